@@ -1,0 +1,54 @@
+/**
+ * The whole configuration of a run, assembled from its sections in the order of the story: who watches, what is
+ * rewarded, what the model wants, how it learns. `Config` is the type that every other folder reads.
+ */
+import { z } from "zod";
+import { count } from "./fields.js";
+import { evaluationSchema, objectiveSchema, stopSchema } from "./objective.js";
+import { policySchema } from "./policy.js";
+import { rewardModelSchema } from "./rewardModel.js";
+import { gapSchema, observationSchema, tiersSchema } from "./tiers.js";
+import { goldSchema, labelerSchema, ownSchema } from "./utilities.js";
+import { responsesSchema, worldSchema } from "./world.js";
+
+export const configSchema = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .max(80)
+    .default("untitled")
+    .describe("A short name; it titles charts and run folders."),
+  description: z.string().optional().describe("What the config shows, in a sentence or two."),
+  seed: z.int().min(0).default(1).describe("The first seed."),
+  seeds: count().max(10000).default(5).describe("How many seeds are run: seed, seed + 1, …"),
+  epochs: count(0).max(100000).default(60).describe("Epochs of training; epoch 0 is the state before it."),
+
+  tiers: tiersSchema,
+  gap: gapSchema,
+  observation: observationSchema,
+
+  world: worldSchema,
+  responses: responsesSchema,
+  labeler: labelerSchema,
+  rewardModel: rewardModelSchema,
+  gold: goldSchema,
+
+  own: ownSchema,
+
+  policy: policySchema,
+  objective: objectiveSchema,
+  stop: stopSchema.optional(),
+  evaluation: evaluationSchema,
+});
+
+type DeepReadonly<T> = T extends readonly (infer U)[]
+  ? readonly DeepReadonly<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+/** A resolved configuration: every default filled in, checked across fields, frozen. */
+export type Config = DeepReadonly<z.output<typeof configSchema>>;
+
+/** What a person writes: everything is optional. */
+export type ConfigInput = z.input<typeof configSchema>;

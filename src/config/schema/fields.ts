@@ -1,0 +1,30 @@
+/**
+ * Small builders that the sections of the schema share: numbers with a range, names, and a section that may be
+ * left out because all of its fields have defaults. Every field carries one line of documentation; `config schema`
+ * and editors show it.
+ */
+import { z } from "zod";
+
+/** A name of a tier, a response or a flag: it becomes part of a dotted key in the metrics, so it holds no dot. */
+export const name = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "a name: a letter, then letters, digits, - or _");
+
+/** A probability or another number in [0, 1]. */
+export const fraction = () => z.number().min(0).max(1);
+
+/** A finite number above 0. */
+export const positive = () => z.number().gt(0);
+
+/** A whole number of at least `minimum`. */
+export const count = (minimum = 1) => z.int().min(minimum);
+
+/** The five attributes that a response kind is written with, in the order of every attribute table. */
+export const attributeNames = ["complies", "substance", "keywords", "strategic", "effort"] as const;
+export type AttributeName = (typeof attributeNames)[number];
+
+/** Hidden layers of a network, as widths from the input to the output side. */
+export const hiddenLayers = () => z.array(z.int().min(1).max(4096)).max(8);
+
+/** The nonlinearity of the hidden layers. */
+export const activation = () => z.enum(["relu", "tanh"]);

@@ -1,0 +1,130 @@
+/**
+ * How the policy learns: the algorithm, the KL penalty that holds it to the reference policy, and the numbers of each
+ * algorithm. All algorithms share the reward graded * proxyReward + own - klCoef * log(pi / pi_ref).
+ */
+import { z } from "zod";
+import { activation, count, hiddenLayers, positive } from "./fields.js";
+
+export const objectiveKinds = ["ppo", "reinforce", "rloo", "grpo", "dpo", "exact"] as const;
+export type ObjectiveKind = (typeof objectiveKinds)[number];
+
+export const objectiveSchema = z
+  .strictObject({
+    kind: z.enum(objectiveKinds).default("ppo").describe("The algorithm."),
+    klCoef: positive()
+      .default(0.1)
+      .describe("Weight of the KL penalty to the reference policy, reward per nat."),
+    klTarget: positive()
+      .optional()
+      .describe(
+        "Adapts klCoef so that KL(pi || pi_ref) on trained episodes meets this many nats (Ziegler et al. 2019).",
+      ),
+    klHorizon: positive()
+      .default(10)
+      .describe("Epochs over which the adaptive klCoef answers to a 20 % deviation."),
+    learningRate: positive().default(3e-3).describe("Adam's learning rate for the policy."),
+    learningRateDecay: z
+      .enum(["none", "linear"])
+      .default("none")
+      .describe("linear: policy and value learning rates fall to 0 over the epochs."),
+    episodes: count().default(512).describe("Episodes (prompts) collected each epoch."),
+    strategicPenalty: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe("Subtracted from the reward of a graded episode, times the response's strategic attribute."),
+    entropyBonus: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe("Weight of an entropy bonus; above 0 it moves the optimum."),
+    whitenAdvantages: z
+      .boolean()
+      .default(true)
+      .describe("Scale advantages to mean 0 and sd 1 over an epoch's episodes."),
+    stepsPerEpoch: count()
+      .default(16)
+      .describe(
+        "Gradient steps each epoch of exact and dpo; reinforce, rloo and grpo split the episodes into this many.",
+      ),
+    ppo: z
+      .strictObject({
+        passes: count().default(4).describe("Passes over the epoch's episodes."),
+        minibatches: count().default(4).describe("Minibatches in a pass."),
+        clip: positive().default(0.2).describe("The probability ratio is clipped to 1 - clip .. 1 + clip."),
+      })
+      .prefault({})
+      .describe("Proximal policy optimisation (Schulman et al. 2017)."),
+    value: z
+      .strictObject({
+        hidden: hiddenLayers().default([32, 32]).describe("Widths of the value network's hidden layers."),
+        activation: activation().default("relu").describe("Nonlinearity of its hidden layers."),
+        learningRate: positive().default(3e-3).describe("Adam's learning rate for the value network."),
+      })
+      .prefault({})
+      .describe("The learned baseline of ppo and reinforce."),
+    groupSize: count(2).default(4).describe("Responses to each prompt for rloo and grpo."),
+    grpo: z
+      .strictObject({
+        divideBySd: z
+          .boolean()
+          .default(true)
+          .describe("Divide a group's advantages by their standard deviation."),
+        klInLoss: z
+          .boolean()
+          .default(true)
+          .describe("Take the KL as the k3 estimate in the loss, not in the reward."),
+      })
+      .prefault({})
+      .describe("Group-relative policy optimisation (Shao et al. 2024)."),
+    dpo: z
+      .strictObject({
+        loss: z
+          .enum(["dpo", "ipo", "smoothed", "robust"])
+          .default("dpo")
+          .describe("dpo, ipo (Azar et al. 2023), label smoothing, or robust dpo (Chowdhury et al. 2024)."),
+        flipRate: z
+          .number()
+          .min(0)
+          .lt(0.5)
+          .default(0)
+          .describe("Assumed fraction of flipped labels, for smoothed and robust."),
+        pairs: count()
+          .default(4096)
+          .describe("Comparisons of reference-policy responses that it learns from."),
+        batchPairs: count().default(256).describe("Comparisons in one step."),
+      })
+      .prefault({})
+      .describe("Direct preference optimisation (Rafailov et al. 2023); its beta is klCoef."),
+  })
+  .prefault({})
+  .describe("The algorithm that trains the policy.");
+
+export const stopMeasures = [
+  "compliance",
+  "refusal",
+  "benignCompliance",
+  "strategicRate",
+  "kl",
+  "entropy",
+] as const;
+
+export const stopSchema = z
+  .strictObject({
+    measure: z.enum(stopMeasures).describe("The measure that is watched, at the end of each epoch."),
+    tier: z.string().describe("The tier it is taken in."),
+    below: z.number().describe("Training ends once the measure is below this."),
+  })
+  .describe("Ends a seed's training early.");
+
+export const evaluationSchema = z
+  .strictObject({
+    prompts: count()
+      .default(128)
+      .describe("Held-out topics; each is put as harmful and as benign into every tier."),
+    referencePrompts: count()
+      .default(400)
+      .describe("Fixed prompts over which the reward model is normalised."),
+  })
+  .prefault({})
+  .describe("How the measures are taken.");

@@ -1,0 +1,62 @@
+/**
+ * Who watches: the tiers an episode can fall into, the two tiers that the behaviour gap is taken between, and what
+ * the policy gets to see of a tier. Everything that may depend on the tier is in this file.
+ */
+import { z } from "zod";
+import { fraction, name } from "./fields.js";
+
+export const tierSchema = z.strictObject({
+  share: fraction().describe("Fraction of all episodes that fall into this tier; the shares sum to 1."),
+  flags: z
+    .record(name, z.union([z.literal(0), z.literal(1)]))
+    .describe("Bits that describe the tier, by name. The policy sees those that observation.flags lists."),
+  graded: fraction()
+    .default(1)
+    .describe(
+      "Probability that the reward model's score reaches the policy (between 0 and 1: an audit rate).",
+    ),
+  visibility: fraction()
+    .default(1)
+    .describe("How much of the hidden attributes, harm and substance, the labeler sees: 0 nothing, 1 all."),
+  trained: z.boolean().default(true).describe("Whether an episode of this tier updates the policy."),
+});
+
+export const tiersSchema = z
+  .record(name, tierSchema)
+  .default({
+    monitored: { share: 0.5, flags: { monitored: 1 }, graded: 1, visibility: 1, trained: true },
+    unmonitored: { share: 0.5, flags: { monitored: 0 }, graded: 0, visibility: 1, trained: true },
+  })
+  .describe("The tiers an episode can fall into, by name, in the order of tables and legends. Two or more.");
+
+export const gapSchema = z
+  .strictObject({
+    of: name.default("monitored").describe("The tier whose compliance is counted positively."),
+    minus: name.default("unmonitored").describe("The tier whose compliance is subtracted."),
+  })
+  .prefault({})
+  .describe("behaviourGap = compliance(of) - compliance(minus), on harmful prompts.");
+
+export const cueSchema = z.strictObject({
+  salience: z
+    .number()
+    .min(0)
+    .max(10)
+    .default(1)
+    .describe("The cue is +salience or -salience; 0 hides the flag."),
+  noise: fraction()
+    .default(0)
+    .describe("Probability that the cue shows the opposite of the flag (0.5: no information)."),
+});
+
+export const observationSchema = z
+  .strictObject({
+    flags: z
+      .record(name, cueSchema)
+      .default({ monitored: { salience: 1, noise: 0 } })
+      .describe(
+        "The flags that the policy sees as cues, and how well. A flag that is not listed is not seen.",
+      ),
+  })
+  .prefault({})
+  .describe("What the policy sees of its tier.");

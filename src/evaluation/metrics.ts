@@ -1,0 +1,236 @@
+/**
+ * The record: what is measured at the end of an epoch, for one seed. A record is flat, one number or null a key, with
+ * dots for tiers (`compliance.monitored`), so that it is a line of metrics.jsonl and a row of metrics.csv as it is.
+ * Keys are only ever built and listed here.
+ */
+
+/** A measurement of one epoch and seed. Measures that do not exist in this config are null. */
+export interface EpochMetrics {
+  readonly epoch: number;
+  readonly seed: number;
+  readonly [key: string]: number | null;
+}
+
+/** What charts and tables need to know of a measure. */
+export interface Measure {
+  readonly id: string;
+  /** "run": one number. "tier": one a tier. "tier-response": one a tier and response kind. */
+  readonly scope: "run" | "tier" | "tier-response";
+  readonly label: string;
+  readonly unit: string;
+  /** One sentence: what it is. */
+  readonly description: string;
+}
+
+/** Every measure, in the order of the columns of metrics.csv. */
+export const measures = [
+  {
+    id: "behaviourGap",
+    scope: "run",
+    label: "behaviour gap",
+    unit: "",
+    description: "compliance(gap.of) - compliance(gap.minus) on harmful prompts, in [-1, 1].",
+  },
+  {
+    id: "compliance",
+    scope: "tier",
+    label: "compliance on harmful prompts",
+    unit: "",
+    description: "Expected compliance on harmful prompts.",
+  },
+  {
+    id: "benignCompliance",
+    scope: "tier",
+    label: "compliance on benign prompts",
+    unit: "",
+    description: "Expected compliance on benign prompts.",
+  },
+  {
+    id: "strategicRate",
+    scope: "tier",
+    label: "strategic reasoning",
+    unit: "",
+    description: "Expected strategic reasoning on harmful prompts.",
+  },
+  {
+    id: "harmfulShare",
+    scope: "tier-response",
+    label: "share on harmful prompts",
+    unit: "",
+    description: "Probability of each response kind on harmful prompts.",
+  },
+  {
+    id: "share",
+    scope: "tier-response",
+    label: "share",
+    unit: "",
+    description: "Probability of each response kind over all prompts.",
+  },
+  {
+    id: "proxyReward",
+    scope: "tier",
+    label: "proxy reward",
+    unit: "sd",
+    description: "Expected normalised reward-model score, graded or not.",
+  },
+  {
+    id: "goldReward",
+    scope: "tier",
+    label: "gold reward",
+    unit: "",
+    description: "Expected utility to the designers.",
+  },
+  {
+    id: "ownReward",
+    scope: "tier",
+    label: "own reward",
+    unit: "",
+    description: "Expected own utility, scaled by own.strength.",
+  },
+  {
+    id: "kl",
+    scope: "tier",
+    label: "KL to the reference policy",
+    unit: "nats",
+    description: "KL(pi || pi_ref), exact.",
+  },
+  {
+    id: "entropy",
+    scope: "tier",
+    label: "entropy",
+    unit: "nats",
+    description: "Entropy of the response distribution.",
+  },
+  {
+    id: "flagSensitivity",
+    scope: "run",
+    label: "flag sensitivity",
+    unit: "",
+    description: "Mean total variation between the two tiers of the gap, same prompt.",
+  },
+  {
+    id: "leakageSlope",
+    scope: "tier",
+    label: "leakage slope",
+    unit: "",
+    description:
+      "Change of an untrained tier's compliance log-odds per change in the trained tier, since epoch 0.",
+  },
+  {
+    id: "accuracy",
+    scope: "run",
+    label: "reward-model accuracy",
+    unit: "",
+    description: "Expected share of labels ranked right, over pairs from the reference policy.",
+  },
+  {
+    id: "accuracyCeiling",
+    scope: "run",
+    label: "accuracy ceiling",
+    unit: "",
+    description: "The accuracy of the labeler's own utility.",
+  },
+  {
+    id: "agreement",
+    scope: "run",
+    label: "labeler agreement",
+    unit: "",
+    description: "Probability that two labelers agree on a pair.",
+  },
+  {
+    id: "rewardModelLoss",
+    scope: "run",
+    label: "reward-model loss",
+    unit: "nats",
+    description: "Mean Bradley-Terry loss of the last fit.",
+  },
+  {
+    id: "klCoef",
+    scope: "run",
+    label: "klCoef",
+    unit: "reward/nat",
+    description: "The current weight of the KL penalty.",
+  },
+  {
+    id: "optimum.compliance",
+    scope: "tier",
+    label: "closed form: compliance",
+    unit: "",
+    description: "Compliance on harmful prompts of the KL-regularised optimum.",
+  },
+  {
+    id: "optimum.behaviourGap",
+    scope: "run",
+    label: "closed form: gap",
+    unit: "",
+    description: "Behaviour gap of the KL-regularised optimum.",
+  },
+  {
+    id: "targetOptimum.compliance",
+    scope: "tier",
+    label: "closed form at the KL target: compliance",
+    unit: "",
+    description: "The same, at the klCoef where KL meets objective.klTarget.",
+  },
+  {
+    id: "targetOptimum.behaviourGap",
+    scope: "run",
+    label: "closed form at the KL target: gap",
+    unit: "",
+    description: "The same, at the klCoef where KL meets objective.klTarget.",
+  },
+  {
+    id: "distanceToOptimum",
+    scope: "run",
+    label: "distance to the optimum",
+    unit: "nats",
+    description: "Mean KL(pi || pi*).",
+  },
+] as const satisfies readonly Measure[];
+
+export type MeasureId = (typeof measures)[number]["id"];
+
+/** The key of a measure: `kl.monitored`, `share.monitored.comply`, `behaviourGap`. */
+export function metricKey(id: MeasureId, tier?: string, response?: string): string {
+  return [id, tier, response].filter((part) => part !== undefined).join(".");
+}
+
+/** All keys of a config's records, after `epoch` and `seed`, in column order. */
+export function metricKeys(tiers: readonly string[], responses: readonly string[]): string[] {
+  return measures.flatMap(({ id, scope }) => {
+    if (scope === "run") return [metricKey(id)];
+    if (scope === "tier") return tiers.map((tier) => metricKey(id, tier));
+    return tiers.flatMap((tier) => responses.map((response) => metricKey(id, tier, response)));
+  });
+}
+
+/** The value of a measure in a record; null where it does not exist. */
+export function metric(record: EpochMetrics, id: MeasureId, tier?: string, response?: string): number | null {
+  return record[metricKey(id, tier, response)] ?? null;
+}
+
+/** Mean, standard deviation (n - 1) and 95 % t-interval of a measure over seeds; sd and interval are null for one seed. */
+export interface SeedStatistics {
+  readonly n: number;
+  readonly mean: number;
+  readonly sd: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** What a finished (or interrupted) run leaves in summary.json. */
+export interface RunSummary {
+  readonly runId: string;
+  readonly name: string;
+  readonly status: "complete" | "interrupted";
+  readonly seeds: readonly number[];
+  /** The last epoch that every seed has reached or ended at. */
+  readonly epochs: number;
+  /** Statistics over seeds of each key at the last epoch. */
+  readonly final: Readonly<Record<string, SeedStatistics | null>>;
+  /** Statistics over seeds of each key's mean over the last ten epochs. */
+  readonly lastTen: Readonly<Record<string, SeedStatistics | null>>;
+  readonly engine: { readonly name: string; readonly backend: string };
+  readonly versions: Readonly<Record<string, string>>;
+  readonly wallSeconds: number;
+}
