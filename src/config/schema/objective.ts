@@ -19,15 +19,17 @@ export const objectiveSchema = z
       .describe(
         "Adapts klCoef so that KL(pi || pi_ref) on trained episodes meets this many nats (Ziegler et al. 2019).",
       ),
-    klHorizon: positive()
-      .default(10)
-      .describe("Epochs over which the adaptive klCoef answers to a 20 % deviation."),
+    klGain: positive()
+      .default(0.5)
+      .describe("How fast it adapts: each epoch klCoef *= 1 + klGain * clip(KL / klTarget - 1, -0.2, 0.2)."),
     learningRate: positive().default(3e-3).describe("Adam's learning rate for the policy."),
     learningRateDecay: z
       .enum(["none", "linear"])
       .default("none")
       .describe("linear: policy and value learning rates fall to 0 over the epochs."),
-    episodes: count().default(512).describe("Episodes (prompts) collected each epoch."),
+    episodes: count()
+      .default(512)
+      .describe("Episodes an epoch: one response to one prompt; rloo and grpo give groupSize responses to a prompt."),
     strategicPenalty: z
       .number()
       .min(0)
