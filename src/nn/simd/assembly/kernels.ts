@@ -1,0 +1,4 @@
+// The kernels' entry file.
+export function version(): i32 {
+  return 1;
+}
