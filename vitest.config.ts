@@ -1,0 +1,10 @@
+/** The tests stand beside their sources. `--dir src` keeps vitest away from dist/. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    dir: "src",
+    include: ["**/*.test.ts"],
+    testTimeout: 30_000, // some tests train for seconds, on a machine that may be slow
+  },
+});
