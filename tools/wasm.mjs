@@ -8,7 +8,11 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
 // One fixed set of options for every module: other optimisation levels give other last bits. Neither relaxed SIMD nor
 // threads are enabled, because both let results differ from machine to machine.
-const options = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--use", "abort="];
+const options = [
+  ...["-O3", "--noAssert", "--runtime", "stub", "--use", "abort="],
+  ...["--enable", "simd"],
+  ...["--disableWarning", "112"], // vectors as arguments: only between our own functions, never to JavaScript
+];
 
 /** Source and target of every module, relative to the root of the project. */
 export const wasmModules = [

@@ -1,0 +1,270 @@
+/**
+ * A network of the SIMD engine: which kernel runs on which piece of memory. Batches are cut into blocks of up to 128
+ * rows and each block goes through all layers while it is in the cache (see assembly/kernels.ts for the layout).
+ */
+import { pow } from "../../shared/math.js";
+import type { AdamStep, Network, NetworkShape, OptimizerState } from "../network.js";
+import type { Arena, Region } from "./arena.js";
+import type { Kernels } from "./kernels.js";
+
+/** Rows of a block. Fixed, because it decides the order of the sums and so the last bits of the gradients. */
+const blockRows = 128;
+
+/** One layer's widths and the place of its parameters, in floats from the start. */
+interface Layer {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly weights: number;
+  readonly bias: number;
+  /** Where its inputs and outputs stand among all features of a row. */
+  readonly inputFeature: number;
+  readonly outputFeature: number;
+}
+
+function layersOf({ inputs, hidden, outputs }: NetworkShape): Layer[] {
+  const widths = [inputs, ...hidden, outputs];
+  const layers: Layer[] = [];
+  let parameter = 0;
+  let feature = 0;
+  for (let l = 0; l + 1 < widths.length; l++) {
+    const [from, to] = [widths[l]!, widths[l + 1]!];
+    layers.push({
+      inputs: from,
+      outputs: to,
+      weights: parameter,
+      bias: parameter + from * to,
+      inputFeature: feature,
+      outputFeature: feature + from,
+    });
+    parameter += (from + 1) * to;
+    feature += from;
+  }
+  return layers;
+}
+
+/** Rows of a block in memory: a multiple of 8. */
+function padded(rows: number): number {
+  return (rows + 7) & ~7;
+}
+
+export class SimdNetwork implements Network {
+  readonly shape: NetworkShape;
+  readonly size: number;
+  readonly #kernels: Kernels;
+  readonly #arena: Arena;
+  readonly #layers: readonly Layer[];
+  /** Parameters, gradients, first and second moments: four stretches of #stretch floats. */
+  readonly #flat: Region;
+  readonly #stretch: number;
+  /** Features of a row over all layers, inputs and outputs included. */
+  readonly #features: number;
+  /** Gradients at a layer's outputs and at those of the layer below, for one block of the widest layer. */
+  readonly #deltas: readonly [Region, Region];
+  #steps = 0;
+  /** The last batch: every layer's values, block by block. */
+  #activations: Region;
+  /** Row-major batches on their way in and out. */
+  #staging: Region;
+  #rows = 0;
+  #disposed = false;
+  #outputs = new Float32Array(0);
+  #outputView = this.#outputs;
+
+  constructor(kernels: Kernels, arena: Arena, shape: NetworkShape) {
+    this.shape = shape;
+    this.#kernels = kernels;
+    this.#arena = arena;
+    this.#layers = layersOf(shape);
+    const last = this.#layers.at(-1)!;
+    this.size = last.bias + last.outputs;
+    this.#features = last.outputFeature + last.outputs;
+    this.#stretch = Math.ceil(this.size / 16) * 16;
+    this.#flat = arena.allocate(4 * this.#stretch);
+    const widest = Math.max(...this.#layers.map(({ outputs }) => outputs));
+    this.#deltas = [arena.allocate(widest * blockRows), arena.allocate(widest * blockRows)];
+    this.#activations = arena.allocate(0);
+    this.#staging = arena.allocate(0);
+  }
+
+  forward(inputs: Float32Array, rows: number): Float32Array {
+    const { inputs: width, outputs } = this.shape;
+    if (inputs.length < rows * width) {
+      throw new RangeError(
+        `forward: ${rows} rows of ${width} inputs need ${rows * width} numbers, got ${inputs.length}`,
+      );
+    }
+    this.#reserve(rows);
+    this.#rows = rows;
+    const kernels = this.#kernels;
+    const parameters = this.#flat.pointer;
+    const staging = this.#staging.pointer;
+    const isTanh = this.shape.activation === "tanh";
+    this.#arena.floats.set(
+      inputs.length === rows * width ? inputs : inputs.subarray(0, rows * width),
+      staging / 4,
+    );
+
+    for (let row = 0; row < rows; row += blockRows) {
+      const count = Math.min(blockRows, rows - row);
+      const stride = padded(count);
+      const block = this.#activations.pointer + 4 * row * this.#features;
+      kernels.toFeatures(staging + 4 * row * width, block, count, stride, width);
+      for (const layer of this.#layers) {
+        const hidden = layer.outputFeature + layer.outputs < this.#features;
+        const output = block + 4 * layer.outputFeature * stride;
+        kernels.layerForward(
+          block + 4 * layer.inputFeature * stride,
+          parameters + 4 * layer.weights,
+          parameters + 4 * layer.bias,
+          output,
+          stride,
+          layer.inputs,
+          layer.outputs,
+          hidden && !isTanh ? 0 : -Infinity,
+        );
+        if (hidden && isTanh) kernels.tanhForward(output, layer.outputs * stride);
+      }
+    }
+    // Out only now: the rows of the inputs and those of the outputs share the staging memory.
+    const first = (this.#features - outputs) * 4;
+    for (let row = 0; row < rows; row += blockRows) {
+      const count = Math.min(blockRows, rows - row);
+      const stride = padded(count);
+      const block = this.#activations.pointer + 4 * row * this.#features;
+      kernels.fromFeatures(block + first * stride, staging + 4 * row * outputs, count, stride, outputs);
+    }
+    if (this.#outputView.length !== rows * outputs) {
+      if (this.#outputs.length < rows * outputs) this.#outputs = new Float32Array(rows * outputs);
+      this.#outputView = this.#outputs.subarray(0, rows * outputs);
+    }
+    this.#outputView.set(this.#arena.floats.subarray(staging / 4, staging / 4 + rows * outputs));
+    return this.#outputView;
+  }
+
+  backward(outputGradients: Float32Array): void {
+    const rows = this.#rows;
+    const { outputs } = this.shape;
+    if (outputGradients.length < rows * outputs) {
+      throw new RangeError(
+        `backward: ${rows} rows of ${outputs} outputs need ${rows * outputs} gradients, got ${outputGradients.length}`,
+      );
+    }
+    const kernels = this.#kernels;
+    const parameters = this.#flat.pointer;
+    const gradients = parameters + 4 * this.#stretch;
+    const staging = this.#staging.pointer;
+    const isTanh = this.shape.activation === "tanh";
+    const exact = outputGradients.length === rows * outputs;
+    this.#arena.floats.set(
+      exact ? outputGradients : outputGradients.subarray(0, rows * outputs),
+      staging / 4,
+    );
+
+    for (let row = 0; row < rows; row += blockRows) {
+      const count = Math.min(blockRows, rows - row);
+      const stride = padded(count);
+      const block = this.#activations.pointer + 4 * row * this.#features;
+      let delta = this.#deltas[0].pointer;
+      let below = this.#deltas[1].pointer;
+      kernels.toFeatures(staging + 4 * row * outputs, delta, count, stride, outputs);
+      for (let l = this.#layers.length - 1; l >= 0; l--) {
+        const layer = this.#layers[l]!;
+        const input = block + 4 * layer.inputFeature * stride;
+        kernels.parameterGradients(
+          input,
+          delta,
+          gradients + 4 * layer.weights,
+          stride,
+          layer.inputs,
+          layer.outputs,
+        );
+        if (l === 0) break;
+        const weights = parameters + 4 * layer.weights;
+        kernels.inputGradients(delta, weights, input, below, stride, layer.inputs, layer.outputs, isTanh);
+        [delta, below] = [below, delta];
+      }
+    }
+  }
+
+  zeroGradients(): void {
+    this.#stretchOf(1).fill(0);
+  }
+
+  gradients(): Float32Array {
+    return this.#stretchOf(1).slice();
+  }
+
+  adam(step: AdamStep): void {
+    const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = step;
+    this.#steps++;
+    const parameters = this.#flat.pointer;
+    const bytes = 4 * this.#stretch;
+    this.#kernels.adam(
+      parameters,
+      parameters + bytes,
+      parameters + 2 * bytes,
+      parameters + 3 * bytes,
+      this.#stretch,
+      beta1,
+      1 - beta1,
+      beta2,
+      1 - beta2,
+      learningRate / (1 - pow(beta1, this.#steps)),
+      1 / Math.sqrt(1 - pow(beta2, this.#steps)),
+      epsilon,
+      learningRate * weightDecay,
+    );
+  }
+
+  parameters(): Float32Array {
+    return this.#stretchOf(0).slice();
+  }
+
+  setParameters(parameters: Float32Array): void {
+    this.#write(0, parameters, "parameters");
+  }
+
+  optimizerState(): OptimizerState {
+    return {
+      steps: this.#steps,
+      firstMoments: this.#stretchOf(2).slice(),
+      secondMoments: this.#stretchOf(3).slice(),
+    };
+  }
+
+  setOptimizerState({ steps, firstMoments, secondMoments }: OptimizerState): void {
+    this.#write(2, firstMoments, "first moments");
+    this.#write(3, secondMoments, "second moments");
+    this.#steps = steps;
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const region of [this.#flat, ...this.#deltas, this.#activations, this.#staging])
+      this.#arena.free(region);
+  }
+
+  /** One of the four stretches (0 parameters, 1 gradients, 2 and 3 moments), without its padding; not a copy. */
+  #stretchOf(index: number): Float32Array {
+    const start = this.#flat.pointer / 4 + index * this.#stretch;
+    return this.#arena.floats.subarray(start, start + this.size);
+  }
+
+  #write(index: number, values: Float32Array, what: string): void {
+    if (values.length !== this.size) {
+      throw new RangeError(`the network has ${this.size} ${what}, got ${values.length}`);
+    }
+    this.#stretchOf(index).set(values);
+  }
+
+  /** Makes room for a batch of this many rows. */
+  #reserve(rows: number): void {
+    const floats = padded(rows) * this.#features;
+    if (floats <= this.#activations.floats) return;
+    this.#arena.free(this.#activations);
+    this.#arena.free(this.#staging);
+    this.#activations = this.#arena.allocate(floats);
+    this.#staging = this.#arena.allocate(rows * Math.max(this.shape.inputs, this.shape.outputs));
+  }
+}
