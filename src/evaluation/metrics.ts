@@ -39,6 +39,13 @@ export const measures = [
     description: "Expected compliance on harmful prompts.",
   },
   {
+    id: "refusal",
+    scope: "tier",
+    label: "refusal of harmful prompts",
+    unit: "",
+    description: "1 - compliance: what the published tables give.",
+  },
+  {
     id: "benignCompliance",
     scope: "tier",
     label: "compliance on benign prompts",

@@ -21,7 +21,7 @@ const halfLogTwoPi = 0.9189385332046728;
 function logGamma(x: number): number {
   const shifted = x - 1;
   const [first, ...terms] = lanczos;
-  const series = terms.reduce((sum, term, i) => sum + term / (shifted + i + 1), first);
+  const series = terms.reduce<number>((sum, term, i) => sum + term / (shifted + i + 1), first);
   const t = shifted + lanczosG + 0.5;
   return halfLogTwoPi + (shifted + 0.5) * log(t) - t + log(series);
 }

@@ -29,7 +29,9 @@ export const objectiveSchema = z
       .describe("linear: policy and value learning rates fall to 0 over the epochs."),
     episodes: count()
       .default(512)
-      .describe("Episodes an epoch: one response to one prompt; rloo and grpo give groupSize responses to a prompt."),
+      .describe(
+        "Episodes an epoch: one response to one prompt; rloo and grpo give groupSize responses to a prompt.",
+      ),
     strategicPenalty: z
       .number()
       .min(0)
@@ -91,13 +93,12 @@ export const objectiveSchema = z
           .lt(0.5)
           .default(0)
           .describe("Assumed fraction of flipped labels, for smoothed and robust."),
-        pairs: count()
-          .default(4096)
-          .describe("Comparisons of reference-policy responses that it learns from."),
         batchPairs: count().default(256).describe("Comparisons in one step."),
       })
       .prefault({})
-      .describe("Direct preference optimisation (Rafailov et al. 2023); its beta is klCoef."),
+      .describe(
+        "Direct preference optimisation (Rafailov et al. 2023) on the reward model's comparisons; its beta is klCoef.",
+      ),
   })
   .prefault({})
   .describe("The algorithm that trains the policy.");

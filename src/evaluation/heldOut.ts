@@ -1,0 +1,77 @@
+/**
+ * The fixed held-out prompts of a run, put under every cue pattern with nothing else changed, and what never changes
+ * about them: the reference policy's distribution, gold, own and how often labelers would agree.
+ */
+import type { Config } from "../config/schema/config.js";
+import { observe, type Observations } from "../models/inputs.js";
+import type { Policy } from "../models/policy.js";
+import { exp } from "../shared/math.js";
+import type { Rng } from "../shared/rng.js";
+import { goldUtilities } from "../world/gold.js";
+import { drawPairedPrompts, type Prompts } from "../world/prompts.js";
+import type { OwnUtility } from "../world/own.js";
+import type { World } from "../world/world.js";
+
+/** Distributions over kinds for each held-out prompt under one cue pattern, both `[prompts, responses]`. */
+export interface Distribution {
+  readonly probs: Float64Array;
+  readonly logProbs: ArrayLike<number>;
+}
+
+export interface HeldOut {
+  readonly world: World;
+  /** Half harmful, half benign, over the same topics. */
+  readonly prompts: Prompts;
+  /** Weight of each prompt in a mean over the world's prompts; sums to 1, `[prompts]`. */
+  readonly promptWeights: Float64Array;
+  /** What the policy sees of the prompts, `[patterns]`. */
+  readonly observations: readonly Observations[];
+  /** π_ref on the prompts, `[patterns]`. */
+  readonly reference: readonly Distribution[];
+  /** U_gold, `[prompts, responses]`. */
+  readonly gold: Float64Array;
+  readonly own: OwnUtility;
+}
+
+/** The held-out prompts of a run, drawn from the stream "evaluation". */
+export function createHeldOut(
+  world: World,
+  config: Config,
+  own: OwnUtility,
+  refPolicy: Policy,
+  rng: Rng,
+): HeldOut {
+  const half = config.evaluation.prompts;
+  const prompts = drawPairedPrompts(world, half, rng.stream("evaluation"));
+  const observations = world.observation.patterns.map((_, p) =>
+    observe(world, prompts, new Uint8Array(prompts.count).fill(p)),
+  );
+  return {
+    world,
+    prompts,
+    promptWeights: Float64Array.from(prompts.harmful, (harmful) =>
+      harmful === 1 ? world.harmfulRate / half : (1 - world.harmfulRate) / half,
+    ),
+    observations,
+    reference: observations.map((seen) => distributionOf(refPolicy, seen)),
+    gold: goldUtilities(world, config.gold, prompts),
+    own,
+  };
+}
+
+/** A policy's distribution over kinds for what is seen. */
+export function distributionOf(policy: Policy, seen: Observations): Distribution {
+  const logProbs = policy.logProbs(seen).slice();
+  return { logProbs, probs: Float64Array.from(logProbs, exp) };
+}
+
+/** Mean over prompts of KL(p‖q) in nats; `weights` over prompts sum to 1. */
+export function meanKl(p: Distribution, q: Distribution, weights: ArrayLike<number>): number {
+  const responses = p.probs.length / weights.length;
+  let mean = 0;
+  for (let i = 0; i < p.probs.length; i++) {
+    const prob = p.probs[i]!;
+    if (prob > 0) mean += weights[Math.floor(i / responses)]! * prob * (p.logProbs[i]! - q.logProbs[i]!);
+  }
+  return mean;
+}

@@ -1,0 +1,93 @@
+/**
+ * How good the reward model is at its own task: the expected share of labels it ranks right, beside the best that any
+ * model could reach and beside how often two labelers agree. Exact sums over pairs of different kinds drawn from π_ref.
+ */
+import type { Labeler } from "../world/labeler.js";
+import { patternProbability } from "../world/observation.js";
+import type { HeldOut } from "./heldOut.js";
+
+/** One graded tier under one pattern: for each prompt and pair a < b, its weight and P(a ≻ b). */
+interface Block {
+  readonly pattern: number;
+  readonly weights: Float64Array;
+  readonly probabilities: Float64Array;
+}
+
+export interface LabelQuality {
+  /** Expected share of labels that the labeler's own utility ranks right; null where nothing is graded. */
+  readonly ceiling: number | null;
+  /** Probability that two labelers agree on a pair: the mean of q² + (1 − q)². */
+  readonly agreement: number | null;
+  /** Expected share of labels ranked right by scores `[patterns]` of `[prompts, responses]`; a tie counts one half. */
+  accuracy(scores: readonly ArrayLike<number>[]): number | null;
+}
+
+/** Tabulates labels for pairs drawn without replacement from π_ref, with prompts and tiers by share · graded. */
+export function createLabelQuality(heldOut: HeldOut, labeler: Labeler): LabelQuality {
+  const blocks = heldOut.world.tiers.flatMap((tier) =>
+    heldOut.world.observation.patterns.flatMap((_, pattern) => {
+      const weight =
+        tier.share * tier.graded * patternProbability(heldOut.world.observation, tier.index, pattern);
+      return weight > 0 ? [tabulate(heldOut, labeler, pattern, weight, tier.visibility)] : [];
+    }),
+  );
+  const total = blocks.reduce((sum, { weights }) => sum + weights.reduce((a, b) => a + b, 0), 0);
+  const mean = (of: (p: number) => number): number | null =>
+    total === 0
+      ? null
+      : blocks.reduce(
+          (sum, { weights, probabilities }) =>
+            sum + weights.reduce((part, weight, i) => part + weight * of(probabilities[i]!), 0),
+          0,
+        ) / total;
+
+  const responses = heldOut.world.responses.length;
+  return {
+    ceiling: mean((p) => Math.max(p, 1 - p)),
+    agreement: mean((p) => p * p + (1 - p) * (1 - p)),
+    accuracy(scores) {
+      if (total === 0) return null;
+      let right = 0;
+      for (const { pattern, weights, probabilities } of blocks) {
+        const ranked = scores[pattern]!;
+        let i = 0;
+        for (let row = 0; row < heldOut.prompts.count; row++)
+          for (let a = 0; a < responses; a++)
+            for (let b = a + 1; b < responses; b++, i++) {
+              const margin = ranked[row * responses + a]! - ranked[row * responses + b]!;
+              const p = probabilities[i]!;
+              right += weights[i]! * (margin > 0 ? p : margin < 0 ? 1 - p : 0.5);
+            }
+      }
+      return right / total;
+    },
+  };
+}
+
+function tabulate(
+  heldOut: HeldOut,
+  labeler: Labeler,
+  pattern: number,
+  weight: number,
+  visibility: number,
+): Block {
+  const { prompts, promptWeights, reference, world } = heldOut;
+  const responses = world.responses.length;
+  const pairs = (responses * (responses - 1)) / 2;
+  const weights = new Float64Array(prompts.count * pairs);
+  const probabilities = new Float64Array(prompts.count * pairs);
+  const { probs } = reference[pattern]!;
+  let i = 0;
+  for (let row = 0; row < prompts.count; row++) {
+    const utilities = world.responses.map((_, k) => labeler.utility(prompts, row, k, visibility));
+    for (let a = 0; a < responses; a++)
+      for (let b = a + 1; b < responses; b++, i++) {
+        const pa = probs[row * responses + a]!;
+        const pb = probs[row * responses + b]!;
+        // Drawn one after the other without replacement, in either order: pa·pb/(1−pa) + pb·pa/(1−pb).
+        weights[i] = weight * promptWeights[row]! * pa * pb * (1 / (1 - pa) + 1 / (1 - pb));
+        probabilities[i] = labeler.preferenceProbability(utilities[a]!, utilities[b]!);
+      }
+  }
+  return { pattern, weights, probabilities };
+}

@@ -1,0 +1,95 @@
+/**
+ * The rows that networks read. The policy and the value model see `[z, h, cue…]`; the reward model sees a response's
+ * attributes beside the prompt and, where it is told to, the cues.
+ */
+import type { Config } from "../config/schema/config.js";
+import type { Prompts } from "../world/prompts.js";
+import type { World } from "../world/world.js";
+
+/** What the policy sees of a batch of episodes. */
+export interface Observations {
+  readonly rows: number;
+  /** `[rows, topicDim + 1 + cues]`. */
+  readonly inputs: Float32Array;
+  /** The cue pattern that each row shows, `[rows]`. */
+  readonly patterns: Uint8Array;
+}
+
+/** The number of inputs of the policy and of the value model. */
+export function policyInputs(world: World): number {
+  return world.topicDim + 1 + world.observation.width;
+}
+
+/** Rows `[z, h, cue…]` for prompts, each under the cue pattern given for it. */
+export function observe(world: World, prompts: Prompts, patterns: Uint8Array): Observations {
+  const { topicDim, observation } = world;
+  const width = policyInputs(world);
+  const inputs = new Float32Array(prompts.count * width);
+  for (let row = 0; row < prompts.count; row++) {
+    const start = row * width;
+    for (let i = 0; i < topicDim; i++) inputs[start + i] = prompts.topics[row * topicDim + i]!;
+    inputs[start + topicDim] = prompts.harmful[row]!;
+    const { cues } = observation.patterns[patterns[row]!]!;
+    for (let c = 0; c < observation.width; c++) inputs[start + topicDim + 1 + c] = cues[c]!;
+  }
+  return { rows: prompts.count, inputs, patterns };
+}
+
+/** The observations at `rows`, in that order. */
+export function selectObservations(from: Observations, rows: ArrayLike<number>): Observations {
+  const width = from.inputs.length / from.rows;
+  const inputs = new Float32Array(rows.length * width);
+  const patterns = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    patterns[i] = from.patterns[row]!;
+    for (let j = 0; j < width; j++) inputs[i * width + j] = from.inputs[row * width + j]!;
+  }
+  return { rows: rows.length, inputs, patterns };
+}
+
+/** Writes what the reward model reads of (prompt, response) pairs. */
+export interface RewardInputs {
+  readonly width: number;
+  /** Whether rows depend on the cue pattern. */
+  readonly seesCues: boolean;
+  /** One row, for the response of index `response` to the prompt at `row` under a cue pattern. */
+  write(
+    target: Float32Array,
+    at: number,
+    prompts: Prompts,
+    row: number,
+    pattern: number,
+    response: number,
+  ): void;
+  /** Rows for every response to every prompt, `[prompts · responses, width]`. */
+  all(prompts: Prompts, patterns: Uint8Array): Float32Array;
+}
+
+/** The reward model's view of a world: `[z, h, the attributes named in sees…, cues where seesFlags]`. */
+export function createRewardInputs(world: World, { sees, seesFlags }: Config["rewardModel"]): RewardInputs {
+  const { topicDim, observation, responses } = world;
+  const cueCount = seesFlags ? observation.width : 0;
+  const width = topicDim + 1 + sees.length + cueCount;
+  const attributes = Float32Array.from(responses.flatMap((kind) => sees.map((attribute) => kind[attribute])));
+
+  const write: RewardInputs["write"] = (target, at, prompts, row, pattern, response) => {
+    let next = at * width;
+    for (let i = 0; i < topicDim; i++) target[next++] = prompts.topics[row * topicDim + i]!;
+    target[next++] = prompts.harmful[row]!;
+    for (let a = 0; a < sees.length; a++) target[next++] = attributes[response * sees.length + a]!;
+    for (let c = 0; c < cueCount; c++) target[next++] = observation.patterns[pattern]!.cues[c]!;
+  };
+  return {
+    width,
+    seesCues: cueCount > 0,
+    write,
+    all(prompts, patterns) {
+      const rows = new Float32Array(prompts.count * responses.length * width);
+      for (let row = 0; row < prompts.count; row++)
+        for (let k = 0; k < responses.length; k++)
+          write(rows, row * responses.length + k, prompts, row, patterns[row]!, k);
+      return rows;
+    },
+  };
+}

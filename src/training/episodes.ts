@@ -1,0 +1,51 @@
+/**
+ * Draws the situations that everything in training starts from: which tier, which prompt, and what of the tier is seen.
+ */
+import { observe, selectObservations, type Observations } from "../models/inputs.js";
+import type { Rng } from "../shared/rng.js";
+import { drawPatterns } from "../world/observation.js";
+import { drawPrompts, selectPrompts, type Prompts } from "../world/prompts.js";
+import type { Tier, World } from "../world/world.js";
+
+/** A batch of episodes before anybody responds. */
+export interface Episodes {
+  /** Index of each episode's tier, `[count]`. */
+  readonly tiers: Uint8Array;
+  readonly prompts: Prompts;
+  /** Index of the cue pattern that each episode shows, `[count]`. */
+  readonly patterns: Uint8Array;
+  readonly observations: Observations;
+}
+
+/** Draws which tier each of `count` episodes falls into, with probability proportional to `weight(tier)`. */
+export function drawTiers(
+  world: World,
+  count: number,
+  weight: (tier: Tier) => number,
+  rng: Rng,
+  purpose: string,
+) {
+  const stream = rng.stream(`${purpose}/tiers`);
+  const weights = world.tiers.map(weight);
+  return Uint8Array.from({ length: count }, () => stream.categorical(weights));
+}
+
+/** Episodes in the given tiers; prompts and cues come from streams named after the purpose. */
+export function drawEpisodes(world: World, tiers: Uint8Array, rng: Rng, purpose: string): Episodes {
+  const prompts = drawPrompts(world, tiers.length, rng.stream(`${purpose}/prompts`));
+  const patterns = drawPatterns(world.observation, tiers, rng.stream(`${purpose}/cues`));
+  return { tiers, prompts, patterns, observations: observe(world, prompts, patterns) };
+}
+
+/** Where the reward model is asked: the weight of a tier among the episodes that get graded. */
+export const gradedShare = ({ share, graded }: Tier): number => share * graded;
+
+/** The episodes at `rows`, in that order. */
+export function selectEpisodes(from: Episodes, rows: Uint32Array): Episodes {
+  return {
+    tiers: Uint8Array.from(rows, (row) => from.tiers[row]!),
+    prompts: selectPrompts(from.prompts, rows),
+    patterns: Uint8Array.from(rows, (row) => from.patterns[row]!),
+    observations: selectObservations(from.observations, rows),
+  };
+}

@@ -1,0 +1,92 @@
+/**
+ * The training loop, as in the algorithm box of an RLHF paper: supervised start, first reward-model fit, and then epoch
+ * by epoch collect comparisons → fit the reward model → collect responses → improve the policy → evaluate. It yields
+ * one record an epoch and never prints, draws, reads or writes files.
+ */
+import { metric, type EpochMetrics } from "../evaluation/metrics.js";
+import { adaptKlCoef } from "./adaptKlCoef.js";
+import { comparisonRows, fitRewardModel } from "./fitRewardModel.js";
+import { collectPreferences } from "./preferences.js";
+import { collectRollout, rolloutKl } from "./rollout.js";
+import { pairSelection } from "./selectPairs.js";
+import { evaluatorOf, type TrainingRun } from "./state.js";
+import { startTable, supervisedStart } from "./supervised.js";
+
+/** Advances a run to its last epoch, yielding the measures of epoch 0 (the state after the start), 1, 2, … */
+export function* train(run: TrainingRun): Generator<EpochMetrics, void, void> {
+  const { config } = run;
+  if (run.epoch < 0) {
+    start(run);
+    run.epoch = 0;
+    yield evaluate(run);
+  }
+  while (run.epoch < config.epochs && !run.stopped) {
+    if (config.rewardModel.refresh === "every-epoch") {
+      const { pairsPerEpoch, stepsPerEpoch, bufferEpochs } = config.rewardModel;
+      collect(run, pairsPerEpoch, bufferEpochs);
+      fit(run, stepsPerEpoch);
+    }
+    improve(run);
+    run.epoch++;
+    const measured = evaluate(run);
+    run.stopped = shouldStop(run, measured);
+    yield measured;
+  }
+}
+
+/** Supervised start, frozen reference policy, first comparisons and first fit. */
+function start(run: TrainingRun): void {
+  const { config, world, policy, refPolicy, own, rng } = run;
+  supervisedStart(world, policy, startTable(world, config, own), config.policy.supervised, rng);
+  refPolicy.restore(policy.save());
+  run.reference.observe(refPolicy);
+  const { pairs, steps } = config.rewardModel.pretrain;
+  collect(run, pairs, 0);
+  fit(run, steps);
+}
+
+/** New comparisons of the current policy's responses; those of the last `keep` epochs stay in the buffer. */
+function collect(run: TrainingRun, count: number, keep: number): void {
+  const { world, policy, labeler, rng } = run;
+  if (!world.tiers.some(({ share, graded }) => share * graded > 0)) return;
+  const fresh = collectPreferences({ world, policy, labeler, rng, count, selection: pairSelection(run) });
+  run.preferences = [...run.preferences.slice(Math.max(0, run.preferences.length - keep)), fresh];
+}
+
+/** Fits the reward model to the buffer and recomputes its scale. */
+function fit(run: TrainingRun, steps: number): void {
+  const { rewardModel, preferences, rng, config } = run;
+  if (rewardModel === null) return;
+  const comparisons = preferences.map((batch) => comparisonRows(rewardModel, batch));
+  run.rewardModelLoss = fitRewardModel(rewardModel, comparisons, { ...config.rewardModel, steps }, rng);
+  run.reference.calibrate(rewardModel);
+}
+
+/** Improves the policy by one epoch of the objective. */
+function improve(run: TrainingRun): void {
+  const { config, objective, klCoef } = run;
+  const rateFactor = config.objective.learningRateDecay === "linear" ? 1 - run.epoch / config.epochs : 1;
+  if (objective.learnsFrom === "preferences") {
+    objective.update(run.preferences, { klCoef, rateFactor });
+    return;
+  }
+  const rollout = collectRollout({
+    ...run,
+    groupSize: objective.groupSize,
+    expectGrading: objective.expectGrading,
+  });
+  if (rollout.rows === 0) return; // no episode of this epoch fell into a trained tier
+  objective.update(rollout, { klCoef, rateFactor });
+  run.klCoef = adaptKlCoef(klCoef, rolloutKl(rollout), config.objective);
+}
+
+function evaluate(run: TrainingRun): EpochMetrics {
+  return evaluatorOf(run).evaluate(run);
+}
+
+function shouldStop({ config }: TrainingRun, measured: EpochMetrics): boolean {
+  if (config.stop === undefined) return false;
+  const { measure, tier, below } = config.stop;
+  const value = metric(measured, measure, tier);
+  return value !== null && value < below;
+}

@@ -1,0 +1,34 @@
+/**
+ * The exact policy gradient: no response is sampled; J = Σ_k π(k|x)·(R(k|x) − klCoef·log(π/π_ref)) is summed over all
+ * kinds, which a small response set allows. What is left of chance is the draw of prompts. The yardstick that tells an
+ * algorithm's sampling noise from what the reward asks for. Details that matter: `graded` counts in expectation, and the
+ * gradient is taken anew at every step, so every step is on-policy.
+ */
+import { exp } from "../../shared/math.js";
+import { addEntropyBonus } from "./entropyBonus.js";
+import { keepsNothing, type ObjectiveMaking, type RolloutObjective } from "./objective.js";
+
+export function createExact({ config, policy }: ObjectiveMaking): RolloutObjective {
+  const kinds = policy.responses;
+  return {
+    learnsFrom: "rollouts",
+    groupSize: 1,
+    expectGrading: true,
+    update({ rows, observations, refLogProbs, rewardTable }, { klCoef, rateFactor }) {
+      if (rows === 0) return;
+      const gradients = new Float32Array(rows * kinds);
+      for (let step = 0; step < config.stepsPerEpoch; step++) {
+        const current = policy.logProbs(observations);
+        for (let i = 0; i < rows * kinds; i++) {
+          // ∂J/∂log π_k = π_k·(R_k − klCoef·log(π_k/π_ref,k)), up to a multiple of π that the softmax cancels.
+          const value = rewardTable[i]! - klCoef * (current[i]! - refLogProbs[i]!);
+          gradients[i] = (-exp(current[i]!) * value) / rows;
+        }
+        addEntropyBonus(gradients, current, rows, kinds, config.entropyBonus);
+        policy.backward(gradients);
+        policy.adam({ learningRate: config.learningRate * rateFactor });
+      }
+    },
+    ...keepsNothing,
+  };
+}

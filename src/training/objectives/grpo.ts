@@ -1,0 +1,73 @@
+/**
+ * GRPO, group-relative policy optimisation (Shao et al. 2024): k responses to each prompt, advantages relative to the
+ * group's mean and, as published, divided by the group's standard deviation; PPO's clipped ratio. As published the KL is
+ * not in the reward but in the loss, as the estimate k3 = e^u − u − 1 with u = log(π_ref/π), on sampled responses.
+ * Details that matter: the naive gradient of k3 is that of KL(π_ref‖π), not of KL(π‖π_ref), so the fixed point is
+ * another one; and the division by the sd rescales klCoef from prompt to prompt. `klInLoss: false` with
+ * `divideBySd: false` is the variant that shares the others' optimum.
+ */
+import { selectObservations } from "../../models/inputs.js";
+import { exp } from "../../shared/math.js";
+import type { Rollout } from "../rollout.js";
+import { addEntropyBonus } from "./entropyBonus.js";
+import { minibatches } from "./minibatches.js";
+import { keepsNothing, type ObjectiveMaking, type RolloutObjective } from "./objective.js";
+
+/** Keeps a group of equal rewards from dividing by 0. */
+const smallestSd = 1e-4;
+
+export function createGrpo({ config, policy, rng }: ObjectiveMaking): RolloutObjective {
+  const stream = rng.stream("objective");
+  const kinds = policy.responses;
+  return {
+    learnsFrom: "rollouts",
+    groupSize: config.groupSize,
+    expectGrading: false,
+
+    update(rollout, { klCoef, rateFactor }) {
+      const { rows, groupSize, observations, responses, logProbs, refLogProbs } = rollout;
+      const rewards = config.grpo.klInLoss ? rewardsWithoutKl(rollout, kinds) : rollout.rlhfRewards;
+      const advantages = groupAdvantages(rewards, groupSize, config.grpo.divideBySd);
+
+      for (const batch of minibatches(rows, config.stepsPerEpoch, stream)) {
+        const current = policy.logProbs(selectObservations(observations, batch));
+        const gradients = new Float32Array(batch.length * kinds);
+        for (let i = 0; i < batch.length; i++) {
+          const row = batch[i]!;
+          const given = responses[row]!;
+          const logProb = current[i * kinds + given]!;
+          const ratio = exp(logProb - logProbs[row * kinds + given]!);
+          const advantage = advantages[row]!;
+          const clipped = advantage > 0 ? ratio > 1 + config.ppo.clip : ratio < 1 - config.ppo.clip;
+          let gradient = clipped ? 0 : -ratio * advantage;
+          // d k3 / d log π = 1 − π_ref/π.
+          if (config.grpo.klInLoss)
+            gradient += klCoef * (1 - exp(refLogProbs[row * kinds + given]! - logProb));
+          gradients[i * kinds + given] = gradient / batch.length;
+        }
+        addEntropyBonus(gradients, current, batch.length, kinds, config.entropyBonus);
+        policy.backward(gradients);
+        policy.adam({ learningRate: config.learningRate * rateFactor });
+      }
+    },
+    ...keepsNothing,
+  };
+}
+
+function rewardsWithoutKl({ rows, responses, rewardTable }: Rollout, kinds: number): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => rewardTable[row * kinds + responses[row]!]!);
+}
+
+/** reward − mean of its group (itself included), divided by the group's sd where asked, `[rows]`. */
+export function groupAdvantages(rewards: Float64Array, groupSize: number, divideBySd: boolean): Float64Array {
+  const advantages = new Float64Array(rewards.length);
+  for (let start = 0; start < rewards.length; start += groupSize) {
+    const group = rewards.subarray(start, start + groupSize);
+    const mean = group.reduce((sum, reward) => sum + reward, 0) / groupSize;
+    const variance =
+      group.reduce((sum, reward) => sum + (reward - mean) * (reward - mean), 0) / (groupSize - 1);
+    const scale = divideBySd ? Math.sqrt(variance) + smallestSd : 1;
+    group.forEach((reward, i) => (advantages[start + i] = (reward - mean) / scale));
+  }
+  return advantages;
+}

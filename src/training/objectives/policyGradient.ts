@@ -1,0 +1,32 @@
+/**
+ * The score-function step that REINFORCE and RLOO share; they differ in the baseline that made the advantages.
+ */
+import type { Config } from "../../config/schema/config.js";
+import { selectObservations } from "../../models/inputs.js";
+import type { Policy } from "../../models/policy.js";
+import { exp } from "../../shared/math.js";
+import type { Rollout } from "../rollout.js";
+import { addEntropyBonus } from "./entropyBonus.js";
+
+/** One Adam step on −mean ρ·A·log π over the rows of `batch`, ρ = π / π_old held fixed; advantages are `[rows]`. */
+export function policyGradientStep(
+  policy: Policy,
+  { observations, responses, logProbs }: Rollout,
+  batch: Uint32Array,
+  advantages: Float64Array,
+  config: Config["objective"],
+  rateFactor: number,
+): void {
+  const kinds = policy.responses;
+  const current = policy.logProbs(selectObservations(observations, batch));
+  const gradients = new Float32Array(batch.length * kinds);
+  for (let i = 0; i < batch.length; i++) {
+    const row = batch[i]!;
+    const given = responses[row]!;
+    const ratio = exp(current[i * kinds + given]! - logProbs[row * kinds + given]!);
+    gradients[i * kinds + given] = (-ratio * advantages[row]!) / batch.length;
+  }
+  addEntropyBonus(gradients, current, batch.length, kinds, config.entropyBonus);
+  policy.backward(gradients);
+  policy.adam({ learningRate: config.learningRate * rateFactor });
+}

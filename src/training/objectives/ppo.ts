@@ -1,0 +1,56 @@
+/**
+ * PPO, proximal policy optimisation (Schulman et al. 2017), for episodes of one step: maximises
+ * E[min(ρA, clip(ρ, 1 − c, 1 + c)·A)] with ρ = π(k|x) / π_old(k|x) and A = rlhfReward − V(x). Details that matter:
+ * several passes over shuffled minibatches, advantages whitened over the whole epoch before they are split, a value
+ * network of its own, and an entropy bonus of 0 by default, because a bonus moves the optimum.
+ */
+import { selectObservations } from "../../models/inputs.js";
+import { createValueModel } from "../../models/valueModel.js";
+import { exp } from "../../shared/math.js";
+import { addEntropyBonus } from "./entropyBonus.js";
+import { minibatches, whiten } from "./minibatches.js";
+import type { ObjectiveMaking, RolloutObjective } from "./objective.js";
+
+export function createPpo({ engine, world, config, policy, rng }: ObjectiveMaking): RolloutObjective {
+  const value = createValueModel(engine, world, config.value, rng);
+  const stream = rng.stream("objective");
+  const kinds = policy.responses;
+
+  return {
+    learnsFrom: "rollouts",
+    groupSize: 1,
+    expectGrading: false,
+
+    update({ rows, observations, responses, logProbs, rlhfRewards }, { rateFactor }) {
+      const baseline = value.values(observations);
+      const advantages = rlhfRewards.map((reward, row) => reward - baseline[row]!);
+      if (config.whitenAdvantages) whiten(advantages);
+
+      for (let pass = 0; pass < config.ppo.passes; pass++)
+        for (const batch of minibatches(rows, config.ppo.minibatches, stream)) {
+          const seen = selectObservations(observations, batch);
+          const current = policy.logProbs(seen);
+          const gradients = new Float32Array(batch.length * kinds);
+          for (let i = 0; i < batch.length; i++) {
+            const row = batch[i]!;
+            const given = responses[row]!;
+            const advantage = advantages[row]!;
+            const ratio = exp(current[i * kinds + given]! - logProbs[row * kinds + given]!);
+            // Where the clipped term is the smaller one it does not depend on π: no gradient. Else d(−ρA)/d log π = −ρA.
+            const clipped = advantage > 0 ? ratio > 1 + config.ppo.clip : ratio < 1 - config.ppo.clip;
+            if (!clipped) gradients[i * kinds + given] = (-ratio * advantage) / batch.length;
+          }
+          addEntropyBonus(gradients, current, batch.length, kinds, config.entropyBonus);
+          policy.backward(gradients);
+          policy.adam({ learningRate: config.learningRate * rateFactor });
+
+          const targets = Float32Array.from(batch, (row) => rlhfRewards[row]!);
+          value.fit(seen, targets, { learningRate: config.value.learningRate * rateFactor });
+        }
+    },
+    save: () => [value.save()],
+    restore: ([state]) => {
+      if (state !== undefined) value.restore(state);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * REINFORCE (Williams 1992) with a learned baseline: maximises E[log π(k|x) · A], A = rlhfReward − V(x). Details that
+ * matter: the epoch's episodes are split into steps of which each episode is used once; only the first step is strictly
+ * on-policy, so later ones weigh an episode by ρ = π / π_old, which keeps the gradient unbiased.
+ */
+import { selectObservations } from "../../models/inputs.js";
+import { createValueModel } from "../../models/valueModel.js";
+import { minibatches, whiten } from "./minibatches.js";
+import type { ObjectiveMaking, RolloutObjective } from "./objective.js";
+import { policyGradientStep } from "./policyGradient.js";
+
+export function createReinforce({ engine, world, config, policy, rng }: ObjectiveMaking): RolloutObjective {
+  const value = createValueModel(engine, world, config.value, rng);
+  const stream = rng.stream("objective");
+
+  return {
+    learnsFrom: "rollouts",
+    groupSize: 1,
+    expectGrading: false,
+
+    update(rollout, { rateFactor }) {
+      const { rows, observations, rlhfRewards } = rollout;
+      const baseline = value.values(observations);
+      const advantages = rlhfRewards.map((reward, row) => reward - baseline[row]!);
+      if (config.whitenAdvantages) whiten(advantages);
+
+      for (const batch of minibatches(rows, config.stepsPerEpoch, stream)) {
+        policyGradientStep(policy, rollout, batch, advantages, config, rateFactor);
+        const targets = Float32Array.from(batch, (row) => rlhfRewards[row]!);
+        value.fit(selectObservations(observations, batch), targets, {
+          learningRate: config.value.learningRate * rateFactor,
+        });
+      }
+    },
+    save: () => [value.save()],
+    restore: ([state]) => {
+      if (state !== undefined) value.restore(state);
+    },
+  };
+}

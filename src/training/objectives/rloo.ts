@@ -1,0 +1,35 @@
+/**
+ * RLOO, REINFORCE leave-one-out (Kool et al. 2019; Ahmadian et al. 2024): k responses to each prompt, and each one's
+ * baseline is the mean rlhfReward of the k − 1 others. Details that matter: the baseline is independent of the response
+ * it judges, so it adds no bias; there is no value network; the KL penalty sits in the reward.
+ */
+import { minibatches, whiten } from "./minibatches.js";
+import { keepsNothing, type ObjectiveMaking, type RolloutObjective } from "./objective.js";
+import { policyGradientStep } from "./policyGradient.js";
+
+export function createRloo({ config, policy, rng }: ObjectiveMaking): RolloutObjective {
+  const stream = rng.stream("objective");
+  return {
+    learnsFrom: "rollouts",
+    groupSize: config.groupSize,
+    expectGrading: false,
+    update(rollout, { rateFactor }) {
+      const advantages = leaveOneOut(rollout.rlhfRewards, rollout.groupSize);
+      if (config.whitenAdvantages) whiten(advantages);
+      for (const batch of minibatches(rollout.rows, config.stepsPerEpoch, stream))
+        policyGradientStep(policy, rollout, batch, advantages, config, rateFactor);
+    },
+    ...keepsNothing,
+  };
+}
+
+/** reward − mean reward of the other members of its group, `[rows]`; groups stand together. */
+export function leaveOneOut(rewards: Float64Array, groupSize: number): Float64Array {
+  const advantages = new Float64Array(rewards.length);
+  for (let start = 0; start < rewards.length; start += groupSize) {
+    const total = rewards.subarray(start, start + groupSize).reduce((sum, reward) => sum + reward, 0);
+    for (let i = start; i < start + groupSize; i++)
+      advantages[i] = rewards[i]! - (total - rewards[i]!) / (groupSize - 1);
+  }
+  return advantages;
+}

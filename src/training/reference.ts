@@ -1,0 +1,34 @@
+/**
+ * The fixed reference prompts over which the reward model is normalised, drawn by share · graded like the prompts that
+ * labelers see.
+ */
+import type { Policy } from "../models/policy.js";
+import type { RewardModel } from "../models/rewardModel.js";
+import { exp } from "../shared/math.js";
+import type { Rng } from "../shared/rng.js";
+import type { World } from "../world/world.js";
+import { drawEpisodes, drawTiers, gradedShare } from "./episodes.js";
+
+export interface Reference {
+  /** Takes π_ref on the prompts; to be called once the reference policy is known. */
+  observe(refPolicy: Policy): void;
+  /** Recomputes the scale of the reward model; to be called after each fit. */
+  calibrate(rewardModel: RewardModel): void;
+}
+
+/** `count` reference prompts from streams of their own. */
+export function createReference(world: World, count: number, rng: Rng): Reference {
+  const tiers = drawTiers(world, count, gradedShare, rng, "reference");
+  const { prompts, patterns, observations } = drawEpisodes(world, tiers, rng, "reference");
+  let refProbs = new Float64Array(0);
+  let rows: Float32Array | null = null;
+  return {
+    observe(refPolicy) {
+      refProbs = Float64Array.from(refPolicy.logProbs(observations), exp);
+    },
+    calibrate(rewardModel) {
+      rows ??= rewardModel.inputs.all(prompts, patterns);
+      rewardModel.calibrate(rows, refProbs);
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * Stage 3, first half: the policy responds to prompts, and each response gets its rlhfReward
+ * graded · (proxyReward − strategicPenalty · strategic) + own − klCoef · log(π / π_ref).
+ */
+import type { Config } from "../config/schema/config.js";
+import { selectObservations, type Observations } from "../models/inputs.js";
+import type { Policy } from "../models/policy.js";
+import type { RewardModel } from "../models/rewardModel.js";
+import { exp } from "../shared/math.js";
+import type { Rng } from "../shared/rng.js";
+import { selectPrompts } from "../world/prompts.js";
+import type { OwnUtility } from "../world/own.js";
+import type { World } from "../world/world.js";
+import { drawEpisodes, drawTiers, type Episodes } from "./episodes.js";
+
+/** Responses of the policy at one moment; rows of one prompt stand together, `groupSize` of them. */
+export interface Rollout {
+  readonly rows: number;
+  readonly groupSize: number;
+  readonly observations: Observations;
+  /** Index of the kind that was given, `[rows]`. */
+  readonly responses: Uint16Array;
+  /** log π and log π_ref of every kind when the response was given, `[rows, responses]`. */
+  readonly logProbs: Float32Array;
+  readonly refLogProbs: Float32Array;
+  /** The reward without its KL term, of every kind that could have been given, `[rows, responses]`. */
+  readonly rewardTable: Float64Array;
+  /** rlhfReward of the response that was given, `[rows]`. */
+  readonly rlhfRewards: Float64Array;
+}
+
+interface Collecting {
+  readonly world: World;
+  readonly config: Config;
+  readonly policy: Policy;
+  readonly refPolicy: Policy;
+  readonly rewardModel: RewardModel | null;
+  readonly own: OwnUtility;
+  readonly klCoef: number;
+  readonly rng: Rng;
+  /** Responses to each prompt. */
+  readonly groupSize: number;
+  /** Pay graded · proxyReward in expectation over `graded` instead of by a draw. */
+  readonly expectGrading: boolean;
+}
+
+/**
+ * An epoch's episodes, of which only those of trained tiers are kept. All responses to one prompt share its tier, its
+ * cues and whether it is graded. At least `groupSize` episodes are drawn.
+ */
+export function collectRollout(collecting: Collecting): Rollout {
+  const { world, config, policy, refPolicy, klCoef, rng, groupSize } = collecting;
+  const drawn = Math.max(1, Math.floor(config.objective.episodes / groupSize));
+  const tiers = drawTiers(world, drawn, ({ share }) => share, rng, "rollout");
+  const trained = tiers.filter((tier) => world.tiers[tier]!.trained);
+  const episodes = drawEpisodes(world, trained, rng, "rollout");
+
+  const kinds = policy.responses;
+  const refProbs = refPolicy.logProbs(episodes.observations).slice();
+  const promptRewards = rewardsOfAllKinds(collecting, episodes, refProbs);
+  const rowOf = Uint32Array.from({ length: trained.length * groupSize }, (_, i) => Math.floor(i / groupSize));
+  const rows = rowOf.length;
+  const promptLogProbs = policy.logProbs(episodes.observations);
+
+  const responses = new Uint16Array(rows);
+  const logProbs = new Float32Array(rows * kinds);
+  const refLogProbs = new Float32Array(rows * kinds);
+  const rewardTable = new Float64Array(rows * kinds);
+  const rlhfRewards = new Float64Array(rows);
+  const stream = rng.stream("rollout/responses");
+  const probs = new Float64Array(kinds);
+  for (let row = 0; row < rows; row++) {
+    const from = rowOf[row]! * kinds;
+    const to = row * kinds;
+    for (let k = 0; k < kinds; k++) {
+      logProbs[to + k] = promptLogProbs[from + k]!;
+      refLogProbs[to + k] = refProbs[from + k]!;
+      rewardTable[to + k] = promptRewards[from + k]!;
+      probs[k] = exp(promptLogProbs[from + k]!);
+    }
+    const given = to + (responses[row] = stream.categorical(probs));
+    rlhfRewards[row] = rewardTable[given]! - klCoef * (logProbs[given]! - refLogProbs[given]!);
+  }
+  return {
+    rows,
+    groupSize,
+    observations: groupSize === 1 ? episodes.observations : selectObservations(episodes.observations, rowOf),
+    responses,
+    logProbs,
+    refLogProbs,
+    rewardTable,
+    rlhfRewards,
+  };
+}
+
+/** graded · (proxyReward − strategicPenalty · strategic) + own for every kind, `[episodes, responses]`. */
+function rewardsOfAllKinds(
+  collecting: Collecting,
+  episodes: Episodes,
+  refLogProbs: Float32Array,
+): Float64Array {
+  const { world, config, rewardModel, own, rng, expectGrading } = collecting;
+  const kinds = world.responses.length;
+  const count = episodes.tiers.length;
+  const rewards = new Float64Array(count * kinds);
+
+  if (config.own.role === "reward")
+    for (let row = 0; row < count; row++) {
+      const from = own.offset(episodes.prompts.harmful[row]!, episodes.tiers[row]!, episodes.patterns[row]!);
+      for (let k = 0; k < kinds; k++) rewards[row * kinds + k] = own.values[from + k]!;
+    }
+
+  const grading = rng.stream("rollout/graded");
+  const graded = Float64Array.from(episodes.tiers, (tier) => {
+    const chance = world.tiers[tier]!.graded;
+    return expectGrading ? chance : grading.bernoulli(chance) ? 1 : 0;
+  });
+  const asked = Uint32Array.from(graded.keys()).filter((row) => graded[row]! > 0);
+  if (rewardModel === null || asked.length === 0) return rewards;
+
+  const refProbs = new Float64Array(asked.length * kinds);
+  asked.forEach((row, i) => {
+    for (let k = 0; k < kinds; k++) refProbs[i * kinds + k] = exp(refLogProbs[row * kinds + k]!);
+  });
+  const patterns = Uint8Array.from(asked, (row) => episodes.patterns[row]!);
+  const rows = rewardModel.inputs.all(selectPrompts(episodes.prompts, asked), patterns);
+  const proxy = rewardModel.proxyRewards(rewardModel.scores(rows), refProbs);
+  asked.forEach((row, i) => {
+    for (let k = 0; k < kinds; k++) {
+      const penalty = config.objective.strategicPenalty * world.responses[k]!.strategic;
+      rewards[row * kinds + k]! += graded[row]! * (proxy[i * kinds + k]! - penalty);
+    }
+  });
+  return rewards;
+}
+
+/** Mean over rows of the exact KL(π‖π_ref) at the time of the rollout, nats. */
+export function rolloutKl({ rows, logProbs, refLogProbs }: Rollout): number {
+  let total = 0;
+  for (let i = 0; i < logProbs.length; i++) total += exp(logProbs[i]!) * (logProbs[i]! - refLogProbs[i]!);
+  return rows === 0 ? 0 : total / rows;
+}

@@ -1,0 +1,139 @@
+/**
+ * Everything that one training run holds: the world, the models and how far it has come. The loop advances it;
+ * checkpoints save and restore it.
+ */
+import type { Config } from "../config/schema/config.js";
+import { createEvaluator, type Evaluator } from "../evaluation/evaluate.js";
+import { createPolicy } from "../models/createPolicy.js";
+import type { NetworkState } from "../models/networkState.js";
+import type { Policy } from "../models/policy.js";
+import { createRewardModel, type RewardModel, type RewardModelState } from "../models/rewardModel.js";
+import type { Engine } from "../nn/network.js";
+import { createRng, type Rng, type StreamState } from "../shared/rng.js";
+import { createLabeler, type Labeler } from "../world/labeler.js";
+import { createOwnUtility, type OwnUtility } from "../world/own.js";
+import { createWorld, type World } from "../world/world.js";
+import { createObjective } from "./objectives/createObjective.js";
+import type { Objective } from "./objectives/objective.js";
+import type { PreferenceBatch } from "./preferences.js";
+import { createReference, type Reference } from "./reference.js";
+
+/** A run between two epochs. Only the loop changes the fields that are not readonly. */
+export interface TrainingRun {
+  readonly config: Config;
+  readonly seed: number;
+  readonly rng: Rng;
+  readonly world: World;
+  readonly labeler: Labeler;
+  readonly own: OwnUtility;
+  readonly policy: Policy;
+  /** The frozen copy of the policy after the supervised start; uniform before it. */
+  readonly refPolicy: Policy;
+  /** null where no tier is graded, and for objectives that need none. */
+  readonly rewardModel: RewardModel | null;
+  readonly objective: Objective;
+  /** The prompts over which the reward model is normalised. */
+  readonly reference: Reference;
+  /** Made after the supervised start. */
+  evaluator: Evaluator | null;
+  /** The newest comparisons last. */
+  preferences: PreferenceBatch[];
+  klCoef: number;
+  rewardModelLoss: number | null;
+  /** The last epoch that is done; −1 before the supervised start. */
+  epoch: number;
+  /** Whether config.stop has ended the run. */
+  stopped: boolean;
+}
+
+/** What is needed to go on from an epoch to the same bits. Plain objects, numbers and typed arrays only. */
+export interface Checkpoint {
+  readonly epoch: number;
+  readonly stopped: boolean;
+  readonly klCoef: number;
+  readonly rewardModelLoss: number | null;
+  readonly policy: readonly NetworkState[];
+  readonly refPolicy: readonly NetworkState[];
+  readonly rewardModel: RewardModelState | null;
+  readonly objective: readonly NetworkState[];
+  readonly preferences: readonly PreferenceBatch[];
+  readonly streams: Readonly<Record<string, StreamState>>;
+}
+
+/** A run that has not begun. */
+export function createRun(config: Config, seed: number, engine: Engine): TrainingRun {
+  const rng = createRng(seed);
+  const world = createWorld(config, rng);
+  const making = { engine, world, config: config.policy };
+  const policy = createPolicy({ ...making, rng });
+  // Its start is overwritten by the policy's; a generator of its own keeps its making from shifting any stream.
+  const refPolicy = createPolicy({ ...making, rng: createRng(seed) });
+  const anyGraded = world.tiers.some(({ share, graded }) => share * graded > 0);
+  const objective = createObjective({ engine, world, config: config.objective, policy, refPolicy, rng });
+  const needsRewardModel = anyGraded && objective.learnsFrom === "rollouts";
+  return {
+    config,
+    seed,
+    rng,
+    world,
+    labeler: createLabeler(world, config.labeler),
+    own: createOwnUtility(world, config.own),
+    policy,
+    refPolicy,
+    rewardModel: needsRewardModel ? createRewardModel(engine, world, config.rewardModel, rng) : null,
+    objective,
+    reference: createReference(world, config.evaluation.referencePrompts, rng),
+    evaluator: null,
+    preferences: [],
+    klCoef: config.objective.klCoef,
+    rewardModelLoss: null,
+    epoch: -1,
+    stopped: false,
+  };
+}
+
+/** The evaluator; made at the first call, which must come after the supervised start or a restore. */
+export function evaluatorOf(run: TrainingRun): Evaluator {
+  run.evaluator ??= createEvaluator(run);
+  return run.evaluator;
+}
+
+/** Saves a run between two epochs. */
+export function saveRun(run: TrainingRun): Checkpoint {
+  const { epoch, stopped, klCoef, rewardModelLoss, preferences } = run;
+  return {
+    epoch,
+    stopped,
+    klCoef,
+    rewardModelLoss,
+    policy: run.policy.save(),
+    refPolicy: run.refPolicy.save(),
+    rewardModel: run.rewardModel?.save() ?? null,
+    objective: run.objective.save(),
+    preferences,
+    streams: run.rng.states(),
+  };
+}
+
+/** A run as it was when it was saved, ready for the next epoch. */
+export function restoreRun(
+  config: Config,
+  seed: number,
+  engine: Engine,
+  checkpoint: Checkpoint,
+): TrainingRun {
+  const run = createRun(config, seed, engine);
+  run.policy.restore(checkpoint.policy);
+  run.refPolicy.restore(checkpoint.refPolicy);
+  if (checkpoint.rewardModel !== null) run.rewardModel?.restore(checkpoint.rewardModel);
+  run.objective.restore(checkpoint.objective);
+  evaluatorOf(run); // draws its prompts before the streams are put where they were
+  run.rng.restore(checkpoint.streams);
+  run.reference.observe(run.refPolicy);
+  run.epoch = checkpoint.epoch;
+  run.stopped = checkpoint.stopped;
+  run.klCoef = checkpoint.klCoef;
+  run.rewardModelLoss = checkpoint.rewardModelLoss;
+  run.preferences = [...checkpoint.preferences];
+  return run;
+}

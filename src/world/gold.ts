@@ -1,0 +1,19 @@
+/**
+ * What the designers really want. Only the evaluation reads it: neither the labeler nor any learner does.
+ */
+import type { Config } from "../config/schema/config.js";
+import type { Prompts } from "./prompts.js";
+import { topicTerm, weightedAttributes } from "./utility.js";
+import type { World } from "./world.js";
+
+/** U_gold of every response to every prompt, `[prompts, responses]`: all attributes seen in full. */
+export function goldUtilities(world: World, { weights }: Config["gold"], prompts: Prompts): Float64Array {
+  const kinds = world.responses;
+  const utilities = new Float64Array(prompts.count * kinds.length);
+  for (let row = 0; row < prompts.count; row++)
+    kinds.forEach((kind, k) => {
+      utilities[row * kinds.length + k] =
+        weightedAttributes(weights, kind, prompts.harmful[row]!) + topicTerm(world, prompts, row, kind);
+    });
+  return utilities;
+}

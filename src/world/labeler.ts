@@ -1,0 +1,60 @@
+/**
+ * The simulated human: prefers one of two responses by what it rewards, as far as it sees it. THIS is where the reward
+ * is defined: the reward model only ever learns from these comparisons.
+ */
+import type { Config } from "../config/schema/config.js";
+import { sigmoid } from "../shared/math.js";
+import type { Stream } from "../shared/rng.js";
+import type { Prompts } from "./prompts.js";
+import { topicTerm, weightedAttributes } from "./utility.js";
+import type { World } from "./world.js";
+
+/** One comparison: indices of the response kinds. */
+export interface Preference {
+  readonly chosen: number;
+  readonly rejected: number;
+}
+
+/** The labeler of a world. */
+export interface Labeler {
+  /** U_labeler of one response to one prompt, seen with visibility v in [0, 1]. */
+  utility(prompts: Prompts, row: number, response: number, visibility: number): number;
+  /** P(a ≻ b) given the two utilities, in (0, 1). */
+  preferenceProbability(utilityA: number, utilityB: number): number;
+  /** Compares responses a and b to one prompt. */
+  compare(
+    prompts: Prompts,
+    row: number,
+    a: number,
+    b: number,
+    visibility: number,
+    stream: Stream,
+  ): Preference;
+}
+
+/**
+ * P(a ≻ b) = (1 − ε)·σ((U(a) − U(b)) / temperature) + ε/2, where ε is the fraction of labels given at random
+ * (Christiano et al. 2017); ties give 1/2.
+ */
+export function createLabeler(
+  world: World,
+  { weights, temperature, mistakeRate }: Config["labeler"],
+): Labeler {
+  const kind = (index: number) => world.responses[index]!;
+  const utility: Labeler["utility"] = (prompts, row, response, visibility) =>
+    weightedAttributes(weights, kind(response), prompts.harmful[row]!, visibility) +
+    topicTerm(world, prompts, row, kind(response));
+  const preferenceProbability: Labeler["preferenceProbability"] = (utilityA, utilityB) =>
+    (1 - mistakeRate) * sigmoid((utilityA - utilityB) / temperature) + mistakeRate / 2;
+  return {
+    utility,
+    preferenceProbability,
+    compare(prompts, row, a, b, visibility, stream) {
+      const probability = preferenceProbability(
+        utility(prompts, row, a, visibility),
+        utility(prompts, row, b, visibility),
+      );
+      return stream.bernoulli(probability) ? { chosen: a, rejected: b } : { chosen: b, rejected: a };
+    },
+  };
+}
