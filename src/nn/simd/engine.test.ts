@@ -162,6 +162,22 @@ describe("simd engine", () => {
     expect(network.parameters().every((value) => Number.isNaN(value))).toBe(true);
   });
 
+  it("lets a NaN in any one hidden unit reach every output", () => {
+    const network = createSimdEngine().createNetwork({
+      inputs: 1,
+      hidden: [7],
+      outputs: 5,
+      activation: "relu",
+    });
+    for (let unit = 0; unit < 7; unit++) {
+      const parameters = new Float32Array(network.size);
+      parameters[7 + unit] = NaN; // its bias
+      network.setParameters(parameters);
+      const outputs = network.forward(new Float32Array(11), 11);
+      expect(outputs.every((value) => Number.isNaN(value))).toBe(true);
+    }
+  });
+
   it("keeps a network's outputs readable while others make the memory grow", () => {
     const engine = createSimdEngine();
     const first = createStarted(engine);
