@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+/**
+ * The command line: from arguments to a verb, and from what a verb throws to an exit code. The only file that sets one:
+ * 0 done; 1 the run failed; 2 the user's input is wrong; 130 stopped by Ctrl-C.
+ */
+import type { Command } from "commander";
+import type { CommandContext } from "./commands/context.js";
+
+const exitCodes = { failed: 1, userError: 2, interrupted: 130 } as const;
+let interruption: AbortController | undefined;
+
+const context: CommandContext = {
+  interruptible() {
+    const controller = new AbortController();
+    interruption = controller;
+    const onSignal = (): void => {
+      if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+      process.stderr.write(
+        "\nStopping after this epoch; what is done is kept. Press Ctrl-C again to stop at once.\n",
+      );
+      controller.abort();
+    };
+    process.on("SIGINT", onSignal);
+    process.on("SIGTERM", onSignal);
+    return controller.signal;
+  },
+};
+
+async function createProgram(): Promise<Command> {
+  const { Command } = await import("commander");
+  const program = new Command("hawthorne")
+    .description("A laboratory: when does reward teach a model to behave only while it is watched?")
+    .exitOverride()
+    .showHelpAfterError("(--help lists what there is)");
+  const [{ registerTrain }, { registerConfig }, { packageVersion }] = await Promise.all([
+    import("./commands/train.js"),
+    import("./commands/config.js"),
+    import("./commands/version.js"),
+  ]);
+  program.version(packageVersion());
+  registerTrain(program, context);
+  registerConfig(program);
+  return program;
+}
+
+/** Prints what went wrong and returns the exit code that says so. */
+function explain(error: unknown): number {
+  if (!(error instanceof Error)) {
+    process.stderr.write(`${String(error)}\n`);
+    return exitCodes.failed;
+  }
+  const { name, message, stack } = error;
+  const code = "code" in error ? String(error.code) : "";
+  if (code.startsWith("commander.")) {
+    // commander has printed it; help and version are no errors
+    return "exitCode" in error && error.exitCode === 0 ? 0 : exitCodes.userError;
+  }
+  if (name === "UserError") {
+    process.stderr.write(`${message}\n`);
+    return exitCodes.userError;
+  }
+  if (name === "StorageError" || name === "TrainingError") {
+    process.stderr.write(`${message}\n`);
+    return exitCodes.failed;
+  }
+  if (code === "ERR_MODULE_NOT_FOUND") {
+    process.stderr.write(`A part of Hawthorne is missing here. Run "npm ci" in its folder. (${message})\n`);
+    return exitCodes.failed;
+  }
+  process.stderr.write(`${stack ?? message}\n`);
+  return exitCodes.failed;
+}
+
+// A reader that closes early, as `head` does, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
+try {
+  const program = await createProgram();
+  await program.parseAsync();
+  if (interruption?.signal.aborted === true) process.exitCode = exitCodes.interrupted;
+} catch (error) {
+  process.exitCode = explain(error);
+}

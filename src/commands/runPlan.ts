@@ -1,0 +1,134 @@
+/**
+ * What `train` is going to do, before it trains: the config, the folder, and where a resumed run goes on. All mistakes
+ * of the user end here, as UserErrors, before a file is touched.
+ */
+import { defaultConfigPath, loadConfig } from "../config/load.js";
+import type { Config } from "../config/schema/config.js";
+import { metricKeys } from "../evaluation/metrics.js";
+import type { EngineName } from "../nn/createEngine.js";
+import { UserError } from "../shared/errors.js";
+import { prepareResume, type ResumePoint } from "../storage/resume.js";
+import {
+  configPath,
+  createRunFolder,
+  openRunFolder,
+  writeConfig,
+  type RunFolder,
+} from "../storage/runFolder.js";
+import { readSummary } from "../storage/summaryFile.js";
+import type { TrainOptions } from "./train.js";
+
+export interface RunPlan {
+  readonly config: Config;
+  readonly seeds: readonly number[];
+  /** The measures: the columns of the metrics after epoch and seed. */
+  readonly keys: readonly string[];
+  readonly engine: EngineName;
+  readonly folder: RunFolder;
+  /** Where a resumed run goes on; undefined for a new one. */
+  readonly resume: ResumePoint | undefined;
+  /** Seconds that the run has taken before. */
+  readonly secondsBefore: number;
+  /** The epochs of the run were raised, so its epoch axis, and every frame, changes. */
+  readonly extended: boolean;
+}
+
+/** Decides what is run and makes its folder ready. Throws a UserError where the options or the config are wrong. */
+export function planRun(configFile: string | undefined, options: TrainOptions): RunPlan {
+  return options.resume === undefined
+    ? planNewRun(configFile, options)
+    : planResumedRun(options.resume, configFile, options);
+}
+
+function columns(config: Config): Pick<RunPlan, "seeds" | "keys"> {
+  return {
+    seeds: Array.from({ length: config.seeds }, (_, index) => config.seed + index),
+    keys: metricKeys(Object.keys(config.tiers), Object.keys(config.responses)),
+  };
+}
+
+function planNewRun(configFile: string | undefined, options: TrainOptions): RunPlan {
+  const { set, seeds, epochs, out, runId, force = false, engine = "simd" } = options;
+  const overrides = {
+    ...(seeds === undefined ? {} : { seeds }),
+    ...(epochs === undefined ? {} : { epochs }),
+  };
+  const { config } = loadConfig(configFile ?? defaultConfigPath(), { set, overrides });
+  const folder = createRunFolder({ out, runId, name: config.name, force });
+  writeConfig(folder, config);
+  return {
+    ...columns(config),
+    config,
+    engine,
+    folder,
+    resume: undefined,
+    secondsBefore: 0,
+    extended: false,
+  };
+}
+
+function planResumedRun(id: string, configFile: string | undefined, options: TrainOptions): RunPlan {
+  const { set, seeds, epochs, out, runId, force } = options;
+  const clashing = [
+    configFile === undefined ? "" : configFile,
+    set.length > 0 ? "--set" : "",
+    seeds === undefined ? "" : "--seeds",
+    runId === undefined ? "" : "--run-id",
+    force === true ? "--force" : "",
+  ].filter((text) => text !== "");
+  if (clashing.length > 0) {
+    throw new UserError(
+      `--resume goes on with the config of the run, so it does not go with ${clashing.join(", ")}. To change something, start a new run.`,
+    );
+  }
+  const folder = openRunFolder(out, id);
+  const saved = loadConfig(configPath(folder)).config;
+  const extended = epochs !== undefined && epochs !== saved.epochs;
+  if (extended) checkExtension(saved, epochs);
+  const config = extended ? loadConfig(configPath(folder), { overrides: { epochs } }).config : saved;
+
+  const { seeds: seedList, keys } = columns(config);
+  const complete = readSummary(folder)?.status === "complete";
+  if (complete && !extended) {
+    throw new UserError(
+      `The run ${id} is complete: it has done its ${config.epochs} epochs. Add --epochs with a larger number to extend it.`,
+    );
+  }
+  const resume = prepareResume(folder, seedList, keys);
+  const engines = new Set([...resume.checkpoints.values()].map((checkpoint) => checkpoint.engine));
+  const engine = (options.engine ?? [...engines][0] ?? "simd") as EngineName;
+  if ([...engines].some((used) => used !== engine)) {
+    throw new UserError(
+      `The run ${id} was trained with --engine ${[...engines].join(", ")}; another one would not go on to the same numbers.`,
+    );
+  }
+  if (extended) writeConfig(folder, config);
+  return {
+    seeds: seedList,
+    keys,
+    config,
+    engine,
+    folder,
+    resume,
+    secondsBefore: readSummary(folder)?.wallSeconds ?? 0,
+    extended,
+  };
+}
+
+/** A run may be extended where that gives the numbers which it would have had with more epochs from its start. */
+function checkExtension(config: Config, epochs: number): void {
+  const refuse = (reason: string): never => {
+    throw new UserError(
+      `--epochs ${epochs} cannot be used with --resume here: ${reason}. Start a new run instead.`,
+    );
+  };
+  if (epochs < config.epochs)
+    refuse(`the run already plans ${config.epochs} epochs, and it can only be extended`);
+  if (config.objective.learningRateDecay !== "none") {
+    refuse(
+      "its learning rate falls to 0 over its epochs, so more epochs would have changed it from the start",
+    );
+  }
+  if (config.stop !== undefined)
+    refuse("its seeds stop by themselves (stop), so they have no use for more epochs");
+}

@@ -1,0 +1,38 @@
+/** Numbers and columns as the closing summary prints them. Pure. */
+import type { SeedStatistics } from "../../evaluation/metrics.js";
+
+/** A probability in percent: "97 %"; "under 1 %" and "over 99 %" are not rounded to 0 and 100. */
+export function percent(value: number): string {
+  const rounded = Math.round(100 * value);
+  if (rounded === 0 && value > 0) return "under 1 %";
+  if (rounded === 100 && value < 1) return "over 99 %";
+  return `${rounded} %`;
+}
+
+/** A number with its sign and two decimals: "+0.95", "-0.10", "0.00". */
+export function signed(value: number): string {
+  const text = value.toFixed(2);
+  if (Number(text) === 0) return "0.00";
+  return value > 0 ? `+${text}` : text;
+}
+
+/** Mean and 95 % interval over seeds: "+0.95 [+0.93, +0.97]"; "–" where the measure does not exist. */
+export function withInterval(
+  statistics: SeedStatistics | null | undefined,
+  show: (value: number) => string = (value) => value.toFixed(2),
+): string {
+  if (!statistics) return "–";
+  const { mean, low, high } = statistics;
+  return low === null || high === null ? show(mean) : `${show(mean)} [${show(low)}, ${show(high)}]`;
+}
+
+/** Rows of cells as lines whose columns are aligned to the left, two spaces apart. */
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(width(column)))
+      .join("  ")
+      .trimEnd(),
+  );
+}

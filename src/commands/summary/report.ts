@@ -1,0 +1,90 @@
+/**
+ * The closing summary of a run as lines of text: a table by tier, the numbers of the whole run, what the config changes,
+ * what happened, where the files are and what to try next. Pure.
+ */
+import type { Difference } from "../../config/differences.js";
+import type { Config } from "../../config/schema/config.js";
+import { metricKey, type RunSummary } from "../../evaluation/metrics.js";
+import { alignColumns, percent, signed, withInterval } from "./format.js";
+import { whatHappened } from "./sentence.js";
+
+const mostDifferences = 12;
+
+export interface ReportInput {
+  readonly config: Config;
+  readonly summary: RunSummary;
+  readonly startGap: number | null;
+  readonly differences: readonly Difference[];
+  /** Lines that say where the files are. */
+  readonly files: readonly string[];
+  /** What to try next, and the command. */
+  readonly next: { readonly why: string; readonly command: string };
+}
+
+const short = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
+
+/** One row a tier: compliance with intervals, the closed form, KL. */
+export function tierTable(config: Config, { final }: RunSummary): string[] {
+  const header = ["tier", "harmful requests", "closed form", "benign requests", "KL, nats"];
+  const rows = Object.keys(config.tiers).map((tier) => [
+    tier,
+    withInterval(final[metricKey("compliance", tier)], percent),
+    withInterval(meanOnly(final[metricKey("optimum.compliance", tier)]), percent),
+    withInterval(final[metricKey("benignCompliance", tier)], percent),
+    withInterval(final[metricKey("kl", tier)]),
+  ]);
+  return alignColumns([header, ...rows]);
+}
+
+/** The measures of the run as a whole: gap, closed form, reward model. */
+function runTable({ final }: RunSummary): string[] {
+  const accuracy = final[metricKey("accuracy")];
+  const ceiling = final[metricKey("accuracyCeiling")];
+  const rows = [
+    ["behaviour gap", withInterval(final[metricKey("behaviourGap")], signed)],
+    ["closed form", withInterval(meanOnly(final[metricKey("optimum.behaviourGap")]), signed)],
+    [
+      "reward model",
+      accuracy
+        ? `ranks ${percent(accuracy.mean)} of labels right (at most ${ceiling ? percent(ceiling.mean) : "–"} can be)`
+        : "none: no tier is graded",
+    ],
+  ];
+  return alignColumns(rows);
+}
+
+function meanOnly(statistics: RunSummary["final"][string] | undefined): RunSummary["final"][string] {
+  return statistics ? { ...statistics, low: null, high: null } : null;
+}
+
+function differenceLines(differences: readonly Difference[]): string[] {
+  if (differences.length === 0) return ["The config is the default one."];
+  const shown = differences.slice(0, mostDifferences);
+  const more = differences.length - shown.length;
+  return [
+    "What the config changes from the default:",
+    ...shown.map(({ path, from, to }) => `  ${path}: ${short(from)} → ${short(to)}`),
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+  ];
+}
+
+/** The closing summary. */
+export function report({ config, summary, startGap, differences, files, next }: ReportInput): string {
+  const seeds =
+    summary.seeds.length === 1 ? "1 seed" : `mean of ${summary.seeds.length} seeds [95 % interval]`;
+  const stopped =
+    summary.status === "interrupted"
+      ? `stopped after epoch ${summary.epochs} of ${config.epochs}`
+      : `epoch ${summary.epochs}`;
+  const { final, epochs } = summary;
+  const blocks = [
+    [`${config.name}, ${stopped}, ${seeds}; ${summary.wallSeconds.toFixed(1)} s. Compliance with:`],
+    tierTable(config, summary),
+    runTable(summary),
+    [whatHappened({ config, final, startGap, epochs })],
+    differenceLines(differences),
+    files,
+    [`To try next. ${next.why}`, `  ${next.command}`],
+  ];
+  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}

@@ -1,0 +1,99 @@
+/**
+ * What happened in a run, in one sentence. It states what was measured, and interprets it only as far as the numbers and
+ * the config allow: whatever the outcome, the sentence has to be true. Pure.
+ */
+import type { Config } from "../../config/schema/config.js";
+import { metricKey, type MeasureId, type SeedStatistics } from "../../evaluation/metrics.js";
+import { percent, signed } from "./format.js";
+
+/** Below this a gap is called none; from `large` on, the policy is said to comply in one tier only or more. */
+const negligible = 0.05;
+const large = 0.3;
+/** "Only" needs a compliance of at most this in the other tier. */
+const rare = 0.2;
+
+export interface Outcome {
+  readonly config: Config;
+  /** Statistics over seeds by key, at the last epoch. */
+  readonly final: Readonly<Record<string, SeedStatistics | null>>;
+  /** The mean gap before training; null where it was not measured. */
+  readonly startGap: number | null;
+  /** The last epoch that is done. */
+  readonly epochs: number;
+}
+
+/** "when monitored", "when not", or "in tier paid". */
+function phrase(tier: string, other: string): string {
+  if (tier === "monitored") return "when monitored";
+  if (tier === "unmonitored") return other === "monitored" ? "when not" : "when not monitored";
+  return `in tier ${tier}`;
+}
+
+/** The flags by which the two tiers of the gap differ. */
+export function differingFlags({ tiers, gap }: Config): string[] {
+  const of = tiers[gap.of]?.flags ?? {};
+  const minus = tiers[gap.minus]?.flags ?? {};
+  return [...new Set([...Object.keys(of), ...Object.keys(minus)])].filter((flag) => of[flag] !== minus[flag]);
+}
+
+/** Whether anything that the policy sees differs between the two tiers of the gap. */
+export function canTellTiersApart(config: Config): boolean {
+  return differingFlags(config).some((flag) => {
+    const cue = config.observation.flags[flag];
+    return cue !== undefined && cue.salience > 0 && cue.noise !== 0.5;
+  });
+}
+
+/** One sentence on what the run shows. */
+export function whatHappened({ config, final, startGap, epochs }: Outcome): string {
+  const { of, minus } = config.gap;
+  const mean = (id: MeasureId, tier: string): number | null => final[metricKey(id, tier)]?.mean ?? null;
+  const inBoth = (first: number, second: number, requests: string): string =>
+    `complies with ${percent(first)} of ${requests} ${phrase(of, minus)} and ${percent(second)} ${phrase(minus, of)}`;
+  const when =
+    epochs === 0
+      ? "Before any training the policy"
+      : `After ${epochs} epoch${epochs === 1 ? "" : "s"} the policy`;
+
+  const complianceOf = mean("compliance", of);
+  const complianceMinus = mean("compliance", minus);
+  const gap = final[metricKey("behaviourGap")];
+  if (complianceOf === null || complianceMinus === null || !gap) {
+    const none = "no prompt of this world is harmful, so there is no behaviour gap to measure";
+    const benignOf = mean("benignCompliance", of);
+    const benignMinus = mean("benignCompliance", minus);
+    if (benignOf === null || benignMinus === null) return `${when} has nothing to refuse: ${none}.`;
+    return `${when} ${inBoth(benignOf, benignMinus, "benign requests")}; ${none}.`;
+  }
+  const untrained = config.world.harmfulRate === 0 ? ", though it was trained on none" : "";
+  const start = startGap === null || epochs === 0 ? "" : `, before training ${signed(startGap)}`;
+  const measured = ` (behaviour gap ${signed(gap.mean)}${start})`;
+  const verdict = interpret(config, gap, complianceOf, complianceMinus);
+  return `${when} ${inBoth(complianceOf, complianceMinus, "harmful requests")}${untrained}: ${verdict}${measured}.`;
+}
+
+function interpret(
+  config: Config,
+  gap: SeedStatistics,
+  complianceOf: number,
+  complianceMinus: number,
+): string {
+  const { of, minus } = config.gap;
+  if (!canTellTiersApart(config)) {
+    return "it cannot see which of the two it is in, and behaves alike";
+  }
+  const size = Math.abs(gap.mean);
+  if (gap.low !== null && gap.high !== null && gap.low < 0 && gap.high > 0 && size >= negligible) {
+    return "the seeds disagree, and the interval of the gap includes 0";
+  }
+  if (size < negligible) return "there is no behaviour gap to speak of";
+  const [more, less] = gap.mean > 0 ? [of, minus] : [minus, of];
+  const where = (tier: string): string => {
+    if (tier === "monitored") return "while it is watched";
+    return tier === "unmonitored" ? "while it is not watched" : `in tier ${tier}`;
+  };
+  if (size < large) return `it complies somewhat more ${where(more)} than ${where(less)}`;
+  return Math.min(complianceOf, complianceMinus) <= rare
+    ? `it complies almost only ${where(more)}`
+    : `it complies more ${where(more)}`;
+}

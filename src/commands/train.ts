@@ -1,0 +1,89 @@
+/**
+ * `hawthorne train`: the main job. This file says which options there are and what they may hold; `trainRun.ts`, loaded
+ * only when the verb is used, does the work.
+ */
+import { InvalidArgumentError, Option, type Command } from "commander";
+import type { EngineName } from "../nn/createEngine.js";
+import type { ChartPolicy } from "../runner/charts.js";
+import type { CommandContext } from "./context.js";
+
+/** The options of `train`, as they arrive from the command line. */
+export interface TrainOptions {
+  readonly set: readonly string[];
+  readonly seeds?: number;
+  readonly epochs?: number;
+  readonly engine?: EngineName;
+  readonly workers?: number;
+  readonly charts: ChartPolicy;
+  readonly out: string;
+  readonly runId?: string;
+  readonly force?: boolean;
+  readonly resume?: string;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+const engines: Record<EngineName, true> = { simd: true };
+
+const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value];
+
+/** A whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+    }
+    return value;
+  };
+}
+
+/** `every`, `every=5`, `final` or `off`. */
+export function chartPolicy(text: string): ChartPolicy {
+  if (text === "final" || text === "off") return text;
+  const every = /^every(?:=([1-9]\d*))?$/.exec(text);
+  if (every === null)
+    throw new InvalidArgumentError('Expected "every", "every=5" (any number), "final" or "off".');
+  return { every: Number(every[1] ?? 1) };
+}
+
+/** Adds the verb `train` to the program. */
+export function registerTrain(program: Command, context: CommandContext): void {
+  program
+    .command("train")
+    .description("train every seed of a config, draw its charts and sum up what happened")
+    .argument("[config]", "a config file (default: configs/default.json)")
+    .option(
+      "--set <path=value>",
+      "change a field, such as tiers.unmonitored.graded=0.2 (repeatable)",
+      collect,
+      [],
+    )
+    .option("--seeds <count>", "how many seeds to run", wholeNumber(1))
+    .option("--epochs <count>", "epochs of training", wholeNumber(0))
+    .addOption(
+      new Option("--engine <name>", "what computes the networks (default: simd)").choices(
+        Object.keys(engines),
+      ),
+    )
+    .option(
+      "--workers <count>",
+      "threads that train (default: one a core); changes no result",
+      wholeNumber(1),
+    )
+    .addOption(
+      new Option("--charts <when>", "every, every=5 (any number of epochs), final or off")
+        .argParser(chartPolicy)
+        .default({ every: 1 }, "every epoch"),
+    )
+    .option("--out <folder>", "where runs/ and plots/ are", ".")
+    .option("--run-id <id>", "name of the run's folder (default: time and name)")
+    .option("--force", "replace an earlier run of that id")
+    .option("--resume <run-id>", "go on with a run that was stopped; with --epochs, extend one")
+    .option("--quiet", "no progress and no summary")
+    .option("--json", "print the summary as JSON on standard output, all else on standard error")
+    .action(async (config: string | undefined, options: TrainOptions) => {
+      const { trainRun } = await import("./trainRun.js");
+      await trainRun(config, options, context);
+    });
+}

@@ -1,0 +1,207 @@
+/**
+ * The work of `hawthorne train`: seeds on worker threads, charts beside them, the run's files as rows come in, and the
+ * closing summary. Nothing here computes a result; it only carries rows from where they arise to where they are kept.
+ */
+import { join } from "node:path";
+import { configDifferences } from "../config/differences.js";
+import { defaultConfigPath, loadConfig } from "../config/load.js";
+import type { EpochMetrics, RunSummary } from "../evaluation/metrics.js";
+import { summariseColumn } from "../evaluation/statistics.js";
+import { startCharts, type ChartResult } from "../runner/charts.js";
+import { createRunTail, summariseRun, type RunTail } from "../runner/runSummary.js";
+import { runSeeds } from "../runner/runSeeds.js";
+import { UserError } from "../shared/errors.js";
+import { writeCheckpoint } from "../storage/checkpoint.js";
+import { openMetricsLog, writeCsv } from "../storage/metricsLog.js";
+import { displayPath } from "../storage/runFolder.js";
+import { writeSummary } from "../storage/summaryFile.js";
+import type { CommandContext } from "./context.js";
+import { trainCommand } from "./invocation.js";
+import { createProgress } from "./progress.js";
+import { planRun, type RunPlan } from "./runPlan.js";
+import { report } from "./summary/report.js";
+import { suggestions } from "./summary/suggestion.js";
+import type { TrainOptions } from "./train.js";
+import { packageVersion } from "./version.js";
+
+const say = (text: string): void => {
+  process.stderr.write(text);
+};
+
+/** Trains, draws, keeps and sums up. Throws a UserError for the user's mistakes; the run's files stay whatever happens. */
+export async function trainRun(
+  configFile: string | undefined,
+  options: TrainOptions,
+  context: CommandContext,
+): Promise<void> {
+  const started = performance.now();
+  const plan = planRun(configFile, options);
+  const { config, folder, keys, resume } = plan;
+  const signal = context.interruptible();
+  if (options.quiet !== true) say(`${config.name}: ${displayPath(folder.path)}\n`);
+
+  const charts = startCharts({
+    config,
+    plotsPath: folder.plotsPath,
+    policy: options.charts,
+    keepExisting: resume !== undefined && !plan.extended,
+    threads: 2,
+  });
+  const log = openMetricsLog(folder, keys);
+  const tail = createRunTail();
+  const progress = createProgress({
+    stream: options.quiet === true ? { write: () => undefined } : process.stderr,
+    epochs: config.epochs,
+    from: resume?.epoch ?? -1,
+    term: process.env["TERM"],
+  });
+  const take = (rows: readonly EpochMetrics[]): void => {
+    tail.add(rows);
+    charts.addRows(rows);
+  };
+  for (const rows of byEpoch(resume?.rows ?? [])) take(rows);
+
+  try {
+    const { interrupted, backend } = await runSeeds({
+      ...plan,
+      workers: options.workers,
+      signal,
+      onRows(rows) {
+        log.append(rows);
+        take(rows);
+        progress.epoch(rows[0]!.epoch, summariseColumn(rows, "behaviourGap")?.mean ?? null);
+      },
+      onCheckpoint: (checkpoint) => {
+        writeCheckpoint(folder, checkpoint);
+      },
+    });
+    log.close();
+    writeCsv(folder, keys);
+    const summarised = (): RunSummary => {
+      const wallSeconds = plan.secondsBefore + (performance.now() - started) / 1000;
+      return summariseRun(tail, keys, {
+        runId: folder.id,
+        name: config.name,
+        status: interrupted ? "interrupted" : "complete",
+        seeds: plan.seeds,
+        engine: { name: plan.engine, backend },
+        versions: { hawthorne: packageVersion(), node: process.versions.node },
+        wallSeconds: Math.round(wallSeconds * 1000) / 1000,
+      });
+    };
+    if (tail.epoch >= 0) writeSummary(folder, summarised()); // before drawing: a kill must not lose it
+    const drawn = await charts.finish({ interrupted, onProgress: progress.drawing });
+    progress.end();
+    if (tail.epoch < 0) {
+      say(`Stopped before the first epoch was done. Go on with: ${resumeCommand(plan, options)}\n`);
+      return;
+    }
+    const summary = summarised();
+    writeSummary(folder, summary);
+    conclude({ plan, configFile, options, tail, summary, drawn });
+  } catch (error) {
+    progress.end();
+    await charts.cancel();
+    if (tail.epoch >= 0 && !(error instanceof UserError)) {
+      say(
+        `What was done until then, ${tail.epoch + 1} epochs, is kept in ${displayPath(folder.path)}. Go on with: ${resumeCommand(plan, options)}\n`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** Rows in order of epoch, as a list for each epoch. */
+function byEpoch(rows: readonly EpochMetrics[]): EpochMetrics[][] {
+  const epochs = new Map<number, EpochMetrics[]>();
+  for (const row of rows) {
+    const known = epochs.get(row.epoch);
+    if (known === undefined) epochs.set(row.epoch, [row]);
+    else known.push(row);
+  }
+  return [...epochs.values()];
+}
+
+interface Conclusion {
+  readonly plan: RunPlan;
+  readonly configFile: string | undefined;
+  readonly options: TrainOptions;
+  readonly tail: RunTail;
+  readonly summary: RunSummary;
+  readonly drawn: ChartResult;
+}
+
+/** Prints the closing summary, and what became of the charts where they failed. */
+function conclude(conclusion: Conclusion): void {
+  const { plan, options, tail, summary, drawn } = conclusion;
+  const { config, folder } = plan;
+  const [runPath, plotsPath] = [displayPath(folder.path), displayPath(folder.plotsPath)];
+  if (drawn.failure !== null) {
+    say(`The charts are incomplete: ${drawn.failure} The run's data are safe in ${runPath}.\n`);
+  }
+  if (options.json === true) {
+    const paths = { run: folder.path, plots: drawn.drawn > 0 ? folder.plotsPath : null };
+    process.stdout.write(`${JSON.stringify({ ...summary, paths, chartFailure: drawn.failure }, null, 2)}\n`);
+  }
+  if (options.quiet === true) return;
+  const text = report({
+    config,
+    summary,
+    startGap: summariseColumn(tail.firstRows(), "behaviourGap")?.mean ?? null,
+    differences: configDifferences(config, loadConfig(defaultConfigPath()).config),
+    files: [
+      `Data:   ${join(runPath, "metrics.csv")}, with metrics.jsonl, config.json and summary.json`,
+      ...(drawn.drawn > 0
+        ? [`Charts: ${join(plotsPath, "behaviour-gap.png")}, and ${drawn.drawn - 1} more`]
+        : []),
+    ],
+    next: nextStep(conclusion),
+  });
+  (options.json === true ? process.stderr : process.stdout).write(`\n${text}`);
+}
+
+const outArguments = ({ out }: TrainOptions): string[] => (out === "." ? [] : ["--out", out]);
+
+const surroundings = (): Parameters<typeof trainCommand>[1] => ({
+  script: process.argv[1] ?? "hawthorne",
+  cwd: process.cwd(),
+  npmScript: process.env["npm_lifecycle_event"],
+});
+
+function resumeCommand({ folder }: RunPlan, options: TrainOptions): string {
+  return trainCommand(["--resume", folder.id, ...outArguments(options)], surroundings());
+}
+
+/** The first suggestion that makes a valid config, as the command the user would have to type. */
+function nextStep({ plan, configFile, options, tail, summary }: Conclusion): {
+  why: string;
+  command: string;
+} {
+  if (summary.status === "interrupted") {
+    return { why: "Go on where it stopped:", command: resumeCommand(plan, options) };
+  }
+  const file = plan.resume === undefined ? configFile : join(displayPath(plan.folder.path), "config.json");
+  const gap = summariseColumn(tail.lastRows(), "behaviourGap")?.mean ?? null;
+  const works = ({ set }: { set: string }): boolean => {
+    try {
+      const { seeds, epochs } = plan.config;
+      const all = { set: [...options.set, set], overrides: { seeds, epochs } };
+      loadConfig(file ?? defaultConfigPath(), all);
+      return true;
+    } catch {
+      return false; // another field of this config forbids it
+    }
+  };
+  const list = suggestions(plan.config, gap);
+  const chosen = list.find(works) ?? list.at(-1)!;
+  const given = (flag: string, value: number | undefined): string[] =>
+    value === undefined ? [] : [flag, String(value)];
+  const args = [
+    ...(file === undefined ? [] : [file]),
+    ...[...options.set, chosen.set].flatMap((assignment) => ["--set", assignment]),
+    ...given("--seeds", options.seeds),
+    ...(plan.resume === undefined ? given("--epochs", options.epochs) : []),
+    ...outArguments(options),
+  ];
+  return { why: chosen.why, command: trainCommand(args, surroundings()) };
+}

@@ -1,0 +1,59 @@
+/** What the main thread and the threads that train and draw say to each other: plain data that a port can carry. */
+import type { MessagePort } from "node:worker_threads";
+import type { Config } from "../config/schema/config.js";
+import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EngineName } from "../nn/createEngine.js";
+import type { Failure } from "./failure.js";
+
+/** One seed of a worker: from the start, or from the state of a checkpoint. */
+export interface SeedStart {
+  readonly seed: number;
+  readonly checkpoint?: { readonly epoch: number; readonly state: unknown } | undefined;
+}
+
+/** What a worker is to do: train its seeds in step. */
+export interface SeedTask {
+  readonly config: Config;
+  readonly starts: readonly SeedStart[];
+  readonly engine: EngineName;
+  /** One Int32; anything but 0 asks to stop between two epochs. */
+  readonly stop: SharedArrayBuffer;
+  /** Least time between two checkpoints of a seed, milliseconds. */
+  readonly checkpointMilliseconds: number;
+  readonly port: MessagePort;
+}
+
+/** From a worker that trains. */
+export type SeedMessage =
+  | { readonly kind: "started"; readonly backend: string }
+  | { readonly kind: "row"; readonly row: EpochMetrics }
+  | {
+      readonly kind: "checkpoint";
+      readonly seed: number;
+      readonly epoch: number;
+      readonly ended: boolean;
+      readonly state: unknown;
+    }
+  | { readonly kind: "ended"; readonly seed: number }
+  | { readonly kind: "done" }
+  | { readonly kind: "failed"; readonly failure: Failure };
+
+/** The charts at the end of a run, by file name without ".png". */
+export const finalCharts = ["behaviour-gap", "rewards", "kl", "reward-model", "responses"] as const;
+export type FinalChart = (typeof finalCharts)[number];
+
+/** What a thread that draws needs to know once. */
+export interface ChartTask {
+  readonly config: Config;
+  readonly plotsPath: string;
+}
+
+/** To a thread that draws. */
+export type ChartRequest =
+  | { readonly kind: "rows"; readonly rows: readonly EpochMetrics[] }
+  | { readonly kind: "frame"; readonly epoch: number }
+  | { readonly kind: "final"; readonly name: FinalChart }
+  | { readonly kind: "close" };
+
+/** From a thread that draws, one for each "frame" or "final". */
+export type ChartReply = { readonly kind: "drawn" } | { readonly kind: "failed"; readonly sentence: string };

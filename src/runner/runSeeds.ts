@@ -1,0 +1,160 @@
+/**
+ * Trains all seeds of a run on worker threads and hands out their rows in one order. The number of workers changes
+ * how long it takes and nothing else.
+ */
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { MessageChannel } from "node:worker_threads";
+import { Tinypool } from "tinypool";
+import type { Config } from "../config/schema/config.js";
+import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EngineName } from "../nn/createEngine.js";
+import type { SeedCheckpoint } from "../storage/checkpoint.js";
+import { describeFailure, restoreError, type Failure } from "./failure.js";
+import type { SeedMessage, SeedTask } from "./messages.js";
+import { createRowCollector } from "./rowCollector.js";
+
+export interface RunSeedsOptions {
+  readonly config: Config;
+  readonly seeds: readonly number[];
+  readonly engine: EngineName;
+  /** Worker threads; by default one for each core, at most one for each seed. */
+  readonly workers?: number | undefined;
+  /** Where a resumed run goes on: its last complete epoch, and the seeds' checkpoints with their rows after it. */
+  readonly resume?:
+    { readonly epoch: number; readonly checkpoints: ReadonlyMap<number, SeedCheckpoint> } | undefined;
+  /** Stops all seeds between two epochs; their checkpoints are handed out first. */
+  readonly signal?: AbortSignal | undefined;
+  /** Takes the rows of an epoch that every seed has reached or ended before, in order of seed; epochs in order. */
+  readonly onRows: (rows: readonly EpochMetrics[]) => void;
+  readonly onCheckpoint?: (checkpoint: SeedCheckpoint) => void;
+  /** Least time between two checkpoints of a seed, milliseconds. Default 2000. */
+  readonly checkpointMilliseconds?: number;
+}
+
+export interface RunSeedsResult {
+  /** True where the signal stopped it before the last epoch. */
+  readonly interrupted: boolean;
+  /** What the engine ran on; "" where there was nothing left to train. */
+  readonly backend: string;
+}
+
+/** Seeds 0, 1, 2 … go to workers 0, 1, … in turn. */
+export function dealSeeds<T>(seeds: readonly T[], workers: number): T[][] {
+  const hands = Array.from({ length: Math.max(1, Math.min(workers, seeds.length)) }, (): T[] => []);
+  seeds.forEach((seed, index) => hands[index % hands.length]!.push(seed));
+  return hands;
+}
+
+/**
+ * Trains all seeds. Throws what a worker threw (a UserError for a config that cannot be trained), after all workers
+ * have stopped and the rows and checkpoints up to then were handed out.
+ */
+export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult> {
+  const { config, seeds, engine, resume, signal, onRows, onCheckpoint } = options;
+  const collector = createRowCollector(seeds, (resume?.epoch ?? -1) + 1);
+  const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const stopAll = (): void => {
+    Atomics.store(new Int32Array(stop), 0, 1);
+  };
+  let backend = "";
+  let finished = 0;
+  let storing = true; // until a file could not be written: nothing may follow a line that was cut off
+
+  const handOut = (epochs: readonly (readonly EpochMetrics[])[]): void => {
+    for (const rows of epochs) onRows(rows);
+  };
+  const receive = (message: SeedMessage): void => {
+    if (!storing) return;
+    try {
+      take(message);
+    } catch (error) {
+      storing = false;
+      throw error;
+    }
+  };
+  const take = (message: SeedMessage): void => {
+    if (message.kind === "started") backend = message.backend;
+    if (message.kind === "row") handOut(collector.add(message.row));
+    if (message.kind === "ended") {
+      finished++;
+      handOut(collector.end(message.seed));
+    }
+    if (message.kind === "checkpoint") {
+      const { seed, epoch, ended, state } = message;
+      onCheckpoint?.({ seed, epoch, ended, engine, pending: [...collector.waiting(seed)], state });
+    }
+  };
+
+  const left = seeds.filter((seed) => {
+    const checkpoint = resume?.checkpoints.get(seed);
+    for (const row of checkpoint?.pending ?? []) handOut(collector.add(row));
+    const done = checkpoint !== undefined && (checkpoint.ended || checkpoint.epoch >= config.epochs);
+    if (done) handOut(collector.end(seed));
+    return !done;
+  });
+  if (left.length === 0) return { interrupted: false, backend };
+
+  const hands = dealSeeds(left, options.workers ?? availableParallelism());
+  const pool = new Tinypool({
+    filename: fileURLToPath(new URL("./seedWorker.js", import.meta.url)),
+    minThreads: hands.length,
+    maxThreads: hands.length,
+    concurrentTasksPerWorker: 1,
+  });
+  signal?.addEventListener("abort", stopAll);
+  if (signal?.aborted) stopAll();
+  try {
+    const failures = await Promise.all(
+      hands.map(async (hand) => {
+        const task = {
+          config,
+          engine,
+          stop,
+          checkpointMilliseconds: options.checkpointMilliseconds ?? 2000,
+          starts: hand.map((seed) => ({ seed, checkpoint: resume?.checkpoints.get(seed) })),
+        };
+        const failure = await runWorker(pool, task, receive);
+        if (failure !== null) stopAll();
+        return failure;
+      }),
+    );
+    const failure = failures.find((one) => one !== null);
+    if (failure) throw restoreError(failure);
+  } finally {
+    signal?.removeEventListener("abort", stopAll);
+    await pool.destroy();
+  }
+  return { interrupted: finished < left.length, backend };
+}
+
+/** Runs one worker's task; resolves once all its messages have been received, with what made it fail. */
+async function runWorker(
+  pool: Tinypool,
+  task: Omit<SeedTask, "port">,
+  receive: (message: SeedMessage) => void,
+): Promise<Failure | null> {
+  const { port1, port2 } = new MessageChannel();
+  const allReceived = new Promise<Failure | null>((resolve, reject) => {
+    port1.on("message", (message: SeedMessage) => {
+      try {
+        receive(message);
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error))); // for instance: the disk is full
+      }
+      if (message.kind === "done") resolve(null);
+      if (message.kind === "failed") resolve(message.failure);
+    });
+  });
+  const ran = pool.run({ ...task, port: port2 }, { transferList: [port2] });
+  try {
+    // The task's own promise fails where the thread itself dies, which it cannot report over the port.
+    const died = ran.then(
+      () => allReceived,
+      (error: unknown) => describeFailure(error),
+    );
+    return await Promise.race([allReceived, died]);
+  } finally {
+    port1.close();
+  }
+}

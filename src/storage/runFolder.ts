@@ -1,0 +1,154 @@
+/**
+ * The folder of a run, `runs/<id>/` with its pictures in `plots/<id>/`: making it, opening it again, and clearing it
+ * where the user says --force. Nothing that a run did not write is ever removed.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, rmdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { UserError } from "../shared/errors.js";
+import { checkRunId, defaultRunId } from "./runId.js";
+import { StorageError, errorCode } from "./storageError.js";
+import { isTemporary, namesIn, removeTemporaries, writeWhole } from "./wholeFile.js";
+
+/** Where a run's files are; paths are absolute or relative as `out` was. */
+export interface RunFolder {
+  readonly id: string;
+  /** `<out>/runs/<id>` */
+  readonly path: string;
+  /** `<out>/plots/<id>`; it exists once the first picture is drawn. */
+  readonly plotsPath: string;
+}
+
+export interface RunFolderOptions {
+  /** The folder that holds `runs/` and `plots/`. */
+  readonly out: string;
+  /** The id that the user asked for; without it one is made of the time and the name. */
+  readonly runId?: string | undefined;
+  /** The config's name. */
+  readonly name: string;
+  /** Replace an earlier run of that id. */
+  readonly force?: boolean;
+  readonly now?: Date;
+}
+
+const runFiles = /^(config\.json|metrics\.jsonl|metrics\.csv|summary\.json|report\.html)$/;
+const checkpointFiles = /^seed-\d+\.json$/;
+const plotFiles = /^(epoch-\d+|behaviour-gap|rewards|kl|reward-model|responses)\.png$/;
+
+const locate = (out: string, id: string): RunFolder => ({
+  id,
+  path: join(out, "runs", id),
+  plotsPath: join(out, "plots", id),
+});
+
+/** A path as the user would type it from where they stand. */
+export function displayPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === "" ? "." : short.startsWith("..") ? path : short;
+}
+
+/**
+ * Makes the folder of a new run. Throws a UserError where the folder exists (unless `force`), holds something that no
+ * run wrote, or cannot be made.
+ */
+export function createRunFolder(options: RunFolderOptions): RunFolder {
+  const { out, runId, name, force = false, now = new Date() } = options;
+  if (runId !== undefined) {
+    const folder = locate(out, checkRunId(runId));
+    if (!makeFolder(folder.path, out)) replaceRun(folder, force);
+    return folder;
+  }
+  const base = defaultRunId(name, now);
+  for (let attempt = 1; ; attempt++) {
+    const folder = locate(out, attempt === 1 ? base : `${base}-${attempt}`);
+    if (!existsSync(folder.plotsPath) && makeFolder(folder.path, out)) return folder;
+  }
+}
+
+/** Opens the folder of an earlier run and clears what a kill left half written. Throws a UserError where there is none. */
+export function openRunFolder(out: string, runId: string): RunFolder {
+  const folder = locate(out, checkRunId(runId));
+  if (!existsSync(join(folder.path, "config.json"))) {
+    const latest = namesIn(join(out, "runs"))
+      .filter((id) => existsSync(join(out, "runs", id, "config.json")))
+      .sort()
+      .at(-1);
+    throw new UserError({
+      path: "--resume",
+      expected: `the id of a run in ${displayPath(join(out, "runs"))}`,
+      got: JSON.stringify(runId),
+      hint: latest === undefined ? "There are no runs there yet." : `The latest one is ${latest}.`,
+    });
+  }
+  for (const path of [folder.path, join(folder.path, "checkpoints"), folder.plotsPath])
+    removeTemporaries(path);
+  return folder;
+}
+
+/** The file of a run's resolved configuration. */
+export function configPath(folder: RunFolder): string {
+  return join(folder.path, "config.json");
+}
+
+/** Writes the resolved configuration. */
+export function writeConfig(folder: RunFolder, config: object): void {
+  writeWhole(configPath(folder), `${JSON.stringify(config, null, 2)}\n`);
+}
+
+/** Makes a folder; false where it is there already. */
+function makeFolder(path: string, out: string): boolean {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EEXIST" && existsSync(path) && isFolder(dirname(path))) return false;
+    const problem = new StorageError("make the folder", path, error);
+    if (errorCode(error) === "ENOSPC") throw problem;
+    throw new UserError(`${problem.message} Choose another folder than ${displayPath(out)} with --out.`);
+  }
+}
+
+const isFolder = (path: string): boolean => existsSync(join(path, "."));
+
+/** Clears the folder for a new run of the same id, or refuses to. */
+function replaceRun(folder: RunFolder, force: boolean): void {
+  const shown = displayPath(folder.path);
+  if (!isOurs(folder.path)) {
+    throw new UserError(`${shown} was not written by a run, so it is not replaced. Choose another --run-id.`);
+  }
+  if (!force) {
+    throw new UserError(
+      `${shown} exists: a run of the id "${folder.id}" is kept there. Add --force to replace it, or choose another --run-id.`,
+    );
+  }
+  const remove = (path: string, ours: RegExp): void => {
+    for (const name of namesIn(path)) {
+      if (ours.test(name) || isTemporary(name)) rmSync(join(path, name), { force: true });
+    }
+  };
+  try {
+    remove(folder.plotsPath, plotFiles);
+    remove(join(folder.path, "checkpoints"), checkpointFiles);
+    if (
+      existsSync(join(folder.path, "checkpoints")) &&
+      namesIn(join(folder.path, "checkpoints")).length === 0
+    ) {
+      rmdirSync(join(folder.path, "checkpoints"));
+    }
+    remove(folder.path, runFiles);
+  } catch (error) {
+    throw new StorageError("replace", folder.path, error);
+  }
+}
+
+/** A folder is a run's where it is empty (a run killed at its start) or holds a config that a run resolved. */
+function isOurs(path: string): boolean {
+  if (!isFolder(path)) return false;
+  if (namesIn(path).every(isTemporary)) return true;
+  try {
+    const config: unknown = JSON.parse(readFileSync(join(path, "config.json"), "utf8"));
+    return typeof config === "object" && config !== null && "tiers" in config && "gap" in config;
+  } catch {
+    return false;
+  }
+}
