@@ -1,0 +1,188 @@
+/** The charts of made-up runs: what stands still between frames, what is said where there is nothing to draw. */
+import { createCanvas } from "canvas";
+import { Chart } from "chart.js/auto";
+import { describe, expect, it } from "vitest";
+import { configSchema, type Config } from "../config/schema/config.js";
+import { finalSpecs, frameFileName, frameSpec } from "./drawRun.js";
+import { fakeRecords, type FakeRun } from "./fakeRecords.js";
+import type { ChartSpec } from "./specs/style.js";
+
+const fake: FakeRun = {
+  tiers: ["monitored", "unmonitored"],
+  responses: ["refuse", "comply", "strategic", "deflect"],
+  seeds: 5,
+  epochs: 60,
+  finalCompliance: [0.97, 0.02],
+};
+const config: Config = configSchema.parse({});
+const context = { config, epochs: 60, runName: "default" };
+
+const threeTiers: FakeRun = {
+  ...fake,
+  tiers: ["rated", "trained", "neither"],
+  finalCompliance: [0.9, 0.6, 0.1],
+};
+const threeContext = {
+  ...context,
+  config: configSchema.parse({
+    tiers: {
+      rated: { share: 0.4, flags: {} },
+      trained: { share: 0.3, flags: {} },
+      neither: { share: 0.3, flags: {} },
+    },
+    gap: { of: "rated", minus: "neither" },
+  }),
+};
+
+/** What chart.js makes of a specification: the axes' ranges and places in pixels. */
+function laidOut(spec: ChartSpec) {
+  const canvas = Object.assign(createCanvas(900, 500), { style: {} });
+  const chart = new Chart(canvas.getContext("2d"), spec);
+  const scales = Object.fromEntries(
+    Object.entries(chart.scales).map(([id, { min, max, left, right, top, bottom }]) => [
+      id,
+      { min, max, left, right, top, bottom },
+    ]),
+  );
+  chart.destroy();
+  return scales;
+}
+
+const legendOf = (spec: ChartSpec) =>
+  spec.options?.plugins?.legend?.labels?.generateLabels?.({} as Chart).map(({ text }) => text) ?? [];
+
+describe("a frame", () => {
+  const records = fakeRecords(fake);
+
+  it("has the same axes, in range and in place, at the first and at the last epoch", () => {
+    const first = laidOut(frameSpec(records, context, 0));
+    expect(first).toEqual(laidOut(frameSpec(records, context, 60)));
+    expect(first["x"]).toMatchObject({ min: 0, max: 60 });
+    expect(first["compliance"]).toMatchObject({ min: 0, max: 1 });
+    expect(first["gap"]).toMatchObject({ min: -1, max: 1 });
+  });
+
+  it("keeps those axes for a negative gap, with the gap below the compliance", () => {
+    const negative = fakeRecords({ ...fake, finalCompliance: [0.1, 0.8] });
+    const axes = laidOut(frameSpec(negative, context, 60));
+    expect(axes).toEqual(laidOut(frameSpec(records, context, 60)));
+    expect(axes["gap"]?.top).toBeGreaterThanOrEqual(axes["compliance"]?.bottom ?? Infinity);
+  });
+
+  it("shows the mean over seeds and nothing beyond its epoch", () => {
+    const spec = frameSpec(records, context, 7);
+    const xs = spec.data.datasets.flatMap(({ data }) => data.map(({ x }) => x));
+    expect(Math.max(...xs)).toBe(7);
+    const wanted = records.filter(({ epoch }) => epoch === 7).map((record) => record["behaviourGap"] ?? NaN);
+    const mean = wanted.reduce((sum, value) => sum + value, 0) / 5;
+    const ends = spec.data.datasets
+      .filter(({ yAxisID }) => yAxisID === "gap")
+      .map(({ data }) => data.at(-1)?.y);
+    expect(ends).toContainEqual(expect.closeTo(mean, 12));
+  });
+
+  it("draws no band for one seed, and one for each line of several", () => {
+    const filled = (spec: ChartSpec) => spec.data.datasets.filter(({ fill }) => fill !== undefined).length;
+    expect(filled(frameSpec(fakeRecords({ ...fake, seeds: 1 }), context, 60))).toBe(0);
+    expect(filled(frameSpec(records, context, 60))).toBe(3);
+    expect(filled(frameSpec(fakeRecords(threeTiers), threeContext, 60))).toBe(4);
+  });
+
+  it("names every tier, the gap's two tiers and the closed form in its legend", () => {
+    expect(legendOf(frameSpec(fakeRecords(threeTiers), threeContext, 60))).toEqual([
+      "● rated",
+      "□ trained",
+      "▲ neither",
+      "gap: rated − neither",
+      "closed form",
+    ]);
+  });
+
+  it("can be drawn before anything is known of later epochs", () => {
+    const early = records.filter(({ epoch }) => epoch <= 7);
+    expect(JSON.stringify(frameSpec(early, context, 7))).toBe(JSON.stringify(frameSpec(records, context, 7)));
+  });
+
+  it("has a file name that sorts by epoch", () => {
+    expect([0, 61, 12345].map(frameFileName)).toEqual([
+      "epoch-0000.png",
+      "epoch-0061.png",
+      "epoch-12345.png",
+    ]);
+  });
+});
+
+describe("the final charts", () => {
+  it("are five, by file name", () => {
+    expect(Object.keys(finalSpecs(fakeRecords(fake), context))).toEqual([
+      "behaviour-gap.png",
+      "rewards.png",
+      "kl.png",
+      "reward-model.png",
+      "responses.png",
+    ]);
+  });
+
+  it("end where an interrupted run ended", () => {
+    const records = fakeRecords(fake).filter(({ epoch }) => epoch <= 20);
+    for (const spec of Object.values(finalSpecs(records, context))) {
+      const xs = spec.data.datasets.flatMap(({ data }) => data.map(({ x }) => x));
+      expect(Math.max(...xs)).toBe(20);
+    }
+  });
+
+  it("reach below 0 with a negative gap, and not to -1 without one", () => {
+    const axis = (finalCompliance: number[]) => {
+      const spec = finalSpecs(fakeRecords({ ...fake, finalCompliance }), context)["behaviour-gap.png"];
+      return spec === undefined ? undefined : laidOut(spec)["y"];
+    };
+    expect(axis([0.1, 0.8])).toMatchObject({ min: -0.75, max: 1 });
+    expect(axis([0.97, 0.02])?.min).toBeGreaterThanOrEqual(-0.25);
+  });
+
+  it("stack the shares to 1 in a panel a tier, each under its own name", () => {
+    const spec = finalSpecs(fakeRecords(threeTiers), threeContext)["responses.png"];
+    if (spec === undefined) throw new Error("no chart of responses");
+    const axes = laidOut(spec);
+    for (const index of [0, 1, 2]) {
+      expect(axes[`name${index}`]?.left).toBeCloseTo(axes[`x${index}`]?.left ?? NaN, 3);
+      const panel = spec.data.datasets.filter(({ xAxisID }) => xAxisID === `x${index}`);
+      expect(panel).toHaveLength(4);
+      for (const { y } of panel.at(-1)?.data ?? []) expect(y).toBeCloseTo(1, 9);
+    }
+    expect(axes["x0"]?.right).toBeLessThan(axes["x1"]?.left ?? 0);
+  });
+
+  it("show an adaptive klCoef and its target, and neither where klCoef is fixed", () => {
+    const adaptive = { ...context, config: configSchema.parse({ objective: { klTarget: 0.8 } }) };
+    const axes = (spec: ChartSpec | undefined) => Object.keys(spec?.options?.scales ?? {});
+    const drawn = finalSpecs(fakeRecords(fake), adaptive)["kl.png"];
+    expect(axes(drawn)).toContain("strip1");
+    expect(drawn?.data.datasets.some(({ data }) => data.length > 1 && data.every(({ y }) => y === 0.8))).toBe(
+      true,
+    );
+    expect(axes(finalSpecs(fakeRecords(fake), context)["kl.png"])).not.toContain("strip1");
+  });
+});
+
+describe("a chart of what does not exist", () => {
+  const sentence = (spec: ChartSpec | undefined) =>
+    spec?.plugins?.some(({ id }) => id === "sentence") ?? false;
+
+  it("says in a sentence that no prompt is harmful", () => {
+    const records = fakeRecords({ ...fake, harmful: false });
+    expect(sentence(frameSpec(records, context, 60))).toBe(true);
+    const specs = finalSpecs(records, context);
+    expect(sentence(specs["behaviour-gap.png"])).toBe(true);
+    expect(sentence(specs["kl.png"])).toBe(false);
+    expect(specs["responses.png"]?.options?.plugins?.title?.text).toBe("What the policy answers");
+    expect(specs["responses.png"]?.data.datasets[0]?.data[0]?.y).toBeGreaterThan(0.1); // the shares over all prompts
+  });
+
+  it("says in a sentence that there is no reward model, and leaves the proxy out of the rewards", () => {
+    const specs = finalSpecs(fakeRecords({ ...fake, rewardModel: false }), context);
+    expect(sentence(specs["reward-model.png"])).toBe(true);
+    expect(specs["rewards.png"]?.options?.plugins?.title?.text).toBe("Gold and own reward, by tier");
+    expect(sentence(finalSpecs(fakeRecords(fake), context)["reward-model.png"])).toBe(false);
+  });
+});

@@ -1,0 +1,53 @@
+/**
+ * From a chart's specification to a PNG: the only file that knows a canvas. Fonts come from a package and are
+ * registered under a name of our own, so a machine's fonts, or their absence, change no byte of a picture.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { GlobalFonts } from "canvas";
+import { ChartJSNodeCanvas } from "chartjs-node-canvas";
+import { fontFamily, type ChartSpec } from "./specs/style.js";
+
+/** The family's name in `fontFamily` of specs/style.ts. */
+const registeredName = "Hawthorne Sans";
+const fontFiles = ["dejavu-sans-latin-400-normal.woff2", "dejavu-sans-latin-700-normal.woff2"];
+
+/** The frame's size in pixels. */
+export const frameSize = { width: 900, height: 500 } as const;
+
+/** Draws charts of one size. */
+export interface Renderer {
+  /**
+   * The PNG of a chart; the same specification gives the same bytes. It takes 20 to 30 ms and blocks its thread, so a
+   * run draws on a worker. Await `setImmediate` after every picture: pixels are freed by finalisers, which run only
+   * when the thread gets back to its event loop, and without that memory grows to 700 MB within 300 pictures.
+   */
+  render(spec: ChartSpec): Buffer;
+}
+
+function registerFonts(): void {
+  if (GlobalFonts.has(registeredName)) return;
+  const require = createRequire(import.meta.url);
+  for (const file of fontFiles) {
+    const path = require.resolve(`@fontsource/dejavu-sans/files/${file}`);
+    if (GlobalFonts.register(readFileSync(path), registeredName) === null) {
+      throw new Error(`The font ${path} could not be registered. Run npm ci again.`);
+    }
+  }
+}
+
+/** A renderer of charts of `width` × `height` pixels on white. Throws where the font package is missing or broken. */
+export function createRenderer(width: number = frameSize.width, height: number = frameSize.height): Renderer {
+  registerFonts();
+  const service = new ChartJSNodeCanvas({
+    width,
+    height,
+    backgroundColour: "#ffffff",
+    chartCallback: (chartJs) => {
+      chartJs.defaults.font.family = fontFamily;
+    },
+  });
+  return {
+    render: (spec) => service.renderToBufferSync(spec, "image/png"),
+  };
+}

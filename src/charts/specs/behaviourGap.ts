@@ -1,0 +1,94 @@
+/**
+ * The behaviour gap over all epochs: mean and band over seeds, each seed faintly, the closed form in dashes.
+ */
+import type { EpochMetrics } from "../../evaluation/metrics.js";
+import { metricKey } from "../../evaluation/metrics.js";
+import { alignSeeds, bandOf, exists, lastEpoch, lastMean, seedLine } from "../series.js";
+import { endLabels, labelRoom, sentenceSpec } from "./labels.js";
+import { bandArea, dashedLine, meanLine, seedDataset } from "./lines.js";
+import {
+  chartOptions,
+  dashedItem,
+  epochScale,
+  formatted,
+  legendItem,
+  neutralStyle,
+  roomScale,
+  subtitle,
+  tierStyle,
+  valueScale,
+  type ChartContext,
+  type ChartSpec,
+} from "./style.js";
+
+const axes = { x: "x", y: "y" };
+
+/** The gap in its own colour, the first tier's: it counts that tier positively. */
+const style = { ...tierStyle(0), marker: null, glyph: "" };
+
+/** The behaviour gap up to the run's last epoch. */
+export function behaviourGap(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+  const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
+  const key = metricKey("behaviourGap");
+  const { of, minus } = context.config.gap;
+  const title = "Behaviour gap on harmful prompts";
+  const under = subtitle(context, tracks.seeds.length);
+  const gap = bandOf(tracks, key, [-1, 1]);
+  if (!exists(gap)) {
+    return sentenceSpec(title, under, "No prompt of this world is harmful, so there is no behaviour gap.");
+  }
+  const optimum = bandOf(tracks, metricKey("optimum.behaviourGap"), [-1, 1]);
+  const singles = tracks.seeds.map((seed) => seedLine(tracks, key, seed));
+
+  // Down to -1 only as far as needed, in steps of a quarter, so that the usual gap from 0 to 1 fills the chart.
+  const drawn = [...singles.flat(), ...optimum.map(({ mean }) => mean), ...gap.map(({ low }) => low)];
+  const lowest = Math.min(0, ...drawn.filter((value) => value !== null));
+  const bottom = Math.max(-1, Math.floor(lowest * 4) / 4);
+
+  const label = (name: string, points: typeof gap, color: string) => {
+    const end = lastMean(points);
+    if (end === null) return [];
+    return [
+      {
+        text: `${name} ${formatted(end)}`,
+        color,
+        x: points.at(-1)?.epoch ?? 0,
+        y: end,
+        xAxis: axes.x,
+        yAxis: axes.y,
+      },
+    ];
+  };
+  return {
+    type: "line",
+    data: {
+      datasets: [
+        ...dashedLine(optimum, neutralStyle, axes),
+        ...meanLine(gap, style, axes, context.epochs),
+        ...(tracks.seeds.length > 1
+          ? singles.map((values) => seedDataset(tracks.epochs, values, style, axes))
+          : []),
+        ...bandArea(gap, style, axes),
+      ],
+    },
+    options: chartOptions({
+      title,
+      subtitle: under,
+      legend: [
+        legendItem(`gap: ${of} − ${minus}`, style),
+        ...(tracks.seeds.length > 1
+          ? [{ ...legendItem("single seeds", style), lineWidth: 1.5, strokeStyle: `${style.color}80` }]
+          : []),
+        dashedItem("closed form"),
+      ],
+      scales: {
+        x: epochScale(context),
+        y: valueScale("behaviour gap", { min: bottom, max: 1 }),
+        room: roomScale(labelRoom("closed form −0.00".length)),
+      },
+    }),
+    plugins: [
+      endLabels([...label("gap", gap, style.color), ...label("closed form", optimum, neutralStyle.dark)]),
+    ],
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * How far the policy has moved from the reference policy, by tier, in nats; with an adaptive klCoef also its target
+ * and the coefficient itself.
+ */
+import type { EpochMetrics } from "../../evaluation/metrics.js";
+import { metricKey } from "../../evaluation/metrics.js";
+import { alignSeeds, bandOf, lastEpoch } from "../series.js";
+import {
+  legendItem,
+  neutralStyle,
+  subtitle,
+  tierNames,
+  ticks,
+  tierStyle,
+  type ChartContext,
+  type ChartSpec,
+} from "./style.js";
+import { stripsSpec, type Strip } from "./tierStrips.js";
+
+/** KL by tier up to the run's last epoch; klCoef below it where it adapts. */
+export function kl(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+  const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
+  const names = tierNames(context);
+  const { klCoef, klTarget } = context.config.objective;
+  const tiers = names
+    .map((name, index) => ({
+      name,
+      style: tierStyle(index),
+      band: bandOf(tracks, metricKey("kl", name), [0, Infinity]),
+    }))
+    .toReversed();
+
+  const strips: Strip[] = [{ title: "KL (nats)", lines: tiers, weight: 2, scale: { min: 0, grace: "8%" } }];
+  if (klTarget !== undefined) {
+    const target = tracks.epochs.map((epoch) => ({ epoch, mean: klTarget, low: null, high: null }));
+    strips[0] = {
+      title: "KL (nats)",
+      weight: 2,
+      lines: [{ name: "target", style: neutralStyle, band: target, dash: [3, 5] }, ...tiers],
+      scale: { min: 0, grace: "8%" },
+    };
+    strips.push({
+      title: "klCoef",
+      lines: [
+        { name: "klCoef", style: neutralStyle, band: bandOf(tracks, metricKey("klCoef"), [0, Infinity]) },
+      ],
+      scale: { min: 0, grace: "8%", ticks: ticks({ maxTicksLimit: 4 }) },
+    });
+  }
+  return stripsSpec(
+    context,
+    {
+      title: "KL divergence from the reference policy, by tier",
+      subtitle: `${subtitle(context, tracks.seeds.length)} · klCoef ${klTarget === undefined ? klCoef : "adapts"}`,
+      legend: names.map((name, index) => legendItem(name, tierStyle(index))),
+    },
+    strips,
+  );
+}

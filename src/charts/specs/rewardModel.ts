@@ -1,0 +1,71 @@
+/**
+ * How well the reward model predicts the labeler: its accuracy beside its ceiling (the labeler's own utility) and the
+ * agreement of two labelers with each other.
+ */
+import type { EpochMetrics } from "../../evaluation/metrics.js";
+import { metricKey } from "../../evaluation/metrics.js";
+import { alignSeeds, bandOf, exists, lastEpoch } from "../series.js";
+import { sentenceSpec } from "./labels.js";
+import {
+  dashedItem,
+  legendItem,
+  neutralStyle,
+  subtitle,
+  tierStyle,
+  type ChartContext,
+  type ChartSpec,
+} from "./style.js";
+import { stripsSpec, type StripLine } from "./tierStrips.js";
+
+const ceilingDash = [9, 6];
+const agreementDash = [3, 5];
+
+/** Accuracy, ceiling and agreement up to the run's last epoch, from chance (0.5) to 1. */
+export function rewardModel(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+  const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
+  const title = "Reward-model accuracy on pairs of responses";
+  const under = subtitle(context, tracks.seeds.length);
+  const accuracy = bandOf(tracks, metricKey("accuracy"), [0, 1]);
+  if (!exists(accuracy)) {
+    return sentenceSpec(
+      title,
+      under,
+      "No tier is graded, so there is no reward model and no accuracy to draw.",
+    );
+  }
+  const style = { ...tierStyle(2), marker: null, glyph: "" };
+  const dashed = (name: string, id: "accuracyCeiling" | "agreement", dash: number[]): StripLine => ({
+    name,
+    style: neutralStyle,
+    band: bandOf(tracks, metricKey(id), [0, 1]),
+    dash,
+  });
+  const lines = [
+    dashed("ceiling", "accuracyCeiling", ceilingDash),
+    dashed("agreement", "agreement", agreementDash),
+    { name: "accuracy", style, band: accuracy },
+  ];
+  const lowest = Math.min(
+    0.5,
+    ...lines.flatMap(({ band }) => band.map(({ low, mean }) => low ?? mean ?? 0.5)),
+  );
+  return stripsSpec(
+    context,
+    {
+      title,
+      subtitle: under,
+      legend: [
+        legendItem("accuracy", style),
+        dashedItem("ceiling: the labeler's own utility", ceilingDash),
+        dashedItem("two labelers agree", agreementDash),
+      ],
+    },
+    [
+      {
+        title: "share of labels ranked right",
+        lines,
+        scale: { min: Math.max(0, Math.floor(lowest * 10) / 10), max: 1 },
+      },
+    ],
+  );
+}

@@ -1,0 +1,42 @@
+/**
+ * What training pays and what it is worth: proxy reward (the reward model's score), gold reward (the designers' true
+ * objective) and the model's own reward, by tier. Where proxy rises and gold falls, the reward is being gamed.
+ */
+import type { EpochMetrics, MeasureId } from "../../evaluation/metrics.js";
+import { metricKey } from "../../evaluation/metrics.js";
+import { alignSeeds, bandOf, exists, lastEpoch } from "../series.js";
+import {
+  legendItem,
+  subtitle,
+  ticks,
+  tierNames,
+  tierStyle,
+  type ChartContext,
+  type ChartSpec,
+} from "./style.js";
+import { stripsSpec, type Strip } from "./tierStrips.js";
+
+/** The three rewards up to the run's last epoch, a strip each. */
+export function rewards(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+  const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
+  const names = tierNames(context);
+  const strip = (id: MeasureId, title: string): Strip => ({
+    title,
+    lines: names
+      .map((name, index) => ({ name, style: tierStyle(index), band: bandOf(tracks, metricKey(id, name)) }))
+      .toReversed(),
+    scale: { grace: "8%", ticks: ticks({ maxTicksLimit: 4 }) },
+  });
+  const proxy = strip("proxyReward", "proxy (sd)");
+  const others = [strip("goldReward", "gold"), strip("ownReward", "own")];
+  const hasProxy = proxy.lines.some(({ band }) => exists(band));
+  return stripsSpec(
+    context,
+    {
+      title: hasProxy ? "Proxy, gold and own reward, by tier" : "Gold and own reward, by tier",
+      subtitle: `${subtitle(context, tracks.seeds.length)}${hasProxy ? "" : " · no tier is graded: no proxy"}`,
+      legend: names.map((name, index) => legendItem(name, tierStyle(index))),
+    },
+    hasProxy ? [proxy, ...others] : others,
+  );
+}
