@@ -10,13 +10,19 @@ import type { Labeler } from "../world/labeler.js";
 import { patternProbability } from "../world/observation.js";
 import type { OwnUtility } from "../world/own.js";
 import type { World } from "../world/world.js";
-import { behaviourGap, compliance, flagSensitivity, strategicRate } from "./behaviourGap.js";
-import { expectations, inTier, ownInTier, type Expectations } from "./deployed.js";
-import { createHeldOut, distributionOf, meanKl, type Distribution } from "./heldOut.js";
-import { createLabelQuality } from "./labels.js";
-import { leakageSlopes } from "./leakage.js";
-import { metricKey, metricKeys, type EpochMetrics, type MeasureId } from "./metrics.js";
-import { klCoefAtTarget, optimum, pooledLabelerUtility, pooledRewards } from "./optimum.js";
+import { behaviourMeasures, bestOfNMeasures, complianceOf } from "./behaviour.js";
+import { behaviourGap } from "./behaviourGap.js";
+import { bestOfN } from "./bestOfN.js";
+import { createHeldOut, distributionOf, meanKl, type Distribution, type HeldOut } from "./heldOut.js";
+import { createLabelQuality, type LabelQuality } from "./labels.js";
+import { metricKey, metricKeys, type EpochMetrics, type Measured } from "./metrics.js";
+import {
+  klCoefAtTarget,
+  optimum,
+  pooledLabelerUtility,
+  pooledRewards,
+  type PooledRewards,
+} from "./optimum.js";
 
 /** What is measured at the end of an epoch, beside the reference policy that the evaluator was made with. */
 export interface Moment {
@@ -54,105 +60,121 @@ export function createEvaluator({
 }: Evaluating): Evaluator {
   const heldOut = createHeldOut(world, config, own, refPolicy, rng);
   const labels = createLabelQuality(heldOut, labeler);
-  const { tiers, responses } = world;
   const keys = metricKeys(
-    tiers.map(({ name }) => name),
-    responses.map(({ name }) => name),
+    world.tiers.map(({ name }) => name),
+    world.responses.map(({ name }) => name),
   );
-  // The policy of epoch 0 is the reference policy.
-  const complianceAtStart = complianceByTier(
-    heldOut.reference.map((one, p) => expectations(heldOut, p, one, null)),
-  );
+  const complianceAtStart = complianceOf(heldOut, heldOut.reference); // the policy of epoch 0 is the reference policy
   const implicitRewards =
     config.objective.kind === "dpo"
       ? pooledLabelerUtility(heldOut, labeler, config.labeler.temperature)
       : null;
   let rewardRows: Float32Array[] | null = null; // depends on the world alone, so it is kept
 
-  function complianceByTier(byPattern: readonly Expectations[]): number[] {
-    return tiers.map(({ index }) => compliance(world, inTier(world, index, byPattern).harmfulShare));
-  }
+  return {
+    evaluate({ epoch, policy, rewardModel, rewardModelLoss, klCoef }) {
+      const distributions = heldOut.observations.map((seen) => distributionOf(policy, seen));
+      const scored = rewardModel === null ? null : score(rewardModel);
+      const rewards = implicitRewards ?? pooledRewards(heldOut, config, scored?.proxy ?? null);
+      const measured: Measured = {
+        ...behaviourMeasures(heldOut, distributions, scored?.proxy ?? null, complianceAtStart),
+        ...rewardModelMeasures(labels, scored),
+        ...optimumMeasures(heldOut, distributions, rewards, klCoef),
+        ...targetMeasures(heldOut, rewards, config.objective.klTarget),
+        [metricKey("rewardModelLoss")]: rewardModelLoss,
+        [metricKey("klCoef")]: klCoef,
+      };
+      if (scored !== null) {
+        const best = heldOut.reference.map((ref, p) =>
+          bestOfN(ref, scored.proxy[p]!, config.evaluation.bestOf, world.responses.length),
+        );
+        Object.assign(measured, bestOfNMeasures(heldOut, best, scored.proxy));
+      }
+      return { epoch, seed, ...Object.fromEntries(keys.map((key) => [key, measured[key] ?? null])) };
+    },
+  };
 
-  function proxyByPattern(model: RewardModel): Float64Array[] {
+  function score(model: RewardModel): Scored {
     const { seesCues, all } = model.inputs;
     rewardRows ??= heldOut.observations
       .slice(0, seesCues ? undefined : 1)
       .map(({ patterns }) => all(heldOut.prompts, patterns));
-    const scores = rewardRows.map((rows) => model.scores(rows));
-    return heldOut.reference.map(({ probs }, p) => model.proxyRewards(scores[p] ?? scores[0]!, probs));
+    const seen = rewardRows.map((rows) => model.scores(rows));
+    const raw = heldOut.reference.map((_, p) => seen[p] ?? seen[0]!);
+    return { raw, proxy: heldOut.reference.map(({ probs }, p) => model.proxyRewards(raw[p]!, probs)) };
   }
+}
 
-  return {
-    evaluate({ epoch, policy, rewardModel, rewardModelLoss, klCoef }) {
-      const values = new Map<string, number | null>();
-      const set = (id: MeasureId, value: number | null, tier?: string, response?: string): void => {
-        values.set(metricKey(id, tier, response), value);
-      };
+/** The reward model's scores of the held-out responses, `[patterns]`. */
+interface Scored {
+  /** Raw, `[members]` of `[prompts, responses]`. */
+  readonly raw: readonly (readonly Float32Array[])[];
+  /** Normalised and aggregated, `[prompts, responses]`. */
+  readonly proxy: readonly Float64Array[];
+}
 
-      const distributions = heldOut.observations.map((seen) => distributionOf(policy, seen));
-      const proxy = rewardModel === null ? null : proxyByPattern(rewardModel);
-      const byPattern = distributions.map((one, p) => expectations(heldOut, p, one, proxy?.[p] ?? null));
-      const complianceNow = complianceByTier(byPattern);
-      const slopes = leakageSlopes(world, complianceAtStart, complianceNow);
-      const hasHarmful = world.harmfulRate > 0;
-      const hasBenign = world.harmfulRate < 1;
-
-      for (const { name, index } of tiers) {
-        const here = inTier(world, index, byPattern);
-        set("compliance", hasHarmful ? complianceNow[index]! : null, name);
-        set("refusal", hasHarmful ? 1 - complianceNow[index]! : null, name);
-        set("benignCompliance", hasBenign ? compliance(world, here.benignShare) : null, name);
-        set("strategicRate", hasHarmful ? strategicRate(world, here.harmfulShare) : null, name);
-        responses.forEach((kind, k) => {
-          const { harmfulShare, benignShare } = here;
-          set("harmfulShare", hasHarmful ? harmfulShare[k]! : null, name, kind.name);
-          const share = world.harmfulRate * harmfulShare[k]! + (1 - world.harmfulRate) * benignShare[k]!;
-          set("share", share, name, kind.name);
-        });
-        set("proxyReward", here.proxy, name);
-        set("goldReward", here.gold, name);
-        set("ownReward", ownInTier(heldOut, index, byPattern), name);
-        set("kl", here.kl, name);
-        set("entropy", here.entropy, name);
-        set("leakageSlope", hasHarmful ? slopes[index]! : null, name);
-      }
-      set("behaviourGap", hasHarmful ? behaviourGap(world, complianceNow) : null);
-      set("flagSensitivity", flagSensitivity(heldOut, distributions));
-      set("accuracy", proxy === null ? null : labels.accuracy(proxy));
-      set("accuracyCeiling", labels.ceiling);
-      set("agreement", labels.agreement);
-      set("rewardModelLoss", rewardModelLoss);
-      set("klCoef", klCoef);
-
-      const rewards = implicitRewards ?? pooledRewards(heldOut, config, proxy);
-      const best = optimum(heldOut, rewards, klCoef);
-      setOptimum("optimum", best);
-      set("distanceToOptimum", distance(distributions, best));
-      const { klTarget } = config.objective;
-      const coefAtTarget = klTarget === undefined ? null : klCoefAtTarget(heldOut, rewards, klTarget);
-      if (coefAtTarget !== null) setOptimum("targetOptimum", optimum(heldOut, rewards, coefAtTarget));
-
-      function setOptimum(which: "optimum" | "targetOptimum", policyThere: readonly Distribution[]): void {
-        if (!hasHarmful) return;
-        const there = complianceByTier(policyThere.map((one, p) => expectations(heldOut, p, one, null)));
-        for (const { name, index } of tiers) set(`${which}.compliance`, there[index]!, name);
-        set(`${which}.behaviourGap`, behaviourGap(world, there));
-      }
-
-      return { epoch, seed, ...Object.fromEntries(keys.map((key) => [key, values.get(key) ?? null])) };
-    },
+function rewardModelMeasures(labels: LabelQuality, scored: Scored | null): Measured {
+  const measured: Measured = {
+    [metricKey("accuracyCeiling")]: labels.ceiling,
+    [metricKey("agreement")]: labels.agreement,
   };
+  if (scored === null) return measured;
+  const reliability = labels.reliability(scored.raw);
+  measured[metricKey("accuracy")] = labels.accuracy(scored.proxy);
+  measured[metricKey("calibrationError")] = reliability.expectedCalibrationError();
+  reliability.bins().forEach(({ weight, predicted, observed }, bin) => {
+    measured[metricKey("reliability.weight", bin)] = weight;
+    measured[metricKey("reliability.predicted", bin)] = predicted;
+    measured[metricKey("reliability.observed", bin)] = observed;
+  });
+  return measured;
+}
 
-  /** Mean KL(π‖π*) over all episodes, nats. */
-  function distance(policy: readonly Distribution[], best: readonly Distribution[]): number {
-    let mean = 0;
-    policy.forEach((one, p) => {
-      const weight = tiers.reduce(
-        (sum, { share, index }) => sum + share * patternProbability(world.observation, index, p),
-        0,
-      );
-      if (weight > 0) mean += weight * meanKl(one, best[p]!, heldOut.promptWeights);
-    });
-    return mean;
-  }
+/** The closed form at the current klCoef, and how far from it the policy is. */
+function optimumMeasures(
+  heldOut: HeldOut,
+  policy: readonly Distribution[],
+  rewards: PooledRewards,
+  klCoef: number,
+): Measured {
+  const best = optimum(heldOut, rewards, klCoef);
+  return {
+    ...behaviourOfOptimum(heldOut, best, "optimum"),
+    [metricKey("distanceToOptimum")]: distance(heldOut, policy, best),
+  };
+}
+
+/** The closed form at the klCoef that meets the target; nothing without a target or where it is out of reach. */
+function targetMeasures(heldOut: HeldOut, rewards: PooledRewards, target: number | undefined): Measured {
+  const klCoef = target === undefined ? null : klCoefAtTarget(heldOut, rewards, target);
+  if (klCoef === null) return {};
+  return behaviourOfOptimum(heldOut, optimum(heldOut, rewards, klCoef), "targetOptimum");
+}
+
+function behaviourOfOptimum(
+  heldOut: HeldOut,
+  best: readonly Distribution[],
+  which: "optimum" | "targetOptimum",
+): Measured {
+  const { world } = heldOut;
+  if (world.harmfulRate === 0) return {};
+  const compliance = complianceOf(heldOut, best);
+  const measured: Measured = { [metricKey(`${which}.behaviourGap`)]: behaviourGap(world, compliance) };
+  for (const { name, index } of world.tiers)
+    measured[metricKey(`${which}.compliance`, name)] = compliance[index]!;
+  return measured;
+}
+
+/** Mean KL(π‖π*) over all episodes, nats. */
+function distance(heldOut: HeldOut, policy: readonly Distribution[], best: readonly Distribution[]): number {
+  const { world, promptWeights } = heldOut;
+  let mean = 0;
+  policy.forEach((one, p) => {
+    const weight = world.tiers.reduce(
+      (sum, { share, index }) => sum + share * patternProbability(world.observation, index, p),
+      0,
+    );
+    if (weight > 0) mean += weight * meanKl(one, best[p]!, promptWeights);
+  });
+  return mean;
 }

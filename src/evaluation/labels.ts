@@ -2,9 +2,11 @@
  * How good the reward model is at its own task: the expected share of labels it ranks right, beside the best that any
  * model could reach and beside how often two labelers agree. Exact sums over pairs of different kinds drawn from π_ref.
  */
+import { sigmoid } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
 import { patternProbability } from "../world/observation.js";
 import type { HeldOut } from "./heldOut.js";
+import { createReliabilityTable, type ReliabilityTable } from "./reliability.js";
 
 /** One graded tier under one pattern: for each prompt and pair a < b, its weight and P(a ≻ b). */
 interface Block {
@@ -20,6 +22,11 @@ export interface LabelQuality {
   readonly agreement: number | null;
   /** Expected share of labels ranked right by scores `[patterns]` of `[prompts, responses]`; a tie counts one half. */
   accuracy(scores: readonly ArrayLike<number>[]): number | null;
+  /**
+   * Predicted against actual preference probabilities, from the raw scores of the reward model's members, `[patterns]`
+   * of `[members]` of `[prompts, responses]`. An ensemble predicts the mean of its members' σ(r(a) − r(b)).
+   */
+  reliability(scores: readonly (readonly ArrayLike<number>[])[]): ReliabilityTable;
 }
 
 /** Tabulates labels for pairs drawn without replacement from π_ref, with prompts and tiers by share · graded. */
@@ -48,20 +55,36 @@ export function createLabelQuality(heldOut: HeldOut, labeler: Labeler): LabelQua
     accuracy(scores) {
       if (total === 0) return null;
       let right = 0;
-      for (const { pattern, weights, probabilities } of blocks) {
-        const ranked = scores[pattern]!;
-        let i = 0;
-        for (let row = 0; row < heldOut.prompts.count; row++)
-          for (let a = 0; a < responses; a++)
-            for (let b = a + 1; b < responses; b++, i++) {
-              const margin = ranked[row * responses + a]! - ranked[row * responses + b]!;
-              const p = probabilities[i]!;
-              right += weights[i]! * (margin > 0 ? p : margin < 0 ? 1 - p : 0.5);
-            }
-      }
+      eachPair((pattern, a, b, weight, p) => {
+        const margin = scores[pattern]![a]! - scores[pattern]![b]!;
+        right += weight * (margin > 0 ? p : margin < 0 ? 1 - p : 0.5);
+      });
       return right / total;
     },
+    reliability(scores) {
+      const table = createReliabilityTable();
+      eachPair((pattern, a, b, weight, p) => {
+        const members = scores[pattern]!;
+        let predicted = 0;
+        for (const member of members) predicted += sigmoid(member[a]! - member[b]!) / members.length;
+        table.add(weight, predicted, p);
+      });
+      return table;
+    },
   };
+
+  /** Visits every pair of every block: where its two scores stand in a row of scores, its weight and P(a ≻ b). */
+  function eachPair(
+    visit: (pattern: number, a: number, b: number, weight: number, probability: number) => void,
+  ): void {
+    for (const { pattern, weights, probabilities } of blocks) {
+      let i = 0;
+      for (let start = 0; start < heldOut.prompts.count * responses; start += responses)
+        for (let a = start; a < start + responses; a++)
+          for (let b = a + 1; b < start + responses; b++, i++)
+            visit(pattern, a, b, weights[i]!, probabilities[i]!);
+    }
+  }
 }
 
 function tabulate(

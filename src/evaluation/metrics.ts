@@ -4,6 +4,8 @@
  * Keys are only ever built and listed here.
  */
 
+import { reliabilityBins } from "./reliability.js";
+
 /** A measurement of one epoch and seed. Measures that do not exist in this config are null. */
 export interface EpochMetrics {
   readonly epoch: number;
@@ -11,11 +13,14 @@ export interface EpochMetrics {
   readonly [key: string]: number | null;
 }
 
+/** A part of a record that is being put together. */
+export type Measured = Record<string, number | null>;
+
 /** What charts and tables need to know of a measure. */
 export interface Measure {
   readonly id: string;
-  /** "run": one number. "tier": one a tier. "tier-response": one a tier and response kind. */
-  readonly scope: "run" | "tier" | "tier-response";
+  /** "run": one number. "tier": one a tier. "tier-response": one a tier and kind. "bin": one a bin of confidence. */
+  readonly scope: "run" | "tier" | "tier-response" | "bin";
   readonly label: string;
   readonly unit: string;
   /** One sentence: what it is. */
@@ -193,12 +198,76 @@ export const measures = [
     unit: "nats",
     description: "Mean KL(pi || pi*).",
   },
+  {
+    id: "bestOfN.compliance",
+    scope: "tier",
+    label: "best-of-n: compliance",
+    unit: "",
+    description:
+      "Compliance on harmful prompts of the best of evaluation.bestOf draws from the reference policy.",
+  },
+  {
+    id: "bestOfN.harmfulShare",
+    scope: "tier-response",
+    label: "best-of-n: share on harmful prompts",
+    unit: "",
+    description: "Probability of each kind on harmful prompts under best-of-n.",
+  },
+  {
+    id: "bestOfN.proxyReward",
+    scope: "tier",
+    label: "best-of-n: proxy reward",
+    unit: "sd",
+    description: "Expected normalised reward-model score under best-of-n.",
+  },
+  {
+    id: "bestOfN.goldReward",
+    scope: "tier",
+    label: "best-of-n: gold reward",
+    unit: "",
+    description: "Expected utility to the designers under best-of-n.",
+  },
+  {
+    id: "bestOfN.kl",
+    scope: "tier",
+    label: "best-of-n: KL",
+    unit: "nats",
+    description: "KL from the reference policy to best-of-n, exact.",
+  },
+  {
+    id: "calibrationError",
+    scope: "run",
+    label: "calibration error",
+    unit: "",
+    description: "Expected calibration error of the reward model's preference probabilities.",
+  },
+  {
+    id: "reliability.weight",
+    scope: "bin",
+    label: "pairs in the bin",
+    unit: "",
+    description: "Share of pairs whose predicted confidence falls into the bin; ten bins from 1/2 to 1.",
+  },
+  {
+    id: "reliability.predicted",
+    scope: "bin",
+    label: "predicted probability",
+    unit: "",
+    description: "Mean predicted probability of the favoured response in the bin.",
+  },
+  {
+    id: "reliability.observed",
+    scope: "bin",
+    label: "observed probability",
+    unit: "",
+    description: "Expected share of labels for the favoured response in the bin.",
+  },
 ] as const satisfies readonly Measure[];
 
 export type MeasureId = (typeof measures)[number]["id"];
 
-/** The key of a measure: `kl.monitored`, `share.monitored.comply`, `behaviourGap`. */
-export function metricKey(id: MeasureId, tier?: string, response?: string): string {
+/** The key of a measure: `behaviourGap`, `kl.monitored`, `share.monitored.comply`, `reliability.weight.0` (a bin). */
+export function metricKey(id: MeasureId, tier?: string | number, response?: string): string {
   return [id, tier, response].filter((part) => part !== undefined).join(".");
 }
 
@@ -206,13 +275,19 @@ export function metricKey(id: MeasureId, tier?: string, response?: string): stri
 export function metricKeys(tiers: readonly string[], responses: readonly string[]): string[] {
   return measures.flatMap(({ id, scope }) => {
     if (scope === "run") return [metricKey(id)];
+    if (scope === "bin") return Array.from({ length: reliabilityBins }, (_, bin) => metricKey(id, bin));
     if (scope === "tier") return tiers.map((tier) => metricKey(id, tier));
     return tiers.flatMap((tier) => responses.map((response) => metricKey(id, tier, response)));
   });
 }
 
 /** The value of a measure in a record; null where it does not exist. */
-export function metric(record: EpochMetrics, id: MeasureId, tier?: string, response?: string): number | null {
+export function metric(
+  record: EpochMetrics,
+  id: MeasureId,
+  tier?: string | number,
+  response?: string,
+): number | null {
   return record[metricKey(id, tier, response)] ?? null;
 }
 

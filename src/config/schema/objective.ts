@@ -125,6 +125,9 @@ export const evaluationSchema = z
     prompts: count()
       .default(128)
       .describe("Held-out topics; each is put as harmful and as benign into every tier."),
+    bestOf: count()
+      .default(16)
+      .describe("n of best-of-n, the inference-time policy that charts set beside the trained one."),
     referencePrompts: count()
       .default(400)
       .describe("Fixed prompts over which the reward model is normalised."),

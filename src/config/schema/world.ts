@@ -3,7 +3,7 @@
  * what all three utilities (labeler, gold, own) are written over.
  */
 import { z } from "zod";
-import { attributeNames, count, fraction, name } from "./fields.js";
+import { count, fraction, name, type AttributeName } from "./fields.js";
 
 export const worldSchema = z
   .strictObject({
@@ -50,7 +50,7 @@ export const responsesSchema = z
   .describe("The kinds of response, by name, each with its attributes in [0, 1]. Two or more.");
 
 /** Weights over the six attributes; what is not named weighs nothing. */
-export const weights = (defaults: Partial<Record<(typeof attributeNames)[number] | "harm", number>>) => {
+export const weights = (defaults: Partial<Record<AttributeName | "harm", number>>) => {
   const weight = (key: keyof typeof defaults) => z.number().default(defaults[key] ?? 0);
   return z
     .strictObject({
