@@ -1,0 +1,58 @@
+/**
+ * Plain JSON values: their type, how a path into them and a value of them are printed in messages, and RFC 7396, by
+ * which `extends`, `--set` and flags are laid over one another.
+ */
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+export type Path = readonly (string | number)[];
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** `tiers.monitored.share`, `policy.hidden[1]`, `tiers["free tier"]`. */
+export function formatPath(path: Path): string {
+  let text = "";
+  for (const key of path) {
+    if (typeof key === "number") text += `[${key}]`;
+    else if (!/^[\w$-]+$/.test(key)) text += `[${JSON.stringify(key)}]`;
+    else text += text === "" ? key : `.${key}`;
+  }
+  return text;
+}
+
+/** A value as it was given, as JSON, cut where it is long; an absent one is `nothing`. */
+export function printValue(value: unknown): string {
+  if (value === undefined) return "nothing";
+  // JSON has no NaN and no Infinity
+  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+}
+
+/** The value at a path, undefined where there is none. */
+export function valueAt(root: unknown, path: Path): unknown {
+  let value = root;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string | number, unknown>)[key];
+  }
+  return value;
+}
+
+/**
+ * JSON merge patch (RFC 7396): objects merge by key, everything else replaces, null removes. Inherited keys come first,
+ * in their order, then new ones. Neither argument is changed.
+ */
+export function mergePatch(target: JsonValue | undefined, patch: JsonValue): JsonValue {
+  if (!isObject(patch)) return patch;
+  const merged: Record<string, JsonValue> = isObject(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete merged[key];
+    else merged[key] = mergePatch(Object.hasOwn(merged, key) ? merged[key] : undefined, value);
+  }
+  return merged;
+}

@@ -1,0 +1,56 @@
+/**
+ * "Did you mean …?": the nearest of the words that would have been right. Used for unknown keys, misspelt values, names
+ * of tiers and flags, and names of files.
+ */
+
+/** Edits between two words: insertions, deletions, replacements, and swaps of neighbours (optimal string alignment). */
+export function editDistance(a: string, b: string): number {
+  let beforePrevious: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let best = Math.min(previous[j]! + 1, current[j - 1]! + 1, replaced);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        best = Math.min(best, beforePrevious[j - 2]! + 1);
+      }
+      current.push(best);
+    }
+    beforePrevious = previous;
+    previous = current;
+  }
+  return previous[b.length]!;
+}
+
+/** Case, hyphens, underscores and blanks do not count: `learning_rate` is `learningRate`. */
+const plain = (word: string): string => word.toLowerCase().replace(/[-_\s]/g, "");
+
+/**
+ * The candidate nearest to a word, or undefined where none is near: at most a third of the letters may differ, or the
+ * word begins the candidate (`temp`, `temperature`). Of equally near ones the first.
+ */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const wanted = plain(word);
+  if (wanted === "") return undefined;
+  let best: string | undefined;
+  let bestDistance = Infinity;
+  for (const candidate of candidates) {
+    const found = plain(candidate);
+    const allowed = Math.max(1, Math.floor(Math.max(wanted.length, found.length) / 3));
+    const begins = wanted.length >= 3 && found.startsWith(wanted);
+    const distance = begins ? 1 : editDistance(wanted, found);
+    if (distance <= allowed && distance < Math.min(bestDistance, wanted.length)) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** `Did you mean "x"?`, or `Known here: a, b.` where nothing is near. */
+export function didYouMean(word: string, candidates: readonly string[], known = "Known here"): string {
+  const near = nearest(word, candidates);
+  if (near !== undefined) return `Did you mean ${JSON.stringify(near)}?`;
+  return candidates.length === 0 ? "There are none." : `${known}: ${candidates.join(", ")}.`;
+}
