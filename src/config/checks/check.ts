@@ -1,0 +1,36 @@
+/**
+ * What a check across fields is, and the few readings of a config that several checks share.
+ */
+import type { Problem } from "../../shared/errors.js";
+import type { Config } from "../schema/config.js";
+
+/** One rule across fields. */
+export interface Check {
+  /** The fields that the rule reads, as dotted paths; `*` stands for any one name. */
+  readonly reads: readonly string[];
+  readonly find: (config: Config) => Problem[];
+}
+
+/** A name in double quotes. */
+export const quoted = (name: string): string => JSON.stringify(name);
+
+/** Names in double quotes, with commas. */
+export const listed = (names: readonly string[]): string => names.map(quoted).join(", ");
+
+/** A number as people write it: without the last digits, which sums of fractions get wrong. */
+export const rounded = (value: number): string => String(Number(value.toPrecision(6)));
+
+/** How far a sum of fractions may be from 1; beside it some room for the rounding of the sum itself. */
+export const sumsToOne = (sum: number): boolean => Math.abs(sum - 1) <= 1e-6 + 1e-9;
+
+/** The flags that the policy sees at all: listed in observation.flags with a salience above 0. */
+export function visibleFlags(config: Config): string[] {
+  return Object.entries(config.observation.flags)
+    .filter(([, cue]) => cue.salience > 0)
+    .map(([flag]) => flag);
+}
+
+/** Whether some episode of some tier is graded, so that there are comparisons and a reward model. */
+export function someTierIsGraded(config: Config): boolean {
+  return Object.values(config.tiers).some((tier) => tier.share > 0 && tier.graded > 0);
+}

@@ -1,0 +1,145 @@
+/**
+ * Checks on how rewards are learned and how the policy learns from them: the reward model, its ensemble, and numbers of
+ * an algorithm that do not fit together or that another algorithm would never read.
+ */
+import type { Problem } from "../../shared/errors.js";
+import { listed, quoted, someTierIsGraded, type Check } from "./check.js";
+
+const ensemble: Check = {
+  reads: ["rewardModel.ensemble", "rewardModel.selection"],
+  find({ rewardModel: { ensemble, selection } }) {
+    if (ensemble.members >= 2) return [];
+    const needs = [
+      ...(ensemble.aggregate === "mean" ? [] : [`ensemble.aggregate is ${quoted(ensemble.aggregate)}`]),
+      ...(selection === "random" ? [] : [`selection is ${quoted(selection)}`]),
+    ];
+    if (needs.length === 0) return [];
+    return [
+      {
+        path: "rewardModel.ensemble.members",
+        expected: `2 or more, as rewardModel.${needs.join(" and ")}`,
+        got: "1",
+        hint: "One reward model has nobody to disagree with.",
+      },
+    ];
+  },
+};
+
+const seesOnce: Check = {
+  reads: ["rewardModel.sees"],
+  find({ rewardModel: { sees } }) {
+    const repeated = sees.filter((attribute, index) => sees.indexOf(attribute) !== index);
+    if (repeated.length === 0) return [];
+    return [
+      {
+        path: "rewardModel.sees",
+        expected: "each attribute once",
+        got: `${listed([...new Set(repeated)])} more than once`,
+      },
+    ];
+  },
+};
+
+const rewardModelIsFitted: Check = {
+  reads: [
+    "tiers",
+    "rewardModel.refresh",
+    "rewardModel.pretrain.steps",
+    "rewardModel.stepsPerEpoch",
+    "objective.kind",
+  ],
+  find(config) {
+    const { pretrain, refresh, stepsPerEpoch } = config.rewardModel;
+    if (pretrain.steps > 0 || (refresh === "every-epoch" && stepsPerEpoch > 0)) return [];
+    // dpo learns from the comparisons themselves
+    if (!someTierIsGraded(config) || config.objective.kind === "dpo") return [];
+    return [
+      {
+        path: "rewardModel.pretrain.steps",
+        expected: "1 or more, or a reward model that is refreshed",
+        got: "0",
+        hint:
+          refresh === "once"
+            ? 'With refresh "once" this is its only fit; without it the scores are random.'
+            : "stepsPerEpoch is 0 too, so it would never be fitted and its scores are random.",
+      },
+    ];
+  },
+};
+
+const enoughEpisodes: Check = {
+  reads: ["objective"],
+  find({ objective }) {
+    const { kind, episodes, groupSize, ppo, stepsPerEpoch } = objective;
+    const tooFew = (path: string, parts: number, what: string): Problem[] =>
+      parts <= episodes
+        ? []
+        : [
+            {
+              path: `objective.${path}`,
+              expected: `at most ${episodes}, the episodes of an epoch (objective.episodes)`,
+              got: String(parts),
+              hint: `Each ${what} needs at least one.`,
+            },
+          ];
+    if (kind === "ppo") return tooFew("ppo.minibatches", ppo.minibatches, "minibatch");
+    if (kind === "reinforce") return tooFew("stepsPerEpoch", stepsPerEpoch, "step");
+    if (kind === "rloo" || kind === "grpo") {
+      return [
+        ...tooFew("groupSize", groupSize, "response to a prompt"),
+        ...tooFew("stepsPerEpoch", stepsPerEpoch, "step"),
+      ];
+    }
+    return [];
+  },
+};
+
+const dpo: Check = {
+  reads: ["tiers.*.graded", "tiers.*.share", "objective"],
+  find(config) {
+    const { kind, dpo, klTarget, strategicPenalty } = config.objective;
+    if (kind !== "dpo") return [];
+    const problems: Problem[] = [];
+    if (!someTierIsGraded(config)) {
+      problems.push({
+        path: "objective.kind",
+        expected: "another algorithm, or a tier with graded above 0",
+        got: '"dpo"',
+        hint: "Direct preference optimisation learns from comparisons, and only graded tiers have them.",
+      });
+    }
+    if (klTarget !== undefined) {
+      problems.push({
+        path: "objective.klTarget",
+        expected: 'no target, as objective.kind is "dpo"',
+        got: String(klTarget),
+        hint: 'Its klCoef is a constant of the loss; set that, and remove the target ("klTarget": null).',
+      });
+    }
+    if (strategicPenalty > 0) {
+      problems.push({
+        path: "objective.strategicPenalty",
+        expected: '0, as objective.kind is "dpo"',
+        got: String(strategicPenalty),
+        hint: "A penalty is part of a reward, and dpo learns from comparisons without one.",
+      });
+    }
+    if (dpo.flipRate > 0 && dpo.loss !== "smoothed" && dpo.loss !== "robust") {
+      problems.push({
+        path: "objective.dpo.flipRate",
+        expected: `0, as objective.dpo.loss is ${quoted(dpo.loss)}`,
+        got: String(dpo.flipRate),
+        hint: 'Only the losses "smoothed" and "robust" use it.',
+      });
+    }
+    return problems;
+  },
+};
+
+export const learningChecks: readonly Check[] = [
+  ensemble,
+  seesOnce,
+  rewardModelIsFitted,
+  enoughEpisodes,
+  dpo,
+];

@@ -1,0 +1,95 @@
+/**
+ * From plain values to a Config: filled with defaults, checked field by field and across fields, frozen. Runs anywhere;
+ * `load.ts` does the same from files.
+ */
+import type { z } from "zod";
+import { UserError, type Problem } from "../shared/errors.js";
+import { crossFieldProblems } from "./checks.js";
+import { fieldAt, knownKeys } from "./describe.js";
+import { isObject, mergePatch, valueAt, type JsonObject, type Path } from "./json.js";
+import { pathOf, problemsOf } from "./problems.js";
+import { configSchema, type Config } from "./schema/config.js";
+import { nearest } from "./suggest.js";
+
+/** A frozen copy, all the way down; the schema's shared defaults stay as they are. */
+function frozenCopy<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  const copy = Array.isArray(value)
+    ? value.map(frozenCopy)
+    : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, frozenCopy(inner) as unknown]));
+  return Object.freeze(copy) as T;
+}
+
+/** A patch that removes the entry at a path. */
+function removal(path: Path): JsonObject {
+  return path.reduceRight<JsonObject | null>((inner, key) => ({ [key]: inner }), null) ?? {};
+}
+
+/**
+ * The input without what is wrong in it, so that the checks across fields can look at the rest: a wrong value goes, an
+ * entry that lacks a field goes as a whole. Adds what went to `broken`.
+ */
+function withoutWrongParts(
+  input: JsonObject,
+  issues: readonly z.core.$ZodIssue[],
+  broken: Path[],
+): JsonObject {
+  let rest = input;
+  const remove = (path: Path): void => {
+    rest = mergePatch(rest, removal(path)) as JsonObject;
+  };
+  for (const issue of issues) {
+    let path = pathOf(issue);
+    if (issue.code === "unrecognized_keys") {
+      for (const key of issue.keys) {
+        remove([...path, key]);
+        const field = fieldAt(path);
+        const meant = field === undefined ? undefined : nearest(key, knownKeys(field));
+        if (meant !== undefined) broken.push([...path, meant]);
+      }
+      continue;
+    }
+    if (valueAt(rest, path) === undefined) path = path.slice(0, -1);
+    while (path.some((key) => typeof key === "number")) path = path.slice(0, -1);
+    remove(path);
+    broken.push(path);
+  }
+  return rest;
+}
+
+/**
+ * Everything that is wrong with a config as written (after `extends`), and the config where nothing is. A check across
+ * fields is only left out where a field that it reads is itself wrong.
+ */
+export function examine(input: unknown): { config: Config | null; problems: Problem[] } {
+  if (!isObject(input)) {
+    const got = Array.isArray(input) ? "a list" : input === null ? "null" : `a ${typeof input}`;
+    return { config: null, problems: [{ path: "config", expected: "an object", got }] };
+  }
+  const first = configSchema.safeParse(input);
+  if (first.success) {
+    const problems = crossFieldProblems(first.data, []);
+    return { config: problems.length === 0 ? frozenCopy<Config>(first.data) : null, problems };
+  }
+  const problems = problemsOf(first.error.issues, input);
+  const broken: Path[] = [];
+  let rest = input;
+  let parsed: z.ZodSafeParseResult<z.output<typeof configSchema>> = first;
+  // removing an entry can leave the one around it incomplete, so as often as the config is deep
+  for (let depth = 0; depth < 8 && !parsed.success; depth++) {
+    rest = withoutWrongParts(rest, parsed.error.issues, broken);
+    parsed = configSchema.safeParse(rest);
+  }
+  if (parsed.success) problems.push(...crossFieldProblems(parsed.data, broken));
+  return { config: null, problems };
+}
+
+/**
+ * A config from plain values (what a person writes, everything optional): with all defaults, checked, deeply frozen.
+ * Throws a UserError with all problems at once.
+ */
+export function resolveConfig(input: unknown): Config {
+  const { config, problems } = examine(input);
+  if (config === null) throw new UserError(problems);
+  return config;
+}
