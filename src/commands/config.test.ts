@@ -1,0 +1,91 @@
+/** The verbs of `hawthorne config`, as the command line calls them. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { Command } from "commander";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { jsonSchemaText } from "../config/jsonSchema.js";
+import { defaultConfigPath, loadConfig } from "../config/load.js";
+import { UserError } from "../shared/errors.js";
+import { registerConfig } from "./config.js";
+
+let written = "";
+beforeEach(() => {
+  written = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    written += String(text);
+    return true;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+function run(...words: string[]): void {
+  const program = new Command().exitOverride();
+  registerConfig(program);
+  program.parse(["config", ...words], { from: "user" });
+}
+
+const inConfigs = (file: string): string => join(dirname(defaultConfigPath()), file);
+
+describe("config show", () => {
+  it("prints the default config where no file is named", () => {
+    run("show");
+    expect(JSON.parse(written)).toEqual(loadConfig(defaultConfigPath()).config);
+  });
+
+  it("applies every --set", () => {
+    run("show", inConfigs("audits.json"), "--set", "seeds=2", "--set", "tiers.monitored.graded=0.5");
+    expect(JSON.parse(written)).toMatchObject({
+      name: "audits",
+      seeds: 2,
+      tiers: { monitored: { graded: 0.5 }, unmonitored: { graded: 0.25 } },
+    });
+  });
+});
+
+describe("config check", () => {
+  it("prints a line for each file and passes over the schema", () => {
+    const files = [inConfigs("default.json"), inConfigs("smoke.json"), inConfigs("schema.json")];
+    run("check", ...files);
+    expect(written.split("\n")).toEqual([
+      `${files[0]}: fine, "default": 2 tiers, 4 responses, 5 seeds, 60 epochs`,
+      `${files[1]}: fine, "smoke": 2 tiers, 4 responses, 2 seeds, 3 epochs`,
+      `${files[2]}: skipped, this is the schema`,
+      "",
+    ]);
+  });
+
+  it("checks all files before it fails, and then names the problems of all", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hawthorne-check-"));
+    try {
+      const [broken, wrong] = [join(folder, "broken.json"), join(folder, "wrong.json")];
+      writeFileSync(broken, "{");
+      writeFileSync(wrong, '{ "seeds": 0, "epoch": 1 }');
+      let thrown: unknown;
+      try {
+        run("check", broken, wrong, inConfigs("audits.json"));
+      } catch (error) {
+        thrown = error;
+      }
+      expect(thrown).toBeInstanceOf(UserError);
+      expect((thrown as UserError).problems).toHaveLength(3);
+      expect(written.split("\n").map((line) => line.split(": ")[1])).toEqual([
+        "1 problem",
+        "2 problems",
+        'fine, "audits"',
+        undefined,
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe("config schema", () => {
+  it("prints the schema", () => {
+    run("schema");
+    expect(written).toBe(jsonSchemaText());
+  });
+});

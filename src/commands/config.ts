@@ -1,0 +1,89 @@
+/**
+ * `hawthorne config show | check | schema`: the resolved config, validation of files, and the schema for editors.
+ */
+import { writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Command } from "commander";
+import { jsonSchemaText } from "../config/jsonSchema.js";
+import { defaultConfigPath, loadConfig } from "../config/load.js";
+import type { Config } from "../config/schema/config.js";
+import { UserError, type Problem } from "../shared/errors.js";
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Gathers an option that may be given several times. */
+const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value];
+
+const amount = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+function inOneLine({ name, tiers, responses, seeds, epochs }: Config): string {
+  const parts = [
+    amount(Object.keys(tiers).length, "tier"),
+    amount(Object.keys(responses).length, "response"),
+    amount(seeds, "seed"),
+    amount(epochs, "epoch"),
+  ];
+  return `${JSON.stringify(name)}: ${parts.join(", ")}`;
+}
+
+/** Prints a line for each file, then throws a UserError with the problems of all of them. */
+function check(files: readonly string[]): void {
+  const problems: Problem[] = [];
+  for (const file of files) {
+    if (basename(file) === "schema.json") {
+      print(`${file}: skipped, this is the schema`); // configs/*.json names it too
+      continue;
+    }
+    try {
+      print(`${file}: fine, ${inOneLine(loadConfig(file).config)}`);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(...error.problems);
+      print(`${file}: ${amount(error.problems.length, "problem")}`);
+    }
+  }
+  if (problems.length > 0) throw new UserError(problems);
+}
+
+/** Adds the verb `config` with its three verbs to the program. */
+export function registerConfig(program: Command): void {
+  const config = program.command("config").description("show, check and describe configs");
+
+  config
+    .command("show")
+    .description("print a config as it is run: with what it extends, every default and --set")
+    .argument("[file]", "a config file (default: configs/default.json)")
+    .option(
+      "--set <path=value>",
+      "change a field, such as tiers.unmonitored.graded=0.2 (repeatable)",
+      collect,
+      [],
+    )
+    .action((file: string | undefined, options: { set: string[] }) => {
+      const loaded = loadConfig(file ?? defaultConfigPath(), { set: options.set });
+      print(JSON.stringify(loaded.config, null, 2));
+    });
+
+  config
+    .command("check")
+    .description("check config files and report all problems")
+    .argument("<file...>", "config files")
+    .action((files: string[]) => check(files));
+
+  config
+    .command("schema")
+    .description("print the JSON Schema of a config, for completion in editors")
+    .option("--write", "write it to schema.json beside the default config instead")
+    .action((options: { write?: boolean }) => {
+      const text = jsonSchemaText();
+      if (options.write !== true) {
+        process.stdout.write(text);
+        return;
+      }
+      const path = join(dirname(defaultConfigPath()), "schema.json");
+      writeFileSync(path, text);
+      print(`wrote ${path}`);
+    });
+}
