@@ -79,10 +79,8 @@ export class TensorflowNetwork {
     let from = inputs;
     let position = 0;
     return [...hidden, outputs].map((to) => {
-      const weights = tf.reshape(tf.slice1d(this.#parameters, position, from * to), [
-        from,
-        to,
-      ]) as tf.Tensor2D;
+      const flat = tf.slice1d(this.#parameters, position, from * to);
+      const weights = tf.reshape<tf.Rank.R2>(flat, [from, to]);
       const bias = tf.slice1d(this.#parameters, position + from * to, to);
       position += (from + 1) * to;
       from = to;

@@ -5,7 +5,7 @@ import { createSimdEngine } from "./simd/engine.js";
 export type EngineName = "simd";
 
 const engines: Record<EngineName, () => Promise<Engine>> = {
-  simd: async () => createSimdEngine(),
+  simd: () => Promise.resolve(createSimdEngine()),
 };
 
 /** A new engine; one serves one training run. */

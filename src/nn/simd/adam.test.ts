@@ -24,8 +24,8 @@ class PlainAdam {
     gradients.forEach((g, i) => {
       this.#m[i] = beta1 * this.#m[i]! + (1 - beta1) * g;
       this.#v[i] = beta2 * this.#v[i]! + (1 - beta2) * g * g;
-      const m = this.#m[i]! / (1 - pow(beta1, this.#t));
-      const v = this.#v[i]! / (1 - pow(beta2, this.#t));
+      const m = this.#m[i] / (1 - pow(beta1, this.#t));
+      const v = this.#v[i] / (1 - pow(beta2, this.#t));
       const old = this.parameters[i]!;
       this.parameters[i] =
         old - learningRate * (m / (Math.sqrt(v) + epsilon)) - learningRate * weightDecay * old;
