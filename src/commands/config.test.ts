@@ -21,22 +21,22 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function run(...words: string[]): void {
+async function run(...words: string[]): Promise<void> {
   const program = new Command().exitOverride();
   registerConfig(program);
-  program.parse(["config", ...words], { from: "user" });
+  await program.parseAsync(["config", ...words], { from: "user" });
 }
 
 const inConfigs = (file: string): string => join(dirname(defaultConfigPath()), file);
 
 describe("config show", () => {
-  it("prints the default config where no file is named", () => {
-    run("show");
+  it("prints the default config where no file is named", async () => {
+    await run("show");
     expect(JSON.parse(written)).toEqual(loadConfig(defaultConfigPath()).config);
   });
 
-  it("applies every --set", () => {
-    run("show", inConfigs("audits.json"), "--set", "seeds=2", "--set", "tiers.monitored.graded=0.5");
+  it("applies every --set", async () => {
+    await run("show", inConfigs("audits.json"), "--set", "seeds=2", "--set", "tiers.monitored.graded=0.5");
     expect(JSON.parse(written)).toMatchObject({
       name: "audits",
       seeds: 2,
@@ -46,9 +46,9 @@ describe("config show", () => {
 });
 
 describe("config check", () => {
-  it("prints a line for each file and passes over the schema", () => {
+  it("prints a line for each file and passes over the schema", async () => {
     const files = [inConfigs("default.json"), inConfigs("smoke.json"), inConfigs("schema.json")];
-    run("check", ...files);
+    await run("check", ...files);
     expect(written.split("\n")).toEqual([
       `${files[0]}: fine, "default": 2 tiers, 4 responses, 5 seeds, 60 epochs`,
       `${files[1]}: fine, "smoke": 2 tiers, 4 responses, 2 seeds, 3 epochs`,
@@ -57,7 +57,7 @@ describe("config check", () => {
     ]);
   });
 
-  it("checks all files before it fails, and then names the problems of all", () => {
+  it("checks all files before it fails, and then names the problems of all", async () => {
     const folder = mkdtempSync(join(tmpdir(), "hawthorne-check-"));
     try {
       const [broken, wrong] = [join(folder, "broken.json"), join(folder, "wrong.json")];
@@ -65,7 +65,7 @@ describe("config check", () => {
       writeFileSync(wrong, '{ "seeds": 0, "epoch": 1 }');
       let thrown: unknown;
       try {
-        run("check", broken, wrong, inConfigs("audits.json"));
+        await run("check", broken, wrong, inConfigs("audits.json"));
       } catch (error) {
         thrown = error;
       }
@@ -84,8 +84,8 @@ describe("config check", () => {
 });
 
 describe("config schema", () => {
-  it("prints the schema", () => {
-    run("schema");
+  it("prints the schema", async () => {
+    await run("schema");
     expect(written).toBe(jsonSchemaText());
   });
 });

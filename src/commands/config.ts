@@ -1,11 +1,10 @@
 /**
- * `hawthorne config show | check | schema`: the resolved config, validation of files, and the schema for editors.
+ * `hawthorne config show | check | schema`: the resolved config, validation of files, and the schema for editors. What
+ * reads configs is loaded only when one of them is used, so that --help is quick.
  */
 import { writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Command } from "commander";
-import { jsonSchemaText } from "../config/jsonSchema.js";
-import { defaultConfigPath, loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema/config.js";
 import { UserError, type Problem } from "../shared/errors.js";
 
@@ -29,7 +28,8 @@ function inOneLine({ name, tiers, responses, seeds, epochs }: Config): string {
 }
 
 /** Prints a line for each file, then throws a UserError with the problems of all of them. */
-function check(files: readonly string[]): void {
+async function check(files: readonly string[]): Promise<void> {
+  const { loadConfig } = await import("../config/load.js");
   const problems: Problem[] = [];
   for (const file of files) {
     if (basename(file) === "schema.json") {
@@ -61,7 +61,8 @@ export function registerConfig(program: Command): void {
       collect,
       [],
     )
-    .action((file: string | undefined, options: { set: string[] }) => {
+    .action(async (file: string | undefined, options: { set: string[] }) => {
+      const { defaultConfigPath, loadConfig } = await import("../config/load.js");
       const loaded = loadConfig(file ?? defaultConfigPath(), { set: options.set });
       print(JSON.stringify(loaded.config, null, 2));
     });
@@ -76,12 +77,14 @@ export function registerConfig(program: Command): void {
     .command("schema")
     .description("print the JSON Schema of a config, for completion in editors")
     .option("--write", "write it to schema.json beside the default config instead")
-    .action((options: { write?: boolean }) => {
+    .action(async (options: { write?: boolean }) => {
+      const { jsonSchemaText } = await import("../config/jsonSchema.js");
       const text = jsonSchemaText();
       if (options.write !== true) {
         process.stdout.write(text);
         return;
       }
+      const { defaultConfigPath } = await import("../config/load.js");
       const path = join(dirname(defaultConfigPath()), "schema.json");
       writeFileSync(path, text);
       print(`wrote ${path}`);
