@@ -34,6 +34,8 @@ const threeContext = {
   }),
 };
 
+const adaptive = { ...context, config: configSchema.parse({ objective: { klTarget: 0.8 } }) };
+
 /** What chart.js makes of a specification: the axes' ranges and places in pixels. */
 function laidOut(spec: ChartSpec) {
   const canvas = Object.assign(createCanvas(900, 500), { style: {} });
@@ -98,6 +100,15 @@ describe("a frame", () => {
     ]);
   });
 
+  it("draws the closed form at the KL target too, dotted, where klCoef adapts", () => {
+    const dotted = (where: typeof context) =>
+      frameSpec(fakeRecords({ ...fake, klTarget: true }), where, 60).data.datasets.filter(
+        ({ borderDash }) => Array.isArray(borderDash) && borderDash[0] === 3,
+      ).length;
+    expect(dotted(context)).toBe(0);
+    expect(dotted(adaptive)).toBe(3); // two tiers and the gap
+  });
+
   it("can be drawn before anything is known of later epochs", () => {
     const early = records.filter(({ epoch }) => epoch <= 7);
     expect(JSON.stringify(frameSpec(early, context, 7))).toBe(JSON.stringify(frameSpec(records, context, 7)));
@@ -154,7 +165,6 @@ describe("the final charts", () => {
   });
 
   it("show an adaptive klCoef and its target, and neither where klCoef is fixed", () => {
-    const adaptive = { ...context, config: configSchema.parse({ objective: { klTarget: 0.8 } }) };
     const axes = (spec: ChartSpec | undefined) => Object.keys(spec?.options?.scales ?? {});
     const drawn = finalSpecs(fakeRecords(fake), adaptive)["kl.png"];
     expect(axes(drawn)).toContain("strip1");

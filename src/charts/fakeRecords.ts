@@ -14,6 +14,8 @@ export interface FakeRun {
   readonly finalCompliance: readonly number[];
   /** Whether a reward model exists; default true. */
   readonly rewardModel?: boolean;
+  /** Whether klCoef adapts to a KL target; default false. */
+  readonly klTarget?: boolean;
   /** Whether some prompts are harmful; default true. */
   readonly harmful?: boolean;
 }
@@ -68,6 +70,10 @@ export function fakeRecords(run: FakeRun): EpochMetrics[] {
       if (run.harmful !== false) {
         set((compliance[0] ?? 0) - (compliance[1] ?? 0), "behaviourGap");
         set((optimum[0] ?? 0) - (optimum[1] ?? 0), "optimum.behaviourGap");
+        if (run.klTarget === true) {
+          tiers.forEach((tier, i) => set(0.25 + 0.5 * (optimum[i] ?? 0), "targetOptimum.compliance", tier));
+          set(0.5 * ((optimum[0] ?? 0) - (optimum[1] ?? 0)), "targetOptimum.behaviourGap");
+        }
       }
       if (run.rewardModel !== false) {
         set(0.78 + 0.04 * learned + 0.2 * (wobble[epoch] ?? 0), "accuracy");

@@ -15,6 +15,7 @@ import {
   neutralStyle,
   roomScale,
   subtitle,
+  targetDash,
   tierStyle,
   valueScale,
   type ChartContext,
@@ -37,11 +38,17 @@ export function behaviourGap(records: readonly EpochMetrics[], context: ChartCon
   if (!exists(gap)) {
     return sentenceSpec(title, under, "No prompt of this world is harmful, so there is no behaviour gap.");
   }
-  const optimum = bandOf(tracks, metricKey("optimum.behaviourGap"), [-1, 1]);
+  const optimum = bandOf(tracks, metricKey("optimum.behaviourGap"));
+  const target = bandOf(tracks, metricKey("targetOptimum.behaviourGap"));
+  const hasTarget = context.config.objective.klTarget !== undefined;
   const singles = tracks.seeds.map((seed) => seedLine(tracks, key, seed));
 
   // Down to -1 only as far as needed, in steps of a quarter, so that the usual gap from 0 to 1 fills the chart.
-  const drawn = [...singles.flat(), ...optimum.map(({ mean }) => mean), ...gap.map(({ low }) => low)];
+  const drawn = [
+    ...singles.flat(),
+    ...[...optimum, ...target].map(({ mean }) => mean),
+    ...gap.map(({ low }) => low),
+  ];
   const lowest = Math.min(0, ...drawn.filter((value) => value !== null));
   const bottom = Math.max(-1, Math.floor(lowest * 4) / 4);
 
@@ -64,6 +71,7 @@ export function behaviourGap(records: readonly EpochMetrics[], context: ChartCon
     data: {
       datasets: [
         ...dashedLine(optimum, neutralStyle, axes),
+        ...(hasTarget ? dashedLine(target, neutralStyle, axes, targetDash) : []),
         ...meanLine(gap, style, axes, context.epochs),
         ...(tracks.seeds.length > 1
           ? singles.map((values) => seedDataset(tracks.epochs, values, style, axes))
@@ -80,6 +88,7 @@ export function behaviourGap(records: readonly EpochMetrics[], context: ChartCon
           ? [{ ...legendItem("single seeds", style), lineWidth: 1.5, strokeStyle: `${style.color}80` }]
           : []),
         dashedItem("closed form"),
+        ...(hasTarget ? [dashedItem("closed form at the KL target", targetDash)] : []),
       ],
       scales: {
         x: epochScale(context),

@@ -18,6 +18,7 @@ import {
   shorten,
   spacerScale,
   subtitle,
+  targetDash,
   tierNames,
   ticks,
   tierStyle,
@@ -49,7 +50,8 @@ export function complianceByEpoch(
     name,
     style: tierStyle(index),
     mean: bandOf(tracks, metricKey("compliance", name), [0, 1]),
-    optimum: bandOf(tracks, metricKey("optimum.compliance", name), [0, 1]),
+    optimum: bandOf(tracks, metricKey("optimum.compliance", name)),
+    targetOptimum: bandOf(tracks, metricKey("targetOptimum.compliance", name)),
   }));
   if (!tiers.some(({ mean }) => exists(mean))) {
     return sentenceSpec(
@@ -59,11 +61,19 @@ export function complianceByEpoch(
     );
   }
   const gap = bandOf(tracks, metricKey("behaviourGap"), [-1, 1]);
-  const optimumGap = bandOf(tracks, metricKey("optimum.behaviourGap"), [-1, 1]);
+  const optimumGap = bandOf(tracks, metricKey("optimum.behaviourGap"));
+  const targetGap = bandOf(tracks, metricKey("targetOptimum.behaviourGap"));
+  const hasTarget = context.config.objective.klTarget !== undefined;
 
   const datasets: LineDataset[] = [
     ...tiers.flatMap(({ optimum, style }) => dashedLine(optimum, style, upper)),
     ...dashedLine(optimumGap, neutralStyle, lower),
+    ...(hasTarget
+      ? [
+          ...tiers.flatMap(({ targetOptimum, style }) => dashedLine(targetOptimum, style, upper, targetDash)),
+          ...dashedLine(targetGap, neutralStyle, lower, targetDash),
+        ]
+      : []),
     // The first tier at the bottom: its markers are filled, the next one's hollow ones show on top of them.
     ...tiers.toReversed().flatMap(({ mean, style }) => meanLine(mean, style, upper, context.epochs)),
     ...meanLine(gap, neutralStyle, lower, context.epochs),
@@ -92,6 +102,7 @@ export function complianceByEpoch(
         ...tiers.map(({ name, style }) => legendItem(name, style)),
         legendItem(`gap: ${context.config.gap.of} − ${context.config.gap.minus}`, neutralStyle),
         dashedItem("closed form"),
+        ...(hasTarget ? [dashedItem("closed form at the KL target", targetDash)] : []),
       ],
       scales: {
         x: epochScale(context),

@@ -9,6 +9,7 @@ import {
   legendItem,
   neutralStyle,
   subtitle,
+  targetDash,
   tierNames,
   ticks,
   tierStyle,
@@ -36,7 +37,7 @@ export function kl(records: readonly EpochMetrics[], context: ChartContext): Cha
     strips[0] = {
       title: "KL (nats)",
       weight: 2,
-      lines: [{ name: "target", style: neutralStyle, band: target, dash: [3, 5] }, ...tiers],
+      lines: [{ name: "target", style: neutralStyle, band: target, dash: targetDash }, ...tiers],
       scale: { min: 0, grace: "8%" },
     };
     strips.push({

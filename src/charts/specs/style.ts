@@ -144,6 +144,9 @@ export function legendItem(text: string, style: LineStyle): LegendItem {
 
 export const closedFormDash = [9, 6];
 
+/** The dots of targets: the KL target, and the closed form at the klCoef that meets it. */
+export const targetDash = [3, 5];
+
 /** An entry of the legend for what is drawn in dashes. */
 export function dashedItem(text: string, dash: number[] = closedFormDash): LegendItem {
   return {
