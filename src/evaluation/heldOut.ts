@@ -38,7 +38,7 @@ export function createHeldOut(
   world: World,
   config: Config,
   own: OwnUtility,
-  refPolicy: Policy,
+  refPolicy: Pick<Policy, "logProbs">,
   rng: Rng,
 ): HeldOut {
   const half = config.evaluation.prompts;
@@ -60,7 +60,7 @@ export function createHeldOut(
 }
 
 /** A policy's distribution over kinds for what is seen. */
-export function distributionOf(policy: Policy, seen: Observations): Distribution {
+export function distributionOf(policy: Pick<Policy, "logProbs">, seen: Observations): Distribution {
   const logProbs = policy.logProbs(seen).slice();
   return { logProbs, probs: Float64Array.from(logProbs, exp) };
 }

@@ -4,13 +4,14 @@
  * one record an epoch and never prints, draws, reads or writes files.
  */
 import { metric, type EpochMetrics } from "../evaluation/metrics.js";
+import { startTable } from "../world/start.js";
 import { adaptKlCoef } from "./adaptKlCoef.js";
 import { comparisonRows, fitRewardModel } from "./fitRewardModel.js";
 import { collectPreferences } from "./preferences.js";
 import { collectRollout, rolloutKl } from "./rollout.js";
 import { pairSelection } from "./selectPairs.js";
 import { evaluatorOf, type TrainingRun } from "./state.js";
-import { startTable, supervisedStart } from "./supervised.js";
+import { supervisedStart } from "./supervised.js";
 
 /** Advances a run to its last epoch, yielding the measures of epoch 0 (the state after the start), 1, 2, … */
 export function* train(run: TrainingRun): Generator<EpochMetrics, void, void> {
