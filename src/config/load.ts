@@ -19,7 +19,11 @@ function display(path: string): string {
   return shown.split(sep).join("/");
 }
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** Anything but a folder: a shell's pipe can be read as well. */
+function isFile(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && !found.isDirectory();
+}
 
 function configFilesIn(folder: string): string[] {
   try {
