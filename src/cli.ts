@@ -32,14 +32,19 @@ async function createProgram(): Promise<Command> {
     .description("A laboratory: when does reward teach a model to behave only while it is watched?")
     .exitOverride()
     .showHelpAfterError("(--help lists what there is)");
-  const [{ registerTrain }, { registerConfig }, { packageVersion }] = await Promise.all([
-    import("./commands/train.js"),
-    import("./commands/config.js"),
-    import("./commands/version.js"),
-  ]);
+  const [{ registerTrain }, { registerTheory }, { registerConfig }, { registerBench }, { packageVersion }] =
+    await Promise.all([
+      import("./commands/train.js"),
+      import("./commands/theory.js"),
+      import("./commands/config.js"),
+      import("./commands/bench.js"),
+      import("./commands/version.js"),
+    ]);
   program.version(packageVersion());
   registerTrain(program, context);
+  registerTheory(program);
   registerConfig(program);
+  registerBench(program);
   return program;
 }
 

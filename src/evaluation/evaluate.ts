@@ -24,6 +24,8 @@ import {
   type PooledRewards,
 } from "./optimum.js";
 
+import { createTheory, type Theory } from "./theory.js";
+
 /** What is measured at the end of an epoch, beside the reference policy that the evaluator was made with. */
 export interface Moment {
   readonly epoch: number;
@@ -36,6 +38,8 @@ export interface Moment {
 
 export interface Evaluator {
   evaluate(moment: Moment): EpochMetrics;
+  /** The closed form for what the reward model has learned by now, at any klCoef. */
+  theory(rewardModel: RewardModel | null): Theory;
 }
 
 interface Evaluating {
@@ -75,7 +79,7 @@ export function createEvaluator({
     evaluate({ epoch, policy, rewardModel, rewardModelLoss, klCoef }) {
       const distributions = heldOut.observations.map((seen) => distributionOf(policy, seen));
       const scored = rewardModel === null ? null : score(rewardModel);
-      const rewards = implicitRewards ?? pooledRewards(heldOut, config, scored?.proxy ?? null);
+      const rewards = pooledRewardsFor(scored);
       const measured: Measured = {
         ...behaviourMeasures(heldOut, distributions, scored?.proxy ?? null, complianceAtStart),
         ...rewardModelMeasures(labels, scored),
@@ -92,7 +96,13 @@ export function createEvaluator({
       }
       return { epoch, seed, ...Object.fromEntries(keys.map((key) => [key, measured[key] ?? null])) };
     },
+    theory: (rewardModel) =>
+      createTheory(heldOut, pooledRewardsFor(rewardModel === null ? null : score(rewardModel))),
   };
+
+  function pooledRewardsFor(scored: Scored | null): PooledRewards {
+    return implicitRewards ?? pooledRewards(heldOut, config, scored?.proxy ?? null);
+  }
 
   function score(model: RewardModel): Scored {
     const { seesCues, all } = model.inputs;

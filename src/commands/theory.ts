@@ -1,0 +1,96 @@
+/**
+ * `hawthorne theory`: the closed form without training, for an ideal reward model or for what a run's has learned.
+ */
+import type { Command } from "commander";
+import type { Config } from "../config/schema/config.js";
+import type { Theory } from "../evaluation/theory.js";
+import { UserError } from "../shared/errors.js";
+import type { TheoryReport } from "./theoryReport.js";
+
+interface TheoryOptions {
+  readonly set: readonly string[];
+  readonly run?: string;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+/** Adds the verb `theory` to the program. */
+export function registerTheory(program: Command): void {
+  program
+    .command("theory")
+    .description("print what the KL-regularised optimum does, by tier and against klCoef, without training")
+    .argument("[config]", "a config file (default: configs/default.json)")
+    .option(
+      "--set <path=value>",
+      "change a field, such as tiers.unmonitored.graded=0.2 (repeatable)",
+      (value: string, earlier: readonly string[]) => [...earlier, value],
+      [],
+    )
+    .option("--run <id>", "take the reward models that this run has learned instead of an ideal one")
+    .option("--out <folder>", "where runs/ is", ".")
+    .option("--json", "print the result as JSON")
+    .action(async (file: string | undefined, options: TheoryOptions) => {
+      const { describeTheory, printTheory } = await import("./theoryReport.js");
+      const { config, theories, rewardModel } =
+        options.run === undefined ? await ideal(file, options) : await learned(options.run, file, options);
+      const report: TheoryReport = describeTheory(config, theories, rewardModel);
+      process.stdout.write(
+        `${options.json === true ? JSON.stringify(report, null, 2) : printTheory(report)}\n`,
+      );
+    });
+}
+
+interface Source {
+  readonly config: Config;
+  /** One for each seed. */
+  readonly theories: readonly Theory[];
+  readonly rewardModel: string;
+}
+
+async function ideal(file: string | undefined, { set }: TheoryOptions): Promise<Source> {
+  const { defaultConfigPath, loadConfig } = await import("../config/load.js");
+  const { idealTheory } = await import("../evaluation/theory.js");
+  const { config } = loadConfig(file ?? defaultConfigPath(), { set });
+  const theories = Array.from({ length: config.seeds }, (_, i) => idealTheory(config, config.seed + i));
+  return { config, theories, rewardModel: "an ideal reward model" };
+}
+
+async function learned(
+  runId: string,
+  file: string | undefined,
+  { set, out }: TheoryOptions,
+): Promise<Source> {
+  if (file !== undefined || set.length > 0)
+    throw new UserError({
+      path: "--run",
+      expected: "no config and no --set beside it",
+      got: file ?? set.join(" "),
+      hint: "A run is judged by the config it was trained with.",
+    });
+  const [
+    { openRunFolder, configPath },
+    { readCheckpoint, seedsWithCheckpoint },
+    { loadConfig },
+    state,
+    engines,
+  ] = await Promise.all([
+    import("../storage/runFolder.js"),
+    import("../storage/checkpoint.js"),
+    import("../config/load.js"),
+    import("../training/state.js"),
+    import("../nn/createEngine.js"),
+  ]);
+  const folder = openRunFolder(out, runId);
+  const { config } = loadConfig(configPath(folder));
+  const seeds = seedsWithCheckpoint(folder);
+  if (seeds.length === 0)
+    throw new UserError({ path: "--run", expected: "a run with checkpoints", got: runId });
+  const engine = await engines.createEngine("simd");
+  const theories = seeds.flatMap((seed) => {
+    const checkpoint = readCheckpoint(folder, seed);
+    if (checkpoint === undefined) return [];
+    const run = state.restoreRun(config, seed, engine, checkpoint.state as ReturnType<typeof state.saveRun>);
+    return [state.evaluatorOf(run).theory(run.rewardModel)];
+  });
+  return { config, theories, rewardModel: `the reward models of ${runId}` };
+}
