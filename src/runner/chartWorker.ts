@@ -4,18 +4,13 @@
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
+import { finalSpecs, frameFileName, frameSpec } from "../charts/drawRun.js";
 import { createRenderer } from "../charts/render.js";
-import { behaviourGap } from "../charts/specs/behaviourGap.js";
-import { complianceByEpoch } from "../charts/specs/complianceByEpoch.js";
-import { kl } from "../charts/specs/kl.js";
-import { responses } from "../charts/specs/responses.js";
-import { rewardModel } from "../charts/specs/rewardModel.js";
-import { rewards } from "../charts/specs/rewards.js";
 import type { ChartContext, ChartSpec } from "../charts/specs/style.js";
 import type { EpochMetrics } from "../evaluation/metrics.js";
-import { frameName, writePlot } from "../storage/plots.js";
+import { writePlot } from "../storage/plots.js";
 import { failureSentence } from "./failure.js";
-import type { ChartReply, ChartRequest, ChartTask, FinalChart } from "./messages.js";
+import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";
 
 const { config, plotsPath } = workerData as ChartTask;
 const context: ChartContext = { config, epochs: config.epochs, runName: config.name };
@@ -23,37 +18,29 @@ const records: EpochMetrics[] = [];
 const renderer = createRenderer();
 const port = parentPort!; // this file is only ever started as a worker
 
-const finals: Readonly<
-  Record<FinalChart, (records: readonly EpochMetrics[], context: ChartContext) => ChartSpec>
-> = {
-  "behaviour-gap": behaviourGap,
-  rewards,
-  kl,
-  "reward-model": rewardModel,
-  responses,
-};
-
-async function draw(name: string, specify: () => ChartSpec): Promise<ChartReply> {
-  try {
-    writePlot(plotsPath, name, renderer.render(specify()));
-    return { kind: "drawn" };
-  } catch (error) {
-    return { kind: "failed", sentence: failureSentence(error) };
-  } finally {
-    await nextTurn(); // a picture's pixels are freed by finalisers, which run only between turns
-  }
+/** Specifications by file name, for a job. */
+function specsOf(request: Extract<ChartRequest, { kind: "frame" | "finals" }>): Record<string, ChartSpec> {
+  if (request.kind === "finals") return finalSpecs(records, context);
+  return { [frameFileName(request.epoch)]: frameSpec(records, context, request.epoch) };
 }
 
 async function serve(request: ChartRequest): Promise<void> {
   if (request.kind === "rows") records.push(...request.rows);
-  if (request.kind === "close") port.close();
-  if (request.kind === "frame") {
-    const { epoch } = request;
-    port.postMessage(await draw(frameName(epoch), () => complianceByEpoch(records, context, epoch)));
-  }
-  if (request.kind === "final") {
-    const { name } = request;
-    port.postMessage(await draw(`${name}.png`, () => finals[name](records, context)));
+  else if (request.kind === "close") port.close();
+  else {
+    const reply = (message: ChartReply): void => {
+      port.postMessage(message);
+    };
+    try {
+      for (const [name, spec] of Object.entries(specsOf(request))) {
+        writePlot(plotsPath, name, renderer.render(spec));
+        reply({ kind: "drawn" });
+        await nextTurn(); // a picture's pixels are freed by finalisers, which run only between turns
+      }
+      reply({ kind: "done" });
+    } catch (error) {
+      reply({ kind: "failed", sentence: failureSentence(error) });
+    }
   }
 }
 

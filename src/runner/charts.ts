@@ -3,10 +3,11 @@
  * slower than training; training never waits for them. A chart that fails ends the drawing, not the run.
  */
 import { Worker } from "node:worker_threads";
+import { frameFileName } from "../charts/drawRun.js";
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../evaluation/metrics.js";
-import { frameName, plotNames } from "../storage/plots.js";
-import { finalCharts, type ChartReply, type ChartRequest, type ChartTask } from "./messages.js";
+import { plotNames } from "../storage/plots.js";
+import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";
 
 /** Which charts are drawn: a frame every so many epochs and the closing charts, those alone, or none. */
 export type ChartPolicy = { readonly every: number } | "final" | "off";
@@ -43,7 +44,7 @@ export interface ChartSession {
 /** A second thread pays once this many pictures are left: it takes about as long to start as to draw ten. */
 const worthASecondThread = 24;
 
-type Job = Extract<ChartRequest, { kind: "frame" | "final" }>;
+type Job = Extract<ChartRequest, { kind: "frame" | "finals" }>;
 
 /** Starts drawing: the first thread loads its libraries at once, while training starts. */
 export function startCharts(options: ChartOptions): ChartSession {
@@ -81,9 +82,12 @@ export function startCharts(options: ChartOptions): ChartSession {
     const worker = new Worker(new URL("./chartWorker.js", import.meta.url), { workerData: task });
     const thread = { worker, busy: false };
     worker.on("message", (reply: ChartReply) => {
+      if (reply.kind === "drawn") {
+        drawn++;
+        return;
+      }
       thread.busy = false;
-      if (reply.kind === "drawn") drawn++;
-      else fail(reply.sentence);
+      if (reply.kind === "failed") fail(reply.sentence);
       pump();
     });
     worker.on("error", (error) => {
@@ -107,7 +111,7 @@ export function startCharts(options: ChartOptions): ChartSession {
       received.push(...rows);
       for (const { worker } of pool) post(worker, { kind: "rows", rows });
       lastEpoch = epoch;
-      if (policy === "final" || epoch % policy.every !== 0 || existing.has(frameName(epoch))) return;
+      if (policy === "final" || epoch % policy.every !== 0 || existing.has(frameFileName(epoch))) return;
       addJob({ kind: "frame", epoch });
       pump();
     },
@@ -116,7 +120,7 @@ export function startCharts(options: ChartOptions): ChartSession {
         if (interrupted) queue.length = 0;
         const lastIsDrawn = policy !== "final" && lastEpoch % policy.every === 0 && !interrupted;
         if (policy !== "final" && !lastIsDrawn) addJob({ kind: "frame", epoch: lastEpoch });
-        for (const name of finalCharts) addJob({ kind: "final", name });
+        addJob({ kind: "finals" });
         while (pool.length < threads && queue.length >= worthASecondThread) startThread();
         if (listener !== undefined) onProgress = listener;
         await new Promise<void>((resolve) => {

@@ -38,10 +38,6 @@ export type SeedMessage =
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly failure: Failure };
 
-/** The charts at the end of a run, by file name without ".png". */
-export const finalCharts = ["behaviour-gap", "rewards", "kl", "reward-model", "responses"] as const;
-export type FinalChart = (typeof finalCharts)[number];
-
 /** What a thread that draws needs to know once. */
 export interface ChartTask {
   readonly config: Config;
@@ -52,8 +48,11 @@ export interface ChartTask {
 export type ChartRequest =
   | { readonly kind: "rows"; readonly rows: readonly EpochMetrics[] }
   | { readonly kind: "frame"; readonly epoch: number }
-  | { readonly kind: "final"; readonly name: FinalChart }
+  | { readonly kind: "finals" }
   | { readonly kind: "close" };
 
-/** From a thread that draws, one for each "frame" or "final". */
-export type ChartReply = { readonly kind: "drawn" } | { readonly kind: "failed"; readonly sentence: string };
+/** From a thread that draws: a picture is written; a job is done; or a job failed and is given up. */
+export type ChartReply =
+  | { readonly kind: "drawn" }
+  | { readonly kind: "done" }
+  | { readonly kind: "failed"; readonly sentence: string };

@@ -2,11 +2,6 @@
 import { join } from "node:path";
 import { namesIn, writeWhole } from "./wholeFile.js";
 
-/** The file name of an epoch's frame; epochs sort by name up to 9999. */
-export function frameName(epoch: number): string {
-  return `epoch-${String(epoch).padStart(4, "0")}.png`;
-}
-
 /** Writes one picture whole. Throws a StorageError where the folder cannot be written. */
 export function writePlot(plotsPath: string, name: string, png: Uint8Array): void {
   writeWhole(join(plotsPath, name), png);

@@ -9,6 +9,11 @@ export function percent(value: number): string {
   return `${rounded} %`;
 }
 
+/** A probability for a table in percent, "97.3"; an interval may reach beyond 0 and 1, what is shown does not. */
+export function inPercent(value: number): string {
+  return (100 * Math.min(1, Math.max(0, value))).toFixed(1);
+}
+
 /** A number with its sign and two decimals: "+0.95", "-0.10", "0.00". */
 export function signed(value: number): string {
   const text = value.toFixed(2);

@@ -5,7 +5,7 @@
 import type { Difference } from "../../config/differences.js";
 import type { Config } from "../../config/schema/config.js";
 import { metricKey, type RunSummary } from "../../evaluation/metrics.js";
-import { alignColumns, percent, signed, withInterval } from "./format.js";
+import { alignColumns, inPercent, percent, signed, withInterval } from "./format.js";
 import { whatHappened } from "./sentence.js";
 
 const mostDifferences = 12;
@@ -25,12 +25,12 @@ const short = (value: unknown): string => (value === undefined ? "nothing" : JSO
 
 /** One row a tier: compliance with intervals, the closed form, KL. */
 export function tierTable(config: Config, { final }: RunSummary): string[] {
-  const header = ["tier", "harmful requests", "closed form", "benign requests", "KL, nats"];
+  const header = ["tier", "harmful requests", "closed form", "benign requests", "KL to the start, nats"];
   const rows = Object.keys(config.tiers).map((tier) => [
     tier,
-    withInterval(final[metricKey("compliance", tier)], percent),
-    withInterval(meanOnly(final[metricKey("optimum.compliance", tier)]), percent),
-    withInterval(final[metricKey("benignCompliance", tier)], percent),
+    withInterval(final[metricKey("compliance", tier)], inPercent),
+    withInterval(meanOnly(final[metricKey("optimum.compliance", tier)]), inPercent),
+    withInterval(final[metricKey("benignCompliance", tier)], inPercent),
     withInterval(final[metricKey("kl", tier)]),
   ]);
   return alignColumns([header, ...rows]);
@@ -78,7 +78,9 @@ export function report({ config, summary, startGap, differences, files, next }: 
       : `epoch ${summary.epochs}`;
   const { final, epochs } = summary;
   const blocks = [
-    [`${config.name}, ${stopped}, ${seeds}; ${summary.wallSeconds.toFixed(1)} s. Compliance with:`],
+    [
+      `${config.name}, ${stopped}, ${seeds}; ${summary.wallSeconds.toFixed(1)} s. Compliance in percent with:`,
+    ],
     tierTable(config, summary),
     runTable(summary),
     [whatHappened({ config, final, startGap, epochs })],

@@ -1,0 +1,281 @@
+/**
+ * Who may import whom, enforced from the import statements. The checker takes a map from path to source text, so that it
+ * is itself tested on small planted violations before it looks at the real tree. Tests may import anything.
+ */
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+/** Source texts by path inside src/, such as "training/loop.ts". */
+type Sources = Readonly<Record<string, string>>;
+
+interface Import {
+  readonly from: string;
+  /** A path inside src/ (ending in .ts), or the name of a package. */
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+/** What the files of a folder may import: `types` by `import type` only. Entries are folders or files without ".ts". */
+interface Rule {
+  readonly values: readonly string[];
+  readonly types?: readonly string[];
+  readonly never?: readonly string[];
+}
+
+const anything = [
+  "shared",
+  "config",
+  "world",
+  "nn",
+  "models",
+  "evaluation",
+  "training",
+  "charts",
+  "storage",
+  "runner",
+];
+const record = ["evaluation/metrics", "evaluation/statistics"]; // what a record is: its keys and its means over seeds
+const rules: Readonly<Record<string, Rule>> = {
+  shared: { values: [] },
+  config: { values: ["shared"] },
+  world: { values: ["shared"], types: ["config"] },
+  nn: { values: ["shared"] },
+  models: { values: ["nn", "shared"], types: ["config", "world"] },
+  evaluation: { values: ["world", "models", "shared"], types: ["config"] },
+  training: {
+    values: ["world", "models", "shared", "nn", "evaluation"],
+    types: ["config"],
+    never: ["world/gold"],
+  },
+  charts: { values: ["shared", ...record], types: ["config", "evaluation"] },
+  storage: { values: ["shared", ...record], types: ["config", "evaluation"] },
+  runner: { values: anything },
+  bench: { values: ["nn", "shared"] },
+  commands: { values: [...anything, "bench"] },
+  testing: { values: anything }, // what several tests need; no other folder may import it
+  "cli.ts": { values: ["commands", "shared"] },
+};
+
+const browserSafe = [
+  "config/schema",
+  "world",
+  "nn",
+  "models",
+  "training",
+  "evaluation",
+  "charts/specs",
+  "shared",
+];
+
+/** The only places that may touch files: runs and plots, config files, fonts, and the generated schema. */
+const mayTouchFiles = ["storage", "config/load", "charts/render", "commands/config"];
+
+const within = (path: string, places: readonly string[]): boolean =>
+  places.some((place) => path === place || path === `${place}.ts` || path.startsWith(`${place}/`));
+
+/** All static, re-exporting, dynamic and in-type imports of a file. */
+function importsOf(path: string, text: string): Import[] {
+  const found: Import[] = [];
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
+    if (specifier === undefined || !ts.isStringLiteralLike(specifier)) return;
+    const { text: name } = specifier;
+    const to = name.startsWith(".") ? posix.join(posix.dirname(path), name).replace(/\.js$/, ".ts") : name;
+    found.push({ from: path, to, typeOnly });
+  };
+  const onlyTypes = (clause: ts.ImportClause | undefined): boolean => {
+    if (clause === undefined) return false;
+    if (clause.isTypeOnly) return true;
+    const { name, namedBindings } = clause;
+    if (name !== undefined || namedBindings === undefined || !ts.isNamedImports(namedBindings)) return false;
+    return namedBindings.elements.length > 0 && namedBindings.elements.every((element) => element.isTypeOnly);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, onlyTypes(node.importClause));
+    if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], false);
+    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+function groupByFile(imports: readonly Import[]): Map<string, Import[]> {
+  const byFile = new Map<string, Import[]>();
+  for (const one of imports) byFile.set(one.from, [...(byFile.get(one.from) ?? []), one]);
+  return byFile;
+}
+
+const isLocal = ({ to }: Import): boolean => to.endsWith(".ts");
+
+/** Imports that the table forbids, and folders that it does not know. */
+function folderViolations(imports: readonly Import[]): string[] {
+  return imports.filter(isLocal).flatMap(({ from, to, typeOnly }) => {
+    const folder = from.split("/")[0]!;
+    const rule = rules[folder];
+    if (rule === undefined) return [`${from}: the folder is not in the table of rules`];
+    const inside = to.split("/")[0] === folder;
+    const allowed = inside || within(to, rule.values) || (typeOnly && within(to, rule.types ?? []));
+    if (allowed && !within(to, rule.never ?? [])) return [];
+    const types = within(to, rule.types ?? []) ? " other than by import type" : "";
+    return [`${from} may not import ${to}${types}`];
+  });
+}
+
+/** Browser-safe files from which a `node:` module is reached by imports that exist at run time. */
+function nodeViolations(imports: readonly Import[]): string[] {
+  const byFile = groupByFile(imports.filter(({ typeOnly }) => !typeOnly));
+  const pathToNode = (path: string, seen: Set<string>): string[] | null => {
+    if (path.startsWith("node:")) return [path];
+    if (seen.has(path)) return null;
+    seen.add(path);
+    for (const { to } of byFile.get(path) ?? []) {
+      const rest = pathToNode(to, seen);
+      if (rest !== null) return [path, ...rest];
+    }
+    return null;
+  };
+  return [...byFile.keys()]
+    .filter((path) => within(path, browserSafe))
+    .map((path) => pathToNode(path, new Set()))
+    .filter((path) => path !== null)
+    .map((path) => `runs in a browser, but: ${path.join(" → ")}`);
+}
+
+/** Files that import `node:fs` without being among the few that may. */
+function fileViolations(imports: readonly Import[]): string[] {
+  return imports
+    .filter(({ from, to }) => /^node:fs/.test(to) && !within(from, mayTouchFiles))
+    .map(({ from }) => `${from} may not touch files`);
+}
+
+/** Files other than cli.ts that end the process or set its exit code. */
+function exitViolations(sources: Sources): string[] {
+  return Object.entries(sources)
+    .filter(([path, text]) => path !== "cli.ts" && /\bprocess\.(exit|exitCode|abort)\b/.test(text))
+    .map(([path]) => `${path} may not set an exit code`);
+}
+
+/** Cycles of imports that exist at run time, each as a path that returns to its start. */
+function cycles(imports: readonly Import[]): string[] {
+  const byFile = groupByFile(imports.filter((one) => isLocal(one) && !one.typeOnly));
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path);
+    if (at >= 0) found.push([...trail.slice(at), path].join(" → "));
+    if (at >= 0 || done.has(path)) return;
+    for (const { to } of byFile.get(path) ?? []) visit(to, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of byFile.keys()) visit(path, []);
+  return found;
+}
+
+function violations(sources: Sources): string[] {
+  const imports = Object.entries(sources).flatMap(([path, text]) => importsOf(path, text));
+  return [
+    ...folderViolations(imports),
+    ...nodeViolations(imports),
+    ...fileViolations(imports),
+    ...exitViolations(sources),
+    ...cycles(imports),
+  ];
+}
+
+describe("the checker", () => {
+  it.each<[string, Sources, RegExp]>([
+    [
+      "training that reads gold",
+      { "training/loop.ts": 'import { createGold } from "../world/gold.js";' },
+      /training\/loop\.ts may not import world\/gold\.ts/,
+    ],
+    [
+      "training that reads even a type of gold",
+      { "training/a.ts": 'import type { Gold } from "../world/gold.js";' },
+      /may not import world\/gold/,
+    ],
+    ["a world that trains", { "world/a.ts": 'import "../training/loop.js";' }, /may not import training/],
+    [
+      "a config value where only types are allowed",
+      { "world/a.ts": 'import { type Config, configSchema } from "../config/schema/config.js";' },
+      /other than by import type/,
+    ],
+    [
+      "a re-export",
+      { "nn/a.ts": 'export { x } from "../world/world.js";' },
+      /nn\/a\.ts may not import world/,
+    ],
+    [
+      "a dynamic import",
+      { "nn/a.ts": 'const m = await import("../models/policy.js");' },
+      /may not import models/,
+    ],
+    [
+      "an import in a type",
+      { "nn/a.ts": 'type P = import("../models/policy.js").P;' },
+      /may not import models/,
+    ],
+    [
+      "a verb that imports cli",
+      { "commands/a.ts": 'import "../cli.js";' },
+      /commands\/a\.ts may not import cli/,
+    ],
+    ["a folder nobody knows", { "misc/a.ts": 'import "./b.js";' }, /not in the table/],
+    ["a Node module in the world", { "world/a.ts": 'import "node:os";' }, /world\/a\.ts → node:os/],
+    [
+      "a Node module behind two imports",
+      {
+        "training/a.ts": 'import "./b.js";',
+        "training/b.ts": 'import "../nn/c.js";',
+        "nn/c.ts": 'import "node:os";',
+      },
+      /training\/a\.ts → training\/b\.ts → nn\/c\.ts → node:os/,
+    ],
+    [
+      "files outside of storage",
+      { "runner/a.ts": 'import { readFileSync } from "node:fs";' },
+      /may not touch files/,
+    ],
+    ["files by promises", { "commands/a.ts": 'import fs from "node:fs/promises";' }, /may not touch files/],
+    ["a verb that exits", { "commands/a.ts": "process.exit(1);" }, /exit code/],
+    [
+      "a cycle",
+      { "world/a.ts": 'import { b } from "./b.js";', "world/b.ts": 'import { a } from "./a.js";' },
+      /world\/a\.ts → world\/b\.ts → world\/a\.ts/,
+    ],
+  ])("finds %s", (_, sources, message) => {
+    expect(violations(sources).join("\n")).toMatch(message);
+  });
+
+  it("lets through what the table allows", () => {
+    expect(
+      violations({
+        "training/loop.ts":
+          'import type { Config } from "../config/schema/config.js"; import { labeler } from "../world/labeler.js";',
+        "charts/specs/a.ts": 'import { metricKey } from "../../evaluation/metrics.js";',
+        "evaluation/gold.ts": 'import { gold } from "../world/gold.js";',
+        "storage/a.ts": 'import { readFileSync } from "node:fs";',
+        "world/labeler.ts": 'import type { X } from "node:os"; // types are gone at run time',
+        "cli.ts": 'await import("./commands/train.js"); process.exitCode = 2;',
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe("the house", () => {
+  it("is built as the table says", () => {
+    const root = dirname(fileURLToPath(import.meta.url));
+    const paths = readdirSync(root, { recursive: true, encoding: "utf8" })
+      .map((path) => path.replaceAll("\\", "/"))
+      .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && !path.includes("/assembly/"));
+    expect(paths.length).toBeGreaterThan(30);
+    expect(
+      violations(Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), "utf8")]))),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,147 @@
+/** The closing summary and the small texts around it. */
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../config/resolve.js";
+import { metricKeys } from "../../evaluation/metrics.js";
+import { createRunTail, summariseRun } from "../../runner/runSummary.js";
+import { trainCommand } from "../invocation.js";
+import { createProgress, duration } from "../progress.js";
+import { alignColumns, inPercent, percent, signed, withInterval } from "./format.js";
+import { report } from "./report.js";
+
+describe("numbers", () => {
+  it("show what is rare as rare, a sign where there is one, and an interval where there are seeds", () => {
+    expect([0, 0.004, 0.02, 0.975, 0.996, 1].map(percent)).toEqual([
+      "0 %",
+      "under 1 %",
+      "2 %",
+      "98 %",
+      "over 99 %",
+      "100 %",
+    ]);
+    expect([0.954, -0.1, -0.001, 0].map(signed)).toEqual(["+0.95", "-0.10", "0.00", "0.00"]);
+    expect(withInterval({ n: 2, mean: 0.5, sd: 0.1, low: -0.2, high: 1.2 }, inPercent)).toBe(
+      "50.0 [0.0, 100.0]",
+    );
+    expect(withInterval({ n: 1, mean: 0.5, sd: null, low: null, high: null })).toBe("0.50");
+    expect(withInterval(null)).toBe("–");
+  });
+
+  it("stand in columns", () => {
+    expect(
+      alignColumns([
+        ["a", "bb"],
+        ["ccc", "d"],
+      ]),
+    ).toEqual(["a    bb", "ccc  d"]);
+  });
+});
+
+describe("the closing summary", () => {
+  const config = resolveConfig({ name: "demo", seeds: 1, epochs: 1 });
+  const keys = metricKeys(Object.keys(config.tiers), Object.keys(config.responses));
+  const tail = createRunTail();
+  tail.add([
+    {
+      epoch: 1,
+      seed: 1,
+      behaviourGap: 0.75,
+      "compliance.monitored": 0.9,
+      "compliance.unmonitored": 0.15,
+      "kl.monitored": 1.25,
+      "optimum.behaviourGap": 0.8,
+      "optimum.compliance.monitored": 0.95,
+    },
+  ]);
+  const summary = summariseRun(tail, keys, {
+    runId: "r",
+    name: "demo",
+    status: "interrupted",
+    seeds: [1],
+    engine: { name: "simd", backend: "" },
+    versions: {},
+    wallSeconds: 2.25,
+  });
+  const text = report({
+    config,
+    summary,
+    startGap: 0,
+    differences: [{ path: "own.strength", from: 1, to: undefined }],
+    files: ["Data: here"],
+    next: { why: "Go on:", command: "hawthorne train --resume r" },
+  });
+
+  it("holds a row for each tier, with a dash for what was not measured", () => {
+    const line = (start: string) => text.split("\n").find((one) => one.startsWith(start));
+    expect(line("monitored")?.split(/ {2,}/)).toEqual(["monitored", "90.0", "95.0", "–", "1.25"]);
+    expect(line("unmonitored")?.split(/ {2,}/)).toEqual(["unmonitored", "15.0", "–", "–", "–"]);
+    expect(line("behaviour gap")).toMatch(/\+0\.75$/);
+    expect(line("closed form")).toMatch(/\+0\.80$/);
+  });
+
+  it("says what was changed, that it was stopped, where the files are and what comes next", () => {
+    expect(text).toMatch(/stopped after epoch 1 of 1, 1 seed/);
+    expect(text).toMatch(/own\.strength: 1 → nothing/);
+    expect(text).toMatch(/none: no tier is graded/); // accuracy was not measured
+    expect(text).toMatch(/Data: here\n\nTo try next\. Go on:\n {2}hawthorne train --resume r\n$/);
+  });
+});
+
+describe("the suggested command", () => {
+  const at = (script: string, npmScript?: string) => ({ script, cwd: "/home/a", npmScript });
+  it("is written the way the user started this run", () => {
+    expect(trainCommand(["--set", "a=1"], at("/home/a/tools/run.mjs", "start"))).toBe(
+      "npm start -- --set a=1",
+    );
+    expect(trainCommand(["x.json"], at("/home/a/tools/run.mjs", "hawthorne"))).toBe(
+      "npm run hawthorne -- train x.json",
+    );
+    expect(trainCommand([], at("/usr/bin/hawthorne"))).toBe("hawthorne train");
+    expect(trainCommand([], at("/home/a/dist/cli.js"))).toBe("node dist/cli.js train");
+  });
+
+  it("quotes what a shell would take apart", () => {
+    const command = trainCommand(["my config.json", '{"a":1}'], at("/usr/bin/hawthorne"));
+    expect(command).toBe(`hawthorne train "my config.json" '{"a":1}'`);
+  });
+});
+
+describe("progress", () => {
+  const record = (isTTY: boolean, term?: string) => {
+    const written: string[] = [];
+    let time = 0;
+    const stream = { isTTY, write: (text: string) => written.push(text) };
+    const progress = createProgress({ stream, epochs: 60, now: () => time, term });
+    for (let epoch = 0; epoch <= 60; epoch++) {
+      time += 100;
+      progress.epoch(epoch, 0.5);
+    }
+    progress.end();
+    return written;
+  };
+
+  it("updates one line on a terminal, with the time that is left", () => {
+    const written = record(true);
+    expect(written.every((text) => text.startsWith("\r"))).toBe(true);
+    expect(written.some((text) => text.includes("\n"))).toBe(false);
+    // After epoch 29, 30 epochs took 3.0 s, so the 31 that are left take 3.1 s, shown as 4 s.
+    expect(written[29]).toContain("epoch 29/60   behaviour gap +0.50   4 s left");
+  });
+
+  it("is about ten plain lines, and the last epoch, elsewhere", () => {
+    for (const written of [record(false), record(true, "dumb")]) {
+      expect(written).toHaveLength(11);
+      expect(written.every((text) => /^epoch [ \d]\d\/60.*\n$/.test(text))).toBe(true);
+      expect(written.at(-1)).toBe("epoch 60/60   behaviour gap +0.50\n");
+    }
+  });
+
+  it("tells time as people do", () => {
+    expect([0.2, 59.5, 61, 3600, 7500].map(duration)).toEqual([
+      "1 s",
+      "1 min 00 s",
+      "1 min 01 s",
+      "1 h 00 min",
+      "2 h 05 min",
+    ]);
+  });
+});

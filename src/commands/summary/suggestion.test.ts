@@ -1,0 +1,50 @@
+/** What to try next fits what was run, and is a valid change of its config. */
+import { readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { loadConfig } from "../../config/load.js";
+import { resolveConfig } from "../../config/resolve.js";
+import { suggestions } from "./suggestion.js";
+
+const first = (input: unknown, gap: number | null): string | undefined =>
+  suggestions(resolveConfig(input), gap)[0]?.set;
+
+describe("what to try next", () => {
+  it("is the control after a gap: hide the flag", () => {
+    expect(first({}, 0.95)).toBe("observation.flags.monitored.salience=0");
+  });
+
+  it("is to show a flag that was hidden", () => {
+    const hidden = { observation: { flags: { monitored: { salience: 0 } } } };
+    expect(first(hidden, 0)).toBe("observation.flags.monitored.salience=1");
+    const noisy = { observation: { flags: { monitored: { noise: 0.5 } } } };
+    expect(first(noisy, 0)).toBe("observation.flags.monitored.noise=0");
+  });
+
+  it("is more audits where a part was audited and the gap stayed", () => {
+    const audits = { tiers: { a: tier(1, 1), b: tier(0, 0.25) }, ...gapOfAB };
+    expect(first(audits, 0.8)).toBe("tiers.b.graded=0.5");
+  });
+
+  it("is to stop grading where both tiers are graded", () => {
+    const everywhere = { tiers: { a: tier(1, 1), b: tier(0, 1) }, ...gapOfAB };
+    expect(first(everywhere, 0.01)).toBe("tiers.b.graded=0");
+  });
+
+  it("brings harmful prompts back where there are none", () => {
+    expect(first({ world: { harmfulRate: 0 } }, null)).toBe("world.harmfulRate=0.5");
+  });
+
+  it("has, for every config that is shipped and every outcome, one that makes a valid config", () => {
+    const files = readdirSync("configs").filter((name) => name.endsWith(".json") && name !== "schema.json");
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files.map((name) => `configs/${name}`)) {
+      for (const gap of [null, -0.8, -0.1, 0, 0.1, 0.5, 0.95]) {
+        const [best] = suggestions(loadConfig(file).config, gap);
+        expect(() => loadConfig(file, { set: [best!.set] }), `${file} ${best!.set}`).not.toThrow();
+      }
+    }
+  });
+});
+
+const tier = (flag: 0 | 1, graded: number) => ({ share: 0.5, flags: { f: flag }, graded });
+const gapOfAB = { gap: { of: "a", minus: "b" }, observation: { flags: { f: {} } } };

@@ -1,0 +1,125 @@
+/** Run folders: made once, replaced only on request, and never at the cost of a file that no run wrote. */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { UserError } from "../shared/errors.js";
+import { writePlot } from "./plots.js";
+import { configPath, createRunFolder, openRunFolder, writeConfig } from "./runFolder.js";
+import { StorageError } from "./storageError.js";
+import { writeWhole } from "./wholeFile.js";
+
+let out: string;
+beforeEach(() => {
+  out = mkdtempSync(join(tmpdir(), "hawthorne-"));
+});
+afterEach(() => {
+  rmSync(out, { recursive: true, force: true });
+});
+
+const config = { name: "x", tiers: {}, gap: {} };
+const now = new Date(2026, 0, 2, 12, 3, 4);
+
+describe("createRunFolder", () => {
+  it("makes runs/<id> and leaves plots/<id> to the first picture", () => {
+    const folder = createRunFolder({ out, name: "demo", now });
+    expect(folder.id).toBe("20260102-120304-demo");
+    expect(existsSync(join(out, "runs", folder.id))).toBe(true);
+    expect(existsSync(folder.plotsPath)).toBe(false);
+  });
+
+  it("adds -2, -3 for runs that start in the same second", () => {
+    const ids = [1, 2, 3].map(() => createRunFolder({ out, name: "demo", now }).id);
+    expect(ids).toEqual(["20260102-120304-demo", "20260102-120304-demo-2", "20260102-120304-demo-3"]);
+  });
+
+  it("refuses an id that is taken, in a sentence that names the folder and the remedy", () => {
+    const folder = createRunFolder({ out, name: "x", runId: "mine" });
+    writeConfig(folder, config);
+    const again = () => createRunFolder({ out, name: "x", runId: "mine" });
+    expect(again).toThrow(UserError);
+    expect(again).toThrow(/mine exists.*--force.*--run-id/);
+  });
+
+  it("replaces with --force what a run wrote, and keeps what somebody else put there", () => {
+    const folder = createRunFolder({ out, name: "x", runId: "mine" });
+    writeConfig(folder, config);
+    writeWhole(join(folder.path, "checkpoints", "seed-1.json"), "{}");
+    writeWhole(join(folder.path, "metrics.jsonl"), "");
+    writeWhole(join(folder.path, "notes.txt"), "my notes");
+    writePlot(folder.plotsPath, "epoch-0000.png", new Uint8Array([1]));
+    writePlot(folder.plotsPath, "holiday.png", new Uint8Array([2]));
+    createRunFolder({ out, name: "x", runId: "mine", force: true });
+    expect(readdirSync(folder.path)).toEqual(["notes.txt"]);
+    expect(readdirSync(folder.plotsPath)).toEqual(["holiday.png"]);
+  });
+
+  it("refuses, even with --force, a folder that no run wrote", () => {
+    mkdirSync(join(out, "runs", "thesis"), { recursive: true });
+    writeFileSync(join(out, "runs", "thesis", "chapter.txt"), "years of work");
+    const replace = () => createRunFolder({ out, name: "x", runId: "thesis", force: true });
+    expect(replace).toThrow(/not written by a run/);
+    expect(readFileSync(join(out, "runs", "thesis", "chapter.txt"), "utf8")).toBe("years of work");
+  });
+
+  it("takes over the empty folder of a run that was killed at its start", () => {
+    createRunFolder({ out, name: "x", runId: "mine" });
+    expect(createRunFolder({ out, name: "x", runId: "mine", force: true }).id).toBe("mine");
+  });
+
+  it("says which folder cannot be made, and why", () => {
+    writeFileSync(join(out, "runs"), "a file");
+    expect(() => createRunFolder({ out, name: "x" })).toThrow(UserError);
+    expect(() => createRunFolder({ out, name: "x" })).toThrow(/in the way|not a folder/);
+  });
+});
+
+describe("openRunFolder", () => {
+  it("finds a run and clears what a kill left half written", () => {
+    const { id, path } = createRunFolder({ out, name: "x" });
+    const folder = openRunFolderAfterKill(id, path);
+    expect(existsSync(configPath(folder))).toBe(true);
+    expect(readdirSync(path)).toEqual(["config.json"]);
+  });
+
+  function openRunFolderAfterKill(id: string, path: string) {
+    writeFileSync(join(path, "config.json"), "{}");
+    writeFileSync(join(path, "metrics.csv.tmp"), "epo");
+    return openRunFolder(out, id);
+  }
+
+  it("names the latest run where there is none of that id", () => {
+    const folder = createRunFolder({ out, name: "x", runId: "only-one" });
+    writeConfig(folder, config);
+    expect(() => openRunFolder(out, "other")).toThrow(/latest one is only-one/);
+  });
+});
+
+describe("files that are written whole", () => {
+  it("stay as they were where the new text cannot be written", () => {
+    const path = join(out, "a.txt");
+    writeWhole(path, "old");
+    mkdirSync(`${path}.tmp`); // the temporary name is taken, so writing fails
+    expect(() => {
+      writeWhole(path, "new");
+    }).toThrow();
+    expect(readFileSync(path, "utf8")).toBe("old");
+  });
+
+  it("fail with a sentence that names the file and the reason", () => {
+    writeFileSync(join(out, "plots"), "a file");
+    const write = () => {
+      writePlot(join(out, "plots", "run"), "kl.png", new Uint8Array(1));
+    };
+    expect(write).toThrow(StorageError);
+    expect(write).toThrow(/kl\.png.*(not a folder|in the way)/);
+  });
+});
