@@ -103,14 +103,26 @@ function tabulate(
   let i = 0;
   for (let row = 0; row < prompts.count; row++) {
     const utilities = world.responses.map((_, k) => labeler.utility(prompts, row, k, visibility));
+    const others = world.responses.map((_, k) => sumWithout(probs, row * responses, responses, k));
+    // Drawn one after the other without replacement: P(first) · P(then) / P(not first). A policy that is certain of the
+    // first leaves nothing to divide by: then every other kind comes second alike.
+    const drawn = (first: number, then: number): number => {
+      const rest = others[first]!;
+      const [p, q] = [probs[row * responses + first]!, probs[row * responses + then]!];
+      return rest > 0 ? (p * q) / rest : 1 / (responses - 1);
+    };
     for (let a = 0; a < responses; a++)
       for (let b = a + 1; b < responses; b++, i++) {
-        const pa = probs[row * responses + a]!;
-        const pb = probs[row * responses + b]!;
-        // Drawn one after the other without replacement, in either order: pa·pb/(1−pa) + pb·pa/(1−pb).
-        weights[i] = weight * promptWeights[row]! * pa * pb * (1 / (1 - pa) + 1 / (1 - pb));
+        weights[i] = weight * promptWeights[row]! * (drawn(a, b) + drawn(b, a));
         probabilities[i] = labeler.preferenceProbability(utilities[a]!, utilities[b]!);
       }
   }
   return { pattern, weights, probabilities };
+}
+
+/** The sum of `values[start … start + length)` but for the one at `start + without`. */
+function sumWithout(values: Float64Array, start: number, length: number, without: number): number {
+  let sum = 0;
+  for (let i = 0; i < length; i++) if (i !== without) sum += values[start + i]!;
+  return sum;
 }
