@@ -56,14 +56,14 @@ export function pooledRewards(
 }
 
 /**
- * The labeler's own utility in units of its temperature, pooled over graded tiers: what DPO's implicit reward tends to
- * with ever more comparisons (Rafailov et al. 2023), and what a perfect reward model would have learned.
+ * The labeler's own utility in units of its temperature, pooled over the graded tiers that train: what DPO's implicit
+ * reward tends to with ever more comparisons (Rafailov et al. 2023), and what a perfect reward model would have learned.
  */
 export function pooledLabelerUtility(heldOut: HeldOut, labeler: Labeler, temperature: number): PooledRewards {
   const { world, prompts } = heldOut;
   const responses = world.responses.length;
   return world.observation.patterns.map((_, p) => {
-    const weights = tierWeights(world, p, ({ share, graded }) => share * graded);
+    const weights = tierWeights(world, p, ({ share, graded, trained }) => (trained ? share * graded : 0));
     if (weights.length === 0) return null;
     return Float64Array.from({ length: prompts.count * responses }, (_, i) =>
       weights.reduce((sum, weight, t) => {

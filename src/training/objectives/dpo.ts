@@ -9,19 +9,21 @@
 import type { Config } from "../../config/schema/config.js";
 import { selectObservations, type Observations } from "../../models/inputs.js";
 import { sigmoid } from "../../shared/math.js";
+import type { World } from "../../world/world.js";
 import type { PreferenceBatch } from "../preferences.js";
 import { shuffledBatches } from "../shuffledBatches.js";
 import { keepsNothing, type ObjectiveMaking, type PreferenceObjective } from "./objective.js";
 
 type DpoOptions = Config["objective"]["dpo"];
 
-export function createDpo({ config, policy, refPolicy, rng }: ObjectiveMaking): PreferenceObjective {
+export function createDpo({ config, world, policy, refPolicy, rng }: ObjectiveMaking): PreferenceObjective {
   const stream = rng.stream("objective");
   const kinds = policy.responses;
   return {
     learnsFrom: "preferences",
     update(preferences, { klCoef, rateFactor }) {
-      const { observations, chosen, rejected } = join(preferences);
+      const { observations, chosen, rejected } = join(preferences, world);
+      if (chosen.length === 0) return;
       const batches = shuffledBatches(chosen.length, config.dpo.batchPairs, stream);
       for (let step = 0; step < config.stepsPerEpoch; step++) {
         const batch = batches.next().value;
@@ -61,17 +63,27 @@ interface Comparisons {
   readonly rejected: Uint16Array;
 }
 
-/** All comparisons of the buffer in one batch. */
-function join(batches: readonly PreferenceBatch[]): Comparisons {
-  const inputs = batches.flatMap(({ episodes }) => [...episodes.observations.inputs]);
-  const patterns = batches.flatMap(({ episodes }) => [...episodes.patterns]);
+/** All comparisons of the buffer that come from tiers which train, in one batch. */
+function join(batches: readonly PreferenceBatch[], { tiers }: World): Comparisons {
+  const parts = batches.map(({ episodes, chosen, rejected }) => {
+    const rows = Uint32Array.from(episodes.tiers.keys()).filter(
+      (row) => tiers[episodes.tiers[row]!]!.trained,
+    );
+    return {
+      observations: selectObservations(episodes.observations, rows),
+      chosen: Array.from(rows, (row) => chosen[row]!),
+      rejected: Array.from(rows, (row) => rejected[row]!),
+    };
+  });
+  const inputs = parts.flatMap(({ observations }) => [...observations.inputs]);
+  const patterns = parts.flatMap(({ observations }) => [...observations.patterns]);
   return {
     observations: {
       rows: patterns.length,
       inputs: Float32Array.from(inputs),
       patterns: Uint8Array.from(patterns),
     },
-    chosen: Uint16Array.from(batches.flatMap(({ chosen }) => [...chosen])),
-    rejected: Uint16Array.from(batches.flatMap(({ rejected }) => [...rejected])),
+    chosen: Uint16Array.from(parts.flatMap(({ chosen }) => chosen)),
+    rejected: Uint16Array.from(parts.flatMap(({ rejected }) => rejected)),
   };
 }
