@@ -127,7 +127,7 @@ export function restoreRun(
   run.refPolicy.restore(checkpoint.refPolicy);
   if (checkpoint.rewardModel !== null) run.rewardModel?.restore(checkpoint.rewardModel);
   run.objective.restore(checkpoint.objective);
-  evaluatorOf(run); // draws its prompts before the streams are put where they were
+  if (checkpoint.epoch >= 0) evaluatorOf(run); // draws its prompts before the streams are put where they were
   run.rng.restore(checkpoint.streams);
   run.reference.observe(run.refPolicy);
   run.epoch = checkpoint.epoch;
