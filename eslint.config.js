@@ -70,6 +70,7 @@ export default defineConfig(
       "@typescript-eslint/unbound-method": "off", // no method of ours reads `this`
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
     },
   },
   {

@@ -1,0 +1,117 @@
+/**
+ * Seeds on worker threads, on the build in dist/ (threads cannot load TypeScript): checkpoints taken anywhere between
+ * two epochs, of seeds at different epochs, go on to the same numbers.
+ */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import { loadConfig } from "../config/load.js";
+import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { SeedCheckpoint } from "../storage/checkpoint.js";
+import { decode, encode } from "../storage/codec.js";
+import type * as RunSeeds from "./runSeeds.js";
+
+const built = resolve("dist", "runner", "runSeeds.js");
+if (!existsSync(built)) throw new Error('These tests run on the build. Start them by "npm test".');
+const { runSeeds } = (await import(/* @vite-ignore */ pathToFileURL(built).href)) as typeof RunSeeds;
+
+const seeds = [1, 2, 3];
+const { config } = loadConfig("configs/smoke.json", { overrides: { seeds: 3, epochs: 40 } });
+
+/** A run's rows, epoch by epoch, and every checkpoint it gave. */
+async function run(options: Partial<RunSeeds.RunSeedsOptions> = {}) {
+  const epochs: (readonly EpochMetrics[])[] = [];
+  const checkpoints: SeedCheckpoint[] = [];
+  const { interrupted } = await runSeeds({
+    config,
+    seeds,
+    engine: "simd",
+    workers: 2,
+    checkpointMilliseconds: 0,
+    onRows: (rows) => epochs.push(rows),
+    onCheckpoint: (checkpoint) => checkpoints.push(checkpoint),
+    ...options,
+  });
+  return { epochs, checkpoints, interrupted };
+}
+
+const throughFile = (state: unknown): unknown => decode(JSON.parse(JSON.stringify(encode(state))));
+
+describe("runSeeds", () => {
+  it("gives every epoch once, in order, with all seeds in order", async () => {
+    const { epochs, interrupted } = await run();
+    expect(interrupted).toBe(false);
+    expect(epochs.map((rows) => rows.map(({ epoch, seed }) => [epoch, seed]))).toEqual(
+      Array.from({ length: 41 }, (_, epoch) => seeds.map((seed) => [epoch, seed])),
+    );
+  });
+
+  it("goes on to the same numbers from checkpoints of different epochs", async () => {
+    const whole = await run();
+    const between = whole.checkpoints.filter(({ epoch }) => epoch < config.epochs);
+    const early = between.find(({ seed }) => seed === 1)!;
+    const late = between.findLast(({ seed, epoch }) => seed === 2 && epoch > early.epoch)!;
+    expect(late.epoch).toBeGreaterThan(early.epoch);
+    // Seed 3 is done already. All seeds have `early.epoch` in common; what is later waits in the checkpoints.
+    const done = whole.checkpoints.findLast(({ seed }) => seed === 3)!;
+    const pendingOf = ({ seed, epoch }: SeedCheckpoint) =>
+      whole.epochs.flat().filter((row) => row.seed === seed && row.epoch > early.epoch && row.epoch <= epoch);
+    const starts = [early, late, done].map((checkpoint) => ({
+      ...checkpoint,
+      pending: pendingOf(checkpoint),
+      state: throughFile(checkpoint.state),
+    }));
+    const rest = await run({
+      resume: {
+        epoch: early.epoch,
+        checkpoints: new Map(starts.map((checkpoint) => [checkpoint.seed, checkpoint])),
+      },
+    });
+    expect(rest.epochs).toEqual(whole.epochs.slice(early.epoch + 1));
+  });
+
+  it("stops between epochs when it is asked to, and gives every seed's state as it is then", async () => {
+    const abort = new AbortController();
+    const seen: number[] = [];
+    const { interrupted, checkpoints } = await run({
+      signal: abort.signal,
+      checkpointMilliseconds: 60_000,
+      onRows: (rows) => {
+        seen.push(rows[0]!.epoch);
+        abort.abort();
+      },
+    });
+    expect(interrupted).toBe(true);
+    expect(seen.length).toBeLessThan(41);
+    expect(checkpoints.map(({ seed }) => seed).sort()).toEqual(seeds);
+    // What a seed has done beyond the last common epoch is not lost: its rows are in the checkpoint.
+    for (const { epoch, pending } of checkpoints) {
+      const last = seen.at(-1)!;
+      expect(pending.map((row) => row.epoch).filter((each) => each > last)).toEqual(
+        Array.from({ length: epoch - last }, (_, index) => last + 1 + index),
+      );
+    }
+  });
+
+  it("ends seeds that stop by themselves, without waiting for them", async () => {
+    const stop = { measure: "compliance", tier: "monitored", below: 2 } as const; // always true after an epoch
+    const { epochs, checkpoints, interrupted } = await run({ config: { ...config, stop } });
+    expect(interrupted).toBe(false);
+    expect(epochs.map((rows) => rows.length)).toEqual([3, 3]); // epochs 0 and 1
+    expect(checkpoints.filter(({ ended }) => ended).map(({ epoch }) => epoch)).toEqual([1, 1, 1]);
+  });
+
+  it("hands on what a worker threw, and what could not be kept", async () => {
+    const full = new Error("the disk is full");
+    const keep = () => {
+      throw full;
+    };
+    await expect(run({ onRows: keep })).rejects.toThrow("the disk is full");
+    const wild = { ...config, objective: { ...config.objective, learningRate: 1e30 } };
+    await expect(run({ config: wild })).rejects.toMatchObject({
+      name: "TrainingError",
+      message: expect.stringMatching(/diverged: .* at epoch \d+ of seed \d/) as string,
+    });
+  });
+});
