@@ -2,7 +2,7 @@
  * Best-of-n: draw n responses from the reference policy and give the one that the reward model likes best. A policy
  * made at inference time, without training; its distribution over a finite response set is known exactly.
  */
-import { log, pow } from "../shared/math.js";
+import { log } from "../shared/math.js";
 import type { Distribution } from "./heldOut.js";
 
 /**
@@ -26,7 +26,7 @@ export function bestOfN(
       for (to = from; to < responses && scores[start + order[to]!] === scores[start + order[from]!]; to++)
         mass += ref.probs[start + order[to]!]!;
       const upTo = to === responses ? 1 : Math.min(1, below + mass);
-      const chosen = pow(upTo, n) - pow(below, n);
+      const chosen = power(upTo, n) - power(below, n);
       for (let i = from; i < to; i++) {
         const k = start + order[i]!;
         probs[k] = mass > 0 ? (chosen * ref.probs[k]!) / mass : 0;
@@ -34,7 +34,17 @@ export function bestOfN(
       below = upTo;
     }
   }
-  return { probs, logProbs: probs.map((p) => (p > 0 ? log(p) : -Infinity)) };
+  const logProbs = new Float64Array(probs.length);
+  for (let i = 0; i < probs.length; i++) logProbs[i] = log(probs[i]!); // -Infinity where it is never the best
+  return { probs, logProbs };
+}
+
+/** base to a whole power, by repeated squaring: faster than `pow` and the same bits everywhere. */
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let rest = exponent, square = base; rest > 0; rest = Math.floor(rest / 2), square *= square)
+    if (rest % 2 === 1) result *= square;
+  return result;
 }
 
 /** Fills `order` with the kinds of one row by ascending score (insertion sort: there are few kinds). */

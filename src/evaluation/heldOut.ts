@@ -62,16 +62,22 @@ export function createHeldOut(
 /** A policy's distribution over kinds for what is seen. */
 export function distributionOf(policy: Pick<Policy, "logProbs">, seen: Observations): Distribution {
   const logProbs = policy.logProbs(seen).slice();
-  return { logProbs, probs: Float64Array.from(logProbs, exp) };
+  const probs = new Float64Array(logProbs.length);
+  for (let i = 0; i < probs.length; i++) probs[i] = exp(logProbs[i]!);
+  return { logProbs, probs };
 }
 
 /** Mean over prompts of KL(p‖q) in nats; `weights` over prompts sum to 1. */
 export function meanKl(p: Distribution, q: Distribution, weights: ArrayLike<number>): number {
   const responses = p.probs.length / weights.length;
   let mean = 0;
-  for (let i = 0; i < p.probs.length; i++) {
-    const prob = p.probs[i]!;
-    if (prob > 0) mean += weights[Math.floor(i / responses)]! * prob * (p.logProbs[i]! - q.logProbs[i]!);
+  for (let row = 0, i = 0; row < weights.length; row++) {
+    let divergence = 0;
+    for (const end = i + responses; i < end; i++) {
+      const prob = p.probs[i]!;
+      if (prob > 0) divergence += prob * (p.logProbs[i]! - q.logProbs[i]!);
+    }
+    mean += weights[row]! * divergence;
   }
   return mean;
 }

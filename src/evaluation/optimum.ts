@@ -103,11 +103,11 @@ export function tilt(
       highest = Math.max(highest, logProbs[i]!);
     }
     let total = 0;
-    for (let i = start; i < start + responses; i++) total += exp(logProbs[i]! - highest);
+    for (let i = start; i < start + responses; i++) total += probs[i] = exp(logProbs[i]! - highest);
     const logTotal = highest + log(total);
     for (let i = start; i < start + responses; i++) {
       logProbs[i]! -= logTotal;
-      probs[i] = exp(logProbs[i]!);
+      probs[i]! /= total;
     }
   }
   return { logProbs, probs };

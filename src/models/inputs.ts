@@ -35,11 +35,16 @@ export function observe(world: World, prompts: Prompts, patterns: Uint8Array): O
   return { rows: prompts.count, inputs, patterns };
 }
 
-/** The observations at `rows`, in that order. */
-export function selectObservations(from: Observations, rows: ArrayLike<number>): Observations {
+/** The observations at `rows`, in that order; written over `into` where that holds as many rows. */
+export function selectObservations(
+  from: Observations,
+  rows: ArrayLike<number>,
+  into?: Observations,
+): Observations {
   const width = from.inputs.length / from.rows;
-  const inputs = new Float32Array(rows.length * width);
-  const patterns = new Uint8Array(rows.length);
+  const reused = into?.rows === rows.length ? into : undefined;
+  const inputs = reused?.inputs ?? new Float32Array(rows.length * width);
+  const patterns = reused?.patterns ?? new Uint8Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     patterns[i] = from.patterns[row]!;

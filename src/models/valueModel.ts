@@ -30,11 +30,12 @@ export function createValueModel(
 ): ValueModel {
   const network = engine.createNetwork({ inputs: policyInputs(world), hidden, outputs: 1, activation });
   initialise(network, rng.stream("value"), { zeroOutput: true });
+  let gradients = new Float32Array(0);
   return {
     values: ({ inputs, rows }) => network.forward(inputs, rows),
     fit({ inputs, rows }, targets, step) {
       const values = network.forward(inputs, rows);
-      const gradients = new Float32Array(rows);
+      if (gradients.length !== rows) gradients = new Float32Array(rows);
       for (let i = 0; i < rows; i++) gradients[i] = (values[i]! - targets[i]!) / rows;
       network.backward(gradients);
       network.adam(step);

@@ -27,7 +27,9 @@ export function drawTiers(
 ) {
   const stream = rng.stream(`${purpose}/tiers`);
   const weights = world.tiers.map(weight);
-  return Uint8Array.from({ length: count }, () => stream.categorical(weights));
+  const tiers = new Uint8Array(count);
+  for (let i = 0; i < count; i++) tiers[i] = stream.categorical(weights);
+  return tiers;
 }
 
 /** Episodes in the given tiers; prompts and cues come from streams named after the purpose. */

@@ -3,7 +3,7 @@
  * −log σ(r(chosen) − r(rejected)).
  */
 import type { RewardModel } from "../models/rewardModel.js";
-import { logSigmoid, sigmoid } from "../shared/math.js";
+import { exp, log1p } from "../shared/math.js";
 import type { Rng } from "../shared/rng.js";
 import type { PreferenceBatch } from "./preferences.js";
 import { shuffledBatches } from "./shuffledBatches.js";
@@ -36,8 +36,9 @@ export function bradleyTerry(scores: Float32Array, pairs: number, gradients: Flo
   let loss = 0;
   for (let i = 0; i < pairs; i++) {
     const margin = scores[i]! - scores[pairs + i]!;
-    loss -= logSigmoid(margin);
-    const pull = sigmoid(-margin) / pairs;
+    const decay = exp(-Math.abs(margin));
+    loss += log1p(decay) - Math.min(margin, 0); // -log σ(margin), stable for large margins
+    const pull = (margin > 0 ? decay : 1) / (1 + decay) / pairs; // σ(-margin) / pairs
     gradients[i] = -pull;
     gradients[pairs + i] = pull;
   }
@@ -65,7 +66,7 @@ export function fitRewardModel(
   const total = comparisons.reduce((sum, { count }) => sum + count, 0);
   if (steps === 0 || total === 0) return null;
   const pairs = Math.min(batchPairs, total);
-  const where = locate(comparisons);
+  const { batchOf, rowOf } = locate(comparisons, total);
   const rows = new Float32Array(2 * pairs * width);
   const gradients = new Float32Array(2 * pairs);
 
@@ -76,7 +77,8 @@ export function fitRewardModel(
     for (let step = 0; step < steps; step++) {
       const batch = batches.next().value;
       for (let i = 0; i < pairs; i++) {
-        const { from, row } = where[batch[i]!]!;
+        const from = comparisons[batchOf[batch[i]!]!]!;
+        const row = rowOf[batch[i]!]!;
         copyRow(from.chosen, row, rows, i, width);
         copyRow(from.rejected, row, rows, pairs + i, width);
       }
@@ -88,11 +90,18 @@ export function fitRewardModel(
   return loss / (steps * model.members.length);
 }
 
-/** Which batch, and which of its rows, each comparison is. */
-function locate(comparisons: readonly ComparisonRows[]): { from: ComparisonRows; row: number }[] {
-  return comparisons.flatMap((batch) =>
-    Array.from({ length: batch.count }, (_, row) => ({ from: batch, row })),
-  );
+/** Which batch, and which of its rows, each comparison is, both `[total]`. */
+function locate(comparisons: readonly ComparisonRows[], total: number) {
+  const batchOf = new Uint32Array(total);
+  const rowOf = new Uint32Array(total);
+  let next = 0;
+  comparisons.forEach(({ count }, batch) => {
+    for (let row = 0; row < count; row++, next++) {
+      batchOf[next] = batch;
+      rowOf[next] = row;
+    }
+  });
+  return { batchOf, rowOf };
 }
 
 function copyRow(from: Float32Array, fromRow: number, to: Float32Array, toRow: number, width: number): void {

@@ -56,10 +56,12 @@ function collect(run: TrainingRun, count: number, keep: number): void {
 
 /** Fits the reward model to the buffer and recomputes its scale. */
 function fit(run: TrainingRun, steps: number): void {
-  const { rewardModel, preferences, rng, config } = run;
+  const { rewardModel, preferences, comparisons, rng, config } = run;
   if (rewardModel === null) return;
-  const comparisons = preferences.map((batch) => comparisonRows(rewardModel, batch));
-  run.rewardModelLoss = fitRewardModel(rewardModel, comparisons, { ...config.rewardModel, steps }, rng);
+  for (const batch of preferences)
+    if (!comparisons.has(batch)) comparisons.set(batch, comparisonRows(rewardModel, batch));
+  const rows = preferences.flatMap((batch) => comparisons.get(batch) ?? []);
+  run.rewardModelLoss = fitRewardModel(rewardModel, rows, { ...config.rewardModel, steps }, rng);
   run.reference.calibrate(rewardModel);
 }
 
@@ -78,7 +80,8 @@ function improve(run: TrainingRun): void {
   });
   if (rollout.rows === 0) return; // no episode of this epoch fell into a trained tier
   objective.update(rollout, { klCoef, rateFactor });
-  run.klCoef = adaptKlCoef(klCoef, rolloutKl(rollout), config.objective);
+  if (config.objective.klTarget !== undefined)
+    run.klCoef = adaptKlCoef(klCoef, rolloutKl(rollout), config.objective);
 }
 
 function evaluate(run: TrainingRun): EpochMetrics {

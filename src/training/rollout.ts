@@ -110,28 +110,40 @@ function rewardsOfAllKinds(
       for (let k = 0; k < kinds; k++) rewards[row * kinds + k] = own.values[from + k]!;
     }
 
-  const grading = rng.stream("rollout/graded");
-  const graded = Float64Array.from(episodes.tiers, (tier) => {
-    const chance = world.tiers[tier]!.graded;
-    return expectGrading ? chance : grading.bernoulli(chance) ? 1 : 0;
-  });
-  const asked = Uint32Array.from(graded.keys()).filter((row) => graded[row]! > 0);
-  if (rewardModel === null || asked.length === 0) return rewards;
+  const graded = drawGrading(world, episodes.tiers, expectGrading, rng);
+  const asked = new Uint32Array(graded.length);
+  let askedCount = 0;
+  for (let row = 0; row < count; row++) if (graded[row]! > 0) asked[askedCount++] = row;
+  if (rewardModel === null || askedCount === 0) return rewards;
 
-  const refProbs = new Float64Array(asked.length * kinds);
-  asked.forEach((row, i) => {
+  const rowsAsked = asked.subarray(0, askedCount);
+  const refProbs = new Float64Array(askedCount * kinds);
+  const patterns = new Uint8Array(askedCount);
+  for (let i = 0; i < askedCount; i++) {
+    const row = rowsAsked[i]!;
+    patterns[i] = episodes.patterns[row]!;
     for (let k = 0; k < kinds; k++) refProbs[i * kinds + k] = exp(refLogProbs[row * kinds + k]!);
-  });
-  const patterns = Uint8Array.from(asked, (row) => episodes.patterns[row]!);
-  const rows = rewardModel.inputs.all(selectPrompts(episodes.prompts, asked), patterns);
+  }
+  const rows = rewardModel.inputs.all(selectPrompts(episodes.prompts, rowsAsked), patterns);
   const proxy = rewardModel.proxyRewards(rewardModel.scores(rows), refProbs);
-  asked.forEach((row, i) => {
-    for (let k = 0; k < kinds; k++) {
-      const penalty = config.objective.strategicPenalty * world.responses[k]!.strategic;
-      rewards[row * kinds + k]! += graded[row]! * (proxy[i * kinds + k]! - penalty);
-    }
-  });
+  const penalties = world.responses.map(({ strategic }) => config.objective.strategicPenalty * strategic);
+  for (let i = 0; i < askedCount; i++) {
+    const row = rowsAsked[i]!;
+    for (let k = 0; k < kinds; k++)
+      rewards[row * kinds + k]! += graded[row]! * (proxy[i * kinds + k]! - penalties[k]!);
+  }
   return rewards;
+}
+
+/** How much of the proxyReward each episode gets: 0 or 1 by a draw, or the chance of it, `[episodes]`. */
+function drawGrading(world: World, tiers: Uint8Array, expectGrading: boolean, rng: Rng): Float64Array {
+  const stream = rng.stream("rollout/graded");
+  const graded = new Float64Array(tiers.length);
+  for (let row = 0; row < tiers.length; row++) {
+    const chance = world.tiers[tiers[row]!]!.graded;
+    graded[row] = expectGrading ? chance : stream.bernoulli(chance) ? 1 : 0;
+  }
+  return graded;
 }
 
 /** Mean over rows of the exact KL(π‖π_ref) at the time of the rollout, nats. */

@@ -13,6 +13,7 @@ import { createRng, type Rng, type StreamState } from "../shared/rng.js";
 import { createLabeler, type Labeler } from "../world/labeler.js";
 import { createOwnUtility, type OwnUtility } from "../world/own.js";
 import { createWorld, type World } from "../world/world.js";
+import type { ComparisonRows } from "./fitRewardModel.js";
 import { createObjective } from "./objectives/createObjective.js";
 import type { Objective } from "./objectives/objective.js";
 import type { PreferenceBatch } from "./preferences.js";
@@ -38,6 +39,8 @@ export interface TrainingRun {
   evaluator: Evaluator | null;
   /** The newest comparisons last. */
   preferences: PreferenceBatch[];
+  /** What the reward model reads of them, kept so that it is written once. */
+  readonly comparisons: WeakMap<PreferenceBatch, ComparisonRows>;
   klCoef: number;
   rewardModelLoss: number | null;
   /** The last epoch that is done; −1 before the supervised start. */
@@ -85,6 +88,7 @@ export function createRun(config: Config, seed: number, engine: Engine): Trainin
     reference: createReference(world, config.evaluation.referencePrompts, rng),
     evaluator: null,
     preferences: [],
+    comparisons: new WeakMap(),
     klCoef: config.objective.klCoef,
     rewardModelLoss: null,
     epoch: -1,

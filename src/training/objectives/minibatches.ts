@@ -22,9 +22,9 @@ const smallestSd = 1e-8;
 export function whiten(advantages: Float64Array): void {
   const n = advantages.length;
   let mean = 0;
-  for (const a of advantages) mean += a / n;
+  for (let i = 0; i < n; i++) mean += advantages[i]! / n;
   let variance = 0;
-  for (const a of advantages) variance += ((a - mean) * (a - mean)) / n;
+  for (let i = 0; i < n; i++) variance += ((advantages[i]! - mean) * (advantages[i]! - mean)) / n;
   const sd = Math.sqrt(variance) + smallestSd;
   for (let i = 0; i < n; i++) advantages[i] = (advantages[i]! - mean) / sd;
 }

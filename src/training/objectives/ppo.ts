@@ -4,7 +4,7 @@
  * several passes over shuffled minibatches, advantages whitened over the whole epoch before they are split, a value
  * network of its own, and an entropy bonus of 0 by default, because a bonus moves the optimum.
  */
-import { selectObservations } from "../../models/inputs.js";
+import { selectObservations, type Observations } from "../../models/inputs.js";
 import { createValueModel } from "../../models/valueModel.js";
 import { exp } from "../../shared/math.js";
 import { addEntropyBonus } from "./entropyBonus.js";
@@ -15,6 +15,10 @@ export function createPpo({ engine, world, config, policy, rng }: ObjectiveMakin
   const value = createValueModel(engine, world, config.value, rng);
   const stream = rng.stream("objective");
   const kinds = policy.responses;
+  // Kept from minibatch to minibatch, because allocating them anew costs as much as a kernel.
+  let seen: Observations | undefined;
+  let gradients = new Float32Array(0);
+  let targets = new Float32Array(0);
 
   return {
     learnsFrom: "rollouts",
@@ -28,23 +32,27 @@ export function createPpo({ engine, world, config, policy, rng }: ObjectiveMakin
 
       for (let pass = 0; pass < config.ppo.passes; pass++)
         for (const batch of minibatches(rows, config.ppo.minibatches, stream)) {
-          const seen = selectObservations(observations, batch);
+          seen = selectObservations(observations, batch, seen);
+          const size = batch.length;
+          if (targets.length !== size) {
+            gradients = new Float32Array(size * kinds);
+            targets = new Float32Array(size);
+          }
+          gradients.fill(0);
           const current = policy.logProbs(seen);
-          const gradients = new Float32Array(batch.length * kinds);
-          for (let i = 0; i < batch.length; i++) {
+          for (let i = 0; i < size; i++) {
             const row = batch[i]!;
             const given = responses[row]!;
             const advantage = advantages[row]!;
             const ratio = exp(current[i * kinds + given]! - logProbs[row * kinds + given]!);
             // Where the clipped term is the smaller one it does not depend on π: no gradient. Else d(−ρA)/d log π = −ρA.
             const clipped = advantage > 0 ? ratio > 1 + config.ppo.clip : ratio < 1 - config.ppo.clip;
-            if (!clipped) gradients[i * kinds + given] = (-ratio * advantage) / batch.length;
+            if (!clipped) gradients[i * kinds + given] = (-ratio * advantage) / size;
+            targets[i] = rlhfRewards[row]!;
           }
-          addEntropyBonus(gradients, current, batch.length, kinds, config.entropyBonus);
+          addEntropyBonus(gradients, current, size, kinds, config.entropyBonus);
           policy.backward(gradients);
           policy.adam({ learningRate: config.learningRate * rateFactor });
-
-          const targets = Float32Array.from(batch, (row) => rlhfRewards[row]!);
           value.fit(seen, targets, { learningRate: config.value.learningRate * rateFactor });
         }
     },

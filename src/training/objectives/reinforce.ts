@@ -26,7 +26,8 @@ export function createReinforce({ engine, world, config, policy, rng }: Objectiv
 
       for (const batch of minibatches(rows, config.stepsPerEpoch, stream)) {
         policyGradientStep(policy, rollout, batch, advantages, config, rateFactor);
-        const targets = Float32Array.from(batch, (row) => rlhfRewards[row]!);
+        const targets = new Float32Array(batch.length);
+        for (let i = 0; i < batch.length; i++) targets[i] = rlhfRewards[batch[i]!]!;
         value.fit(selectObservations(observations, batch), targets, {
           learningRate: config.value.learningRate * rateFactor,
         });
