@@ -1,0 +1,49 @@
+/**
+ * From claims to verdicts: every test of a verification is corrected together (Holm), and a law is reproduced where all
+ * its predictions and controls hold.
+ */
+import { holm, pEquivalent, pGreater, pLess, significance } from "../evaluation/hypothesisTests.js";
+import { summarise } from "../evaluation/statistics.js";
+import type { SeedStatistics } from "../evaluation/metrics.js";
+import type { Claim } from "./law.js";
+
+/** A claim with what was measured. */
+export interface JudgedClaim extends Claim {
+  readonly measured: SeedStatistics;
+  /** p after Holm's correction over all tests of the verification; null for exact and for published claims. */
+  readonly p: number | null;
+  readonly holds: boolean;
+}
+
+/**
+ * Judges the claims of several laws at once, law by law. `quick`: with few seeds a test has no power, so a mean only has
+ * to lie in its range.
+ */
+export function judge(claimsByLaw: readonly (readonly Claim[])[], quick: boolean): JudgedClaim[][] {
+  const tested = claimsByLaw.flat().filter(({ role, test }) => role !== "published" && test === "mean");
+  const ps = quick ? [] : holm(tested.map(pOf));
+  const adjusted = new Map(tested.map((claim, i) => [claim, ps[i] ?? null]));
+  return claimsByLaw.map((claims) =>
+    claims.map((claim) => {
+      const measured = summarise(claim.values);
+      const p = adjusted.get(claim) ?? null;
+      return { ...claim, measured, p, holds: p === null ? liesIn(claim, measured.mean) : p < significance };
+    }),
+  );
+}
+
+/** Whether all predictions and controls of a law hold. */
+export function isReproduced(claims: readonly JudgedClaim[]): boolean {
+  return claims.every(({ role, holds }) => role === "published" || holds);
+}
+
+function liesIn({ test, values, range }: Claim, mean: number): boolean {
+  const inside = (value: number): boolean => value >= range.low && value <= range.high;
+  return test === "exact" ? values.every(inside) : inside(mean);
+}
+
+function pOf({ values, range: { low, high } }: Claim): number {
+  if (low === -Infinity) return pLess(values, high);
+  if (high === Infinity) return pGreater(values, low);
+  return pEquivalent(values, low, high);
+}
