@@ -10,9 +10,10 @@ import type { Labeler } from "../world/labeler.js";
 import { patternProbability } from "../world/observation.js";
 import type { OwnUtility } from "../world/own.js";
 import type { World } from "../world/world.js";
-import { behaviourMeasures, bestOfNMeasures, complianceOf } from "./behaviour.js";
+import { behaviourMeasures, bestOfNMeasures, complianceByTier, complianceOf } from "./behaviour.js";
 import { behaviourGap } from "./behaviourGap.js";
 import { bestOfN } from "./bestOfN.js";
+import { expectations, inTier } from "./deployed.js";
 import { createHeldOut, distributionOf, meanKl, type Distribution, type HeldOut } from "./heldOut.js";
 import { createLabelQuality, type LabelQuality } from "./labels.js";
 import { metricKey, metricKeys, type EpochMetrics, type Measured } from "./metrics.js";
@@ -168,10 +169,16 @@ function behaviourOfOptimum(
 ): Measured {
   const { world } = heldOut;
   if (world.harmfulRate === 0) return {};
-  const compliance = complianceOf(heldOut, best);
+  const byPattern = best.map((one, p) => expectations(heldOut, p, one, null));
+  const compliance = complianceByTier(world, byPattern);
   const measured: Measured = { [metricKey(`${which}.behaviourGap`)]: behaviourGap(world, compliance) };
-  for (const { name, index } of world.tiers)
+  for (const { name, index } of world.tiers) {
     measured[metricKey(`${which}.compliance`, name)] = compliance[index]!;
+    if (which === "targetOptimum") continue; // its shares are in no chart
+    const { harmfulShare } = inTier(world, index, byPattern);
+    for (const kind of world.responses)
+      measured[metricKey("optimum.harmfulShare", name, kind.name)] = harmfulShare[kind.index]!;
+  }
   return measured;
 }
 

@@ -178,6 +178,13 @@ export const measures = [
     description: "Behaviour gap of the KL-regularised optimum.",
   },
   {
+    id: "optimum.harmfulShare",
+    scope: "tier-response",
+    label: "closed form: share on harmful prompts",
+    unit: "",
+    description: "Probability of each kind on harmful prompts under the KL-regularised optimum.",
+  },
+  {
     id: "targetOptimum.compliance",
     scope: "tier",
     label: "closed form at the KL target: compliance",
