@@ -12,7 +12,7 @@ describe("the closed form's shares on harmful prompts", () => {
     for (const record of [start, end]) {
       for (const tier of ["monitored", "unmonitored"]) {
         const shares = kinds.map(([kind]) => measured(record, "optimum.harmfulShare", tier, kind));
-        expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(1, 12);
+        expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(1, 6); // the networks' outputs are float32
         const complies = kinds.reduce((sum, [, { complies }], k) => sum + complies * (shares[k] ?? NaN), 0);
         expect(complies).toBeCloseTo(measured(record, "optimum.compliance", tier), 12);
       }
