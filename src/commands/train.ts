@@ -23,7 +23,7 @@ export interface TrainOptions {
   readonly json?: boolean;
 }
 
-const engines: Record<EngineName, true> = { simd: true };
+const engines: Record<EngineName, true> = { simd: true, tfjs: true };
 
 const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value];
 
