@@ -26,6 +26,11 @@ function tierWeights(
   return total > 0 ? weights.map((weight) => weight / total) : [];
 }
 
+/** How probable each tier is under a pattern, among the tiers that train: `[tiers]`, sum 1; empty where none can show it. */
+export function trainedTiers(world: World, pattern: number): number[] {
+  return tierWeights(world, pattern, ({ share, trained }) => (trained ? share : 0));
+}
+
 /**
  * R̄ = mean of graded · (proxyReward − strategicPenalty · strategic) + own, as rlhfReward without its KL term.
  * `proxy` holds proxyRewards under each pattern, or null without a reward model.
@@ -39,7 +44,7 @@ export function pooledRewards(
   const responses = world.responses.length;
   const ownCounts = config.own.role === "reward" ? 1 : 0;
   return world.observation.patterns.map((_, p) => {
-    const weights = tierWeights(world, p, ({ share, trained }) => (trained ? share : 0));
+    const weights = trainedTiers(world, p);
     if (weights.length === 0) return null;
     const graded = weights.reduce((sum, weight, t) => sum + weight * world.tiers[t]!.graded, 0);
     const rewards = new Float64Array(prompts.count * responses);

@@ -76,7 +76,7 @@ function improve(run: TrainingRun): void {
   const rollout = collectRollout({
     ...run,
     groupSize: objective.groupSize,
-    expectGrading: objective.expectGrading,
+    expectReward: objective.expectReward,
   });
   if (rollout.rows === 0) return; // no episode of this epoch fell into a trained tier
   objective.update(rollout, { klCoef, rateFactor });

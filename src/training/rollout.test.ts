@@ -17,7 +17,7 @@ const own = { benign: [0, -0.25, 0], harmful: [0, -0.75, -0.5] };
 
 function rolloutOf(
   overrides: ConfigInput = {},
-  options: { groupSize?: number; expectGrading?: boolean; withoutRewardModel?: boolean; seed?: number } = {},
+  options: { groupSize?: number; expectReward?: boolean; withoutRewardModel?: boolean; seed?: number } = {},
 ) {
   const config = testConfig({
     responses,
@@ -36,7 +36,7 @@ function rolloutOf(
     klCoef: 0.5,
     rng: createRng(options.seed ?? 1),
     groupSize: options.groupSize ?? 1,
-    expectGrading: options.expectGrading ?? false,
+    expectReward: options.expectReward ?? false,
   });
   /** A row's facts: its monitored cue (+1 or −1) and harmfulness, read from what the policy saw. */
   const width = world.topicDim + 2;
@@ -102,11 +102,29 @@ describe("rlhfReward", () => {
     for (const row of paid) close(drawn.table(row), proxy);
     // Four standard errors: 4 · √(0.1875 / about 2,000) = 0.039.
     expect(Math.abs(paid.length / unmonitored.length - 0.25)).toBeLessThan(0.039);
-    const expected = rolloutOf(audited, { expectGrading: true });
+    const expected = rolloutOf(audited, { expectReward: true });
     for (const row of expected.rows)
       close(
         expected.table(row),
         proxy.map((value) => (expected.cue(row) === 1 ? value : value / 4)),
+      );
+  });
+
+  it("is the mean over the tiers that look alike where the objective asks for expectations", () => {
+    // Shares 3 : 1, and a cue that is wrong one time in four. A cue of 1 comes from the monitored tier with weight
+    // 3 · ¾ against 1 · ¼, so 0.9; a cue of 0 with 3 · ¼ against 1 · ¾, so ½. Only that tier is graded.
+    const alike = rolloutOf(
+      {
+        tiers: twoTiers({ share: 0.75 }, { share: 0.25 }),
+        observation: { flags: { monitored: { noise: 0.25 } } },
+        own: { strength: 0 },
+      },
+      { expectReward: true },
+    );
+    for (const row of alike.rows)
+      close(
+        alike.table(row),
+        proxy.map((value) => value * (alike.cue(row) === 1 ? 0.9 : 0.5)),
       );
   });
 });

@@ -3,6 +3,7 @@
  * graded · (proxyReward − strategicPenalty · strategic) + own − klCoef · log(π / π_ref).
  */
 import type { Config } from "../config/schema/config.js";
+import { trainedTiers } from "../evaluation/optimum.js";
 import { selectObservations, type Observations } from "../models/inputs.js";
 import type { Policy } from "../models/policy.js";
 import type { RewardModel } from "../models/rewardModel.js";
@@ -40,8 +41,8 @@ interface Collecting {
   readonly rng: Rng;
   /** Responses to each prompt. */
   readonly groupSize: number;
-  /** Pay graded · proxyReward in expectation over `graded` instead of by a draw. */
-  readonly expectGrading: boolean;
+  /** Pay in expectation over grading and over the tiers that look alike, instead of by this episode's tier and a draw. */
+  readonly expectReward: boolean;
 }
 
 /**
@@ -99,18 +100,25 @@ function rewardsOfAllKinds(
   episodes: Episodes,
   refLogProbs: Float32Array,
 ): Float64Array {
-  const { world, config, rewardModel, own, rng, expectGrading } = collecting;
+  const { world, config, rewardModel, own, rng, expectReward } = collecting;
   const kinds = world.responses.length;
   const count = episodes.tiers.length;
   const rewards = new Float64Array(count * kinds);
 
+  const alike = expectReward ? world.observation.patterns.map((_, p) => trainedTiers(world, p)) : null;
+
   if (config.own.role === "reward")
     for (let row = 0; row < count; row++) {
-      const from = own.offset(episodes.prompts.harmful[row]!, episodes.tiers[row]!, episodes.patterns[row]!);
-      for (let k = 0; k < kinds; k++) rewards[row * kinds + k] = own.values[from + k]!;
+      const pattern = episodes.patterns[row]!;
+      const addOwn = (tier: number, weight: number): void => {
+        const from = own.offset(episodes.prompts.harmful[row]!, tier, pattern);
+        for (let k = 0; k < kinds; k++) rewards[row * kinds + k]! += weight * own.values[from + k]!;
+      };
+      if (alike === null) addOwn(episodes.tiers[row]!, 1);
+      else alike[pattern]!.forEach((weight, tier) => addOwn(tier, weight));
     }
 
-  const graded = drawGrading(world, episodes.tiers, expectGrading, rng);
+  const graded = drawGrading(world, episodes, alike, rng);
   const asked = new Uint32Array(graded.length);
   let askedCount = 0;
   for (let row = 0; row < count; row++) if (graded[row]! > 0) asked[askedCount++] = row;
@@ -135,14 +143,22 @@ function rewardsOfAllKinds(
   return rewards;
 }
 
-/** How much of the proxyReward each episode gets: 0 or 1 by a draw, or the chance of it, `[episodes]`. */
-function drawGrading(world: World, tiers: Uint8Array, expectGrading: boolean, rng: Rng): Float64Array {
+/**
+ * How much of the proxyReward each episode gets, `[episodes]`: 0 or 1 by a draw; or, given the weights of the tiers that
+ * look `alike`, the chance of it.
+ */
+function drawGrading(
+  world: World,
+  { tiers, patterns }: Episodes,
+  alike: readonly (readonly number[])[] | null,
+  rng: Rng,
+): Float64Array {
   const stream = rng.stream("rollout/graded");
+  const chances = world.tiers.map(({ graded }) => graded);
+  const expected = alike?.map((weights) => weights.reduce((sum, weight, t) => sum + weight * chances[t]!, 0));
   const graded = new Float64Array(tiers.length);
-  for (let row = 0; row < tiers.length; row++) {
-    const chance = world.tiers[tiers[row]!]!.graded;
-    graded[row] = expectGrading ? chance : stream.bernoulli(chance) ? 1 : 0;
-  }
+  for (let row = 0; row < tiers.length; row++)
+    graded[row] = expected?.[patterns[row]!] ?? (stream.bernoulli(chances[tiers[row]!]!) ? 1 : 0);
   return graded;
 }
 

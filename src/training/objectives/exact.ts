@@ -1,8 +1,9 @@
 /**
- * The exact policy gradient: no response is sampled; J = Σ_k π(k|x)·(R(k|x) − klCoef·log(π/π_ref)) is summed over all
- * kinds, which a small response set allows. What is left of chance is the draw of prompts. The yardstick that tells an
- * algorithm's sampling noise from what the reward asks for. Details that matter: `graded` counts in expectation, and the
- * gradient is taken anew at every step, so every step is on-policy.
+ * The exact policy gradient: no response is sampled; J = E_x Σ_k π(k|x)·(R̄(k|x) − klCoef·log(π/π_ref)(k|x)) is summed over
+ * all kinds, which a small response set allows. The yardstick that tells an algorithm's sampling noise from what the
+ * reward asks for. Details that matter: R̄ is the reward in expectation over all that x leaves open (whether the episode is
+ * graded, which of the tiers that look alike it is in), so that nothing but the draw of prompts is left to chance; and
+ * the gradient is taken anew at every step, so every step is on-policy, though several in an epoch share its prompts.
  */
 import { exp } from "../../shared/math.js";
 import { addEntropyBonus } from "./entropyBonus.js";
@@ -13,7 +14,7 @@ export function createExact({ config, policy }: ObjectiveMaking): RolloutObjecti
   return {
     learnsFrom: "rollouts",
     groupSize: 1,
-    expectGrading: true,
+    expectReward: true,
     update({ rows, observations, refLogProbs, rewardTable }, { klCoef, rateFactor }) {
       if (rows === 0) return;
       const gradients = new Float32Array(rows * kinds);

@@ -22,7 +22,7 @@ export function createGrpo({ config, policy, rng }: ObjectiveMaking): RolloutObj
   return {
     learnsFrom: "rollouts",
     groupSize: config.groupSize,
-    expectGrading: false,
+    expectReward: false,
 
     update(rollout, { klCoef, rateFactor }) {
       const { rows, groupSize, observations, responses, logProbs, refLogProbs } = rollout;

@@ -40,8 +40,8 @@ export interface RolloutObjective extends Learner {
   readonly learnsFrom: "rollouts";
   /** Responses that it wants to each prompt. */
   readonly groupSize: number;
-  /** Whether it wants graded · proxyReward in expectation over `graded`. */
-  readonly expectGrading: boolean;
+  /** Whether it wants the reward in expectation over all that it cannot see: grading, and which tier looks like this. */
+  readonly expectReward: boolean;
   update(rollout: Rollout, schedule: Schedule): void;
 }
 

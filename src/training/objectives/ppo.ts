@@ -23,7 +23,7 @@ export function createPpo({ engine, world, config, policy, rng }: ObjectiveMakin
   return {
     learnsFrom: "rollouts",
     groupSize: 1,
-    expectGrading: false,
+    expectReward: false,
 
     update({ rows, observations, responses, logProbs, rlhfRewards }, { rateFactor }) {
       const baseline = value.values(observations);

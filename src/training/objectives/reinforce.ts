@@ -16,7 +16,7 @@ export function createReinforce({ engine, world, config, policy, rng }: Objectiv
   return {
     learnsFrom: "rollouts",
     groupSize: 1,
-    expectGrading: false,
+    expectReward: false,
 
     update(rollout, { rateFactor }) {
       const { rows, observations, rlhfRewards } = rollout;

@@ -12,7 +12,7 @@ export function createRloo({ config, policy, rng }: ObjectiveMaking): RolloutObj
   return {
     learnsFrom: "rollouts",
     groupSize: config.groupSize,
-    expectGrading: false,
+    expectReward: false,
     update(rollout, { rateFactor }) {
       const advantages = leaveOneOut(rollout.rlhfRewards, rollout.groupSize);
       if (config.whitenAdvantages) whiten(advantages);
