@@ -6,6 +6,8 @@ import { defaultConfigPath, loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema/config.js";
 import { metricKeys } from "../evaluation/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
+import type { TfjsBackend } from "../nn/tfjs/backends.js";
+import { chooseTfjsBackend } from "../runner/openEngine.js";
 import { UserError } from "../shared/errors.js";
 import { prepareResume, type ResumePoint } from "../storage/resume.js";
 import {
@@ -24,6 +26,8 @@ export interface RunPlan {
   /** The measures: the columns of the metrics after epoch and seed. */
   readonly keys: readonly string[];
   readonly engine: EngineName;
+  /** What tfjs runs on; undefined for another engine. */
+  readonly tfjsBackend: TfjsBackend | undefined;
   readonly folder: RunFolder;
   /** Where a resumed run goes on; undefined for a new one. */
   readonly resume: ResumePoint | undefined;
@@ -34,7 +38,7 @@ export interface RunPlan {
 }
 
 /** Decides what is run and makes its folder ready. Throws a UserError where the options or the config are wrong. */
-export function planRun(configFile: string | undefined, options: TrainOptions): RunPlan {
+export function planRun(configFile: string | undefined, options: TrainOptions): Promise<RunPlan> {
   return options.resume === undefined
     ? planNewRun(configFile, options)
     : planResumedRun(options.resume, configFile, options);
@@ -47,19 +51,21 @@ function columns(config: Config): Pick<RunPlan, "seeds" | "keys"> {
   };
 }
 
-function planNewRun(configFile: string | undefined, options: TrainOptions): RunPlan {
+async function planNewRun(configFile: string | undefined, options: TrainOptions): Promise<RunPlan> {
   const { set, seeds, epochs, out, runId, force = false, engine = "simd" } = options;
   const overrides = {
     ...(seeds === undefined ? {} : { seeds }),
     ...(epochs === undefined ? {} : { epochs }),
   };
   const { config } = loadConfig(configFile ?? defaultConfigPath(), { set, overrides });
+  const tfjsBackend = await backendOf(engine, options);
   const folder = createRunFolder({ out, runId, name: config.name, force });
   writeConfig(folder, config);
   return {
     ...columns(config),
     config,
     engine,
+    tfjsBackend,
     folder,
     resume: undefined,
     secondsBefore: 0,
@@ -67,7 +73,11 @@ function planNewRun(configFile: string | undefined, options: TrainOptions): RunP
   };
 }
 
-function planResumedRun(id: string, configFile: string | undefined, options: TrainOptions): RunPlan {
+async function planResumedRun(
+  id: string,
+  configFile: string | undefined,
+  options: TrainOptions,
+): Promise<RunPlan> {
   const { set, seeds, epochs, out, runId, force } = options;
   const clashing = [
     configFile === undefined ? "" : configFile,
@@ -102,17 +112,29 @@ function planResumedRun(id: string, configFile: string | undefined, options: Tra
       `The run ${id} was trained with --engine ${[...engines].join(", ")}; another one would not go on to the same numbers.`,
     );
   }
+  const tfjsBackend = await backendOf(engine, options);
   if (extended) writeConfig(folder, config);
   return {
     seeds: seedList,
     keys,
     config,
     engine,
+    tfjsBackend,
     folder,
     resume,
     secondsBefore: readSummary(folder)?.wallSeconds ?? 0,
     extended,
   };
+}
+
+/** What tfjs is to run on. Throws a UserError where that does not work here, or where the engine is another one. */
+async function backendOf(engine: EngineName, options: TrainOptions): Promise<TfjsBackend | undefined> {
+  const wanted = options.tfjsBackend;
+  if (engine === "tfjs") return chooseTfjsBackend(wanted);
+  if (wanted === undefined) return undefined;
+  throw new UserError(
+    `--tfjs-backend ${wanted}: expected --engine tfjs beside it, got the engine ${engine}.`,
+  );
 }
 
 /** A run may be extended where that gives the numbers which it would have had with more epochs from its start. */

@@ -4,6 +4,7 @@
  */
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { EngineName } from "../nn/createEngine.js";
+import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import type { ChartPolicy } from "../runner/charts.js";
 import type { CommandContext } from "./context.js";
 
@@ -13,6 +14,7 @@ export interface TrainOptions {
   readonly seeds?: number;
   readonly epochs?: number;
   readonly engine?: EngineName;
+  readonly tfjsBackend?: TfjsBackend;
   readonly workers?: number;
   readonly charts: ChartPolicy;
   readonly out: string;
@@ -23,7 +25,9 @@ export interface TrainOptions {
   readonly json?: boolean;
 }
 
+// By hand, because TensorFlow.js and the kernels take longer to load than `--help` may take.
 const engines: Record<EngineName, true> = { simd: true, tfjs: true };
+const tfjsBackends: Record<TfjsBackend, true> = { node: true, wasm: true, cpu: true };
 
 const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value];
 
@@ -65,6 +69,12 @@ export function registerTrain(program: Command, context: CommandContext): void {
       new Option("--engine <name>", "what computes the networks (default: simd)").choices(
         Object.keys(engines),
       ),
+    )
+    .addOption(
+      new Option(
+        "--tfjs-backend <name>",
+        "what --engine tfjs runs on (default: the first of these that works)",
+      ).choices(Object.keys(tfjsBackends)),
     )
     .option(
       "--workers <count>",

@@ -2,7 +2,7 @@
  * The work of `hawthorne train`: seeds on worker threads, charts beside them, the run's files as rows come in, and the
  * closing summary. Nothing here computes a result; it only carries rows from where they arise to where they are kept.
  */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { configDifferences } from "../config/differences.js";
 import { defaultConfigPath, loadConfig } from "../config/load.js";
 import type { EpochMetrics, RunSummary } from "../evaluation/metrics.js";
@@ -13,7 +13,7 @@ import { runSeeds } from "../runner/runSeeds.js";
 import { UserError } from "../shared/errors.js";
 import { writeCheckpoint } from "../storage/checkpoint.js";
 import { openMetricsLog, writeCsv } from "../storage/metricsLog.js";
-import { displayPath } from "../storage/runFolder.js";
+import { discardRunFolder, displayPath } from "../storage/runFolder.js";
 import { writeSummary } from "../storage/summaryFile.js";
 import type { CommandContext } from "./context.js";
 import { trainCommand } from "./invocation.js";
@@ -35,7 +35,7 @@ export async function trainRun(
   context: CommandContext,
 ): Promise<void> {
   const started = performance.now();
-  const plan = planRun(configFile, options);
+  const plan = await planRun(configFile, options);
   const { config, folder, keys, resume } = plan;
   const signal = context.interruptible();
   if (options.quiet !== true) say(`${config.name}: ${displayPath(folder.path)}\n`);
@@ -45,7 +45,6 @@ export async function trainRun(
     plotsPath: folder.plotsPath,
     policy: options.charts,
     keepExisting: resume !== undefined && !plan.extended,
-    threads: 2,
   });
   const log = openMetricsLog(folder, keys);
   const tail = createRunTail();
@@ -90,7 +89,7 @@ export async function trainRun(
       });
     };
     if (tail.epoch >= 0) writeSummary(folder, summarised()); // before drawing: a kill must not lose it
-    const drawn = await charts.finish({ interrupted, onProgress: progress.drawing });
+    const drawn = await charts.finish({ signal, onProgress: progress.drawing });
     progress.end();
     if (tail.epoch < 0) {
       say(`Stopped before the first epoch was done. Go on with: ${resumeCommand(plan, options)}\n`);
@@ -102,6 +101,9 @@ export async function trainRun(
   } catch (error) {
     progress.end();
     await charts.cancel();
+    if (tail.epoch < 0 && resume === undefined && error instanceof UserError) {
+      discardRunFolder(folder); // the config cannot be trained, so there is no run
+    }
     if (tail.epoch >= 0 && !(error instanceof UserError)) {
       say(
         `What was done until then, ${tail.epoch + 1} epochs, is kept in ${displayPath(folder.path)}. Go on with: ${resumeCommand(plan, options)}\n`,
@@ -140,7 +142,7 @@ function conclude(conclusion: Conclusion): void {
     say(`The charts are incomplete: ${drawn.failure} The run's data are safe in ${runPath}.\n`);
   }
   if (options.json === true) {
-    const paths = { run: folder.path, plots: drawn.drawn > 0 ? folder.plotsPath : null };
+    const paths = { run: resolve(folder.path), plots: drawn.drawn > 0 ? resolve(folder.plotsPath) : null };
     process.stdout.write(`${JSON.stringify({ ...summary, paths, chartFailure: drawn.failure }, null, 2)}\n`);
   }
   if (options.quiet === true) return;

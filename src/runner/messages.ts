@@ -3,6 +3,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../evaluation/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
+import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import type { Failure } from "./failure.js";
 
 /** One seed of a worker: from the start, or from the state of a checkpoint. */
@@ -16,6 +17,8 @@ export interface SeedTask {
   readonly config: Config;
   readonly starts: readonly SeedStart[];
   readonly engine: EngineName;
+  /** What tfjs runs on. */
+  readonly tfjsBackend?: TfjsBackend | undefined;
   /** One Int32; anything but 0 asks to stop between two epochs. */
   readonly stop: SharedArrayBuffer;
   /** Least time between two checkpoints of a seed, milliseconds. */

@@ -9,15 +9,19 @@ import { Tinypool } from "tinypool";
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../evaluation/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
+import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import type { SeedCheckpoint } from "../storage/checkpoint.js";
 import { describeFailure, restoreError, type Failure } from "./failure.js";
 import type { SeedMessage, SeedTask } from "./messages.js";
 import { createRowCollector } from "./rowCollector.js";
+import { threadLimits } from "./threadLimits.js";
 
 export interface RunSeedsOptions {
   readonly config: Config;
   readonly seeds: readonly number[];
   readonly engine: EngineName;
+  /** What tfjs runs on: a backend that works here, or whichever works if it is left out. */
+  readonly tfjsBackend?: TfjsBackend | undefined;
   /** Worker threads; by default one for each core, at most one for each seed. */
   readonly workers?: number | undefined;
   /** Where a resumed run goes on: its last complete epoch, and the seeds' checkpoints with their rows after it. */
@@ -51,7 +55,7 @@ export function dealSeeds<T>(seeds: readonly T[], workers: number): T[][] {
  * have stopped and the rows and checkpoints up to then were handed out.
  */
 export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult> {
-  const { config, seeds, engine, resume, signal, onRows, onCheckpoint } = options;
+  const { config, seeds, engine, tfjsBackend, resume, signal, onRows, onCheckpoint } = options;
   const collector = createRowCollector(seeds, (resume?.epoch ?? -1) + 1);
   const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const stopAll = (): void => {
@@ -95,12 +99,15 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
   });
   if (left.length === 0) return { interrupted: false, backend };
 
-  const hands = dealSeeds(left, options.workers ?? availableParallelism());
+  // The native library has one state for the whole process and threads of its own, so one worker has to do.
+  const workers = tfjsBackend === "node" ? 1 : (options.workers ?? availableParallelism());
+  const hands = dealSeeds(left, workers);
   const pool = new Tinypool({
     filename: fileURLToPath(new URL("./seedWorker.js", import.meta.url)),
     minThreads: hands.length,
     maxThreads: hands.length,
     concurrentTasksPerWorker: 1,
+    resourceLimits: threadLimits,
   });
   signal?.addEventListener("abort", stopAll);
   if (signal?.aborted) stopAll();
@@ -110,6 +117,7 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
         const task = {
           config,
           engine,
+          tfjsBackend,
           stop,
           checkpointMilliseconds: options.checkpointMilliseconds ?? 2000,
           starts: hand.map((seed) => ({ seed, checkpoint: resume?.checkpoints.get(seed) })),

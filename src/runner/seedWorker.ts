@@ -4,11 +4,11 @@
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { EpochMetrics } from "../evaluation/metrics.js";
-import { createEngine } from "../nn/createEngine.js";
 import { train } from "../training/loop.js";
 import { createRun, restoreRun, saveRun, type Checkpoint } from "../training/state.js";
 import { TrainingError, describeFailure } from "./failure.js";
 import type { SeedMessage, SeedStart, SeedTask } from "./messages.js";
+import { openEngine } from "./openEngine.js";
 
 /** Trains the seeds of `task` until all have ended or the stop flag is set; everything goes out over the port. */
 export default async function trainSeeds(task: SeedTask): Promise<void> {
@@ -81,7 +81,7 @@ interface Track {
 }
 
 async function startSeed(task: SeedTask, { seed, checkpoint }: SeedStart): Promise<Track> {
-  const engine = await createEngine(task.engine); // its own: one engine serves one training run
+  const engine = await openEngine(task.engine, task.tfjsBackend); // its own: one engine serves one training run
   const run =
     checkpoint === undefined
       ? createRun(task.config, seed, engine)

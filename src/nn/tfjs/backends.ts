@@ -29,7 +29,7 @@ export const tensorflowNames: Readonly<Record<TfjsBackend, string>> = {
 
 const load: Readonly<Record<TfjsBackend, (options: TfjsOptions) => Promise<void>>> = {
   async node({ loadNative }) {
-    if (loadNative === undefined) throw new UserError("--tfjs-backend node: there is none in a browser.");
+    if (loadNative === undefined) throw new Error("there is no native library in a browser");
     await loadNative();
   },
   async wasm({ wasmPaths }) {
@@ -45,26 +45,25 @@ const load: Readonly<Record<TfjsBackend, (options: TfjsOptions) => Promise<void>
 const started = new Set<TfjsBackend>();
 
 /** Starts the backend asked for, or the first that works, and says which. Throws a UserError where none does. */
-export async function startBackend(options: TfjsOptions): Promise<TfjsBackend> {
-  const wanted = options.backend;
-  const candidates = wanted === undefined ? tfjsBackends : [wanted];
+export async function startAny(options: TfjsOptions): Promise<TfjsBackend> {
+  const candidates = options.backend === undefined ? tfjsBackends : [options.backend];
   let failure: unknown;
   for (const backend of candidates) {
     try {
-      await start(backend, options);
+      await startBackend(backend, options);
       return backend;
     } catch (error) {
       failure = error;
     }
   }
-  throw failure instanceof UserError
-    ? failure
-    : new UserError(
-        `--tfjs-backend ${candidates.at(-1)}: TensorFlow.js does not run on it here (${reason(failure)}). Use --engine simd, the default, instead.`,
-      );
+  const reason = failure instanceof Error ? failure.message : String(failure);
+  throw new UserError(
+    `--tfjs-backend ${candidates.at(-1)}: TensorFlow.js does not run on it here (${reason}). Use --engine simd, the default, instead.`,
+  );
 }
 
-async function start(backend: TfjsBackend, options: TfjsOptions): Promise<void> {
+/** Starts one backend in this thread. Rejects where it does not load or does not compute rightly. */
+export async function startBackend(backend: TfjsBackend, options: TfjsOptions): Promise<void> {
   tf.enableProdMode(); // no advertisement, no checks of every number
   await load[backend](options);
   if (!(await tf.setBackend(tensorflowNames[backend]))) throw new Error("it did not start");
@@ -93,8 +92,4 @@ function selfTest(): void {
   } finally {
     network.dispose();
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Engine } from "../network.js";
-import { startBackend, tensorflowNames, type TfjsOptions } from "./backends.js";
+import { startAny, tensorflowNames, type TfjsOptions } from "./backends.js";
 import { TfjsNetwork, type Run } from "./network.js";
 
 /**
@@ -12,7 +12,7 @@ import { TfjsNetwork, type Run } from "./network.js";
  * one asked for does not work here.
  */
 export async function createTfjsEngine(options: TfjsOptions = {}): Promise<Engine> {
-  const backend = await startBackend(options);
+  const backend = await startAny(options);
   const name = tensorflowNames[backend];
   const run: Run = (work) => {
     // The backend is a setting of the whole thread, and an engine on another one may have changed it. Switching back to
