@@ -1,5 +1,5 @@
 /**
- * Draws a run's charts beside training, on threads of their own. Frames wait in a queue and lag behind where drawing is
+ * Draws a run's charts beside training, on a thread of their own. Frames wait in a queue and lag behind where drawing is
  * slower than training; training never waits for them. A chart that fails ends the drawing, not the run.
  */
 import { Worker } from "node:worker_threads";
@@ -7,6 +7,7 @@ import { frameFileName } from "../charts/drawRun.js";
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../evaluation/metrics.js";
 import { plotNames } from "../storage/plots.js";
+import { threadLimits } from "./threadLimits.js";
 import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";
 
 /** Which charts are drawn: a frame every so many epochs and the closing charts, those alone, or none. */
@@ -18,8 +19,6 @@ export interface ChartOptions {
   readonly policy: ChartPolicy;
   /** Keep the frames that an earlier, interrupted run has drawn. */
   readonly keepExisting?: boolean;
-  /** Threads that may draw once training is over; one draws beside it. */
-  readonly threads?: number;
 }
 
 export interface ChartResult {
@@ -30,110 +29,102 @@ export interface ChartResult {
 }
 
 export interface ChartSession {
-  /** Takes the rows of one epoch, all seeds; its frame is drawn when a thread is free. */
+  /** Takes the rows of one epoch, all seeds; its frame is drawn when the thread is free. */
   addRows(rows: readonly EpochMetrics[]): void;
   /**
-   * Draws what is left and the closing charts, and ends the threads. After an interruption only the last frame and the
-   * closing charts are drawn. `onProgress` hears how many pictures are left.
+   * Draws what is left and the closing charts, and ends the thread. Once the signal is aborted, before or meanwhile,
+   * only the last frame and the closing charts are drawn. `onProgress` hears how many frames wait.
    */
-  finish(options: { interrupted: boolean; onProgress?: (left: number) => void }): Promise<ChartResult>;
-  /** Ends the threads at once. */
+  finish(options: { signal?: AbortSignal; onProgress?: (waiting: number) => void }): Promise<ChartResult>;
+  /** Ends the thread at once. */
   cancel(): Promise<void>;
 }
 
-/** A second thread pays once this many pictures are left: it takes about as long to start as to draw ten. */
-const worthASecondThread = 24;
+/** Draws nothing: `--charts off`. */
+const noCharts: ChartSession = {
+  addRows: () => undefined,
+  finish: () => Promise.resolve({ drawn: 0, failure: null }),
+  cancel: () => Promise.resolve(),
+};
 
-type Job = Extract<ChartRequest, { kind: "frame" | "finals" }>;
-
-/** Starts drawing: the first thread loads its libraries at once, while training starts. */
-export function startCharts(options: ChartOptions): ChartSession {
-  const { config, plotsPath, policy, keepExisting = false, threads = 1 } = options;
+/** Starts drawing. The thread loads its libraries at once, while training starts. */
+export function startCharts({ config, plotsPath, policy, keepExisting = false }: ChartOptions): ChartSession {
+  if (policy === "off") return noCharts;
   const existing = new Set(keepExisting ? plotNames(plotsPath) : []);
   const task: ChartTask = { config, plotsPath };
-  const received: EpochMetrics[] = [];
-  const queue: Job[] = [];
-  const pool: { readonly worker: Worker; busy: boolean }[] = [];
+  const worker = new Worker(new URL("./chartWorker.js", import.meta.url), {
+    workerData: task,
+    resourceLimits: threadLimits,
+  });
+  const queue: Extract<ChartRequest, { kind: "frame" | "finals" }>[] = [];
+  let busy = false;
   let lastEpoch = -1;
   let drawn = 0;
   let failure: string | null = null;
   let onIdle: () => void = () => undefined;
-  let onProgress: (left: number) => void = () => undefined;
+  let onProgress: (waiting: number) => void = () => undefined;
 
-  const fail = (sentence: string): void => {
-    failure ??= sentence;
-    queue.length = 0;
-  };
-  const pump = (): void => {
-    for (const thread of pool) {
-      if (thread.busy) continue;
-      const job = queue.shift();
-      if (job === undefined) break;
-      thread.busy = true;
-      post(thread.worker, job);
-    }
-    onProgress(queue.length + pool.filter(({ busy }) => busy).length);
-    if (queue.length === 0 && pool.every(({ busy }) => !busy)) onIdle();
-  };
-  const post = (worker: Worker, request: ChartRequest): void => {
+  const post = (request: ChartRequest): void => {
     worker.postMessage(request);
   };
-  const startThread = (): void => {
-    const worker = new Worker(new URL("./chartWorker.js", import.meta.url), { workerData: task });
-    const thread = { worker, busy: false };
-    worker.on("message", (reply: ChartReply) => {
-      if (reply.kind === "drawn") {
-        drawn++;
-        return;
-      }
-      thread.busy = false;
-      if (reply.kind === "failed") fail(reply.sentence);
-      pump();
-    });
-    worker.on("error", (error) => {
-      thread.busy = false;
-      fail(error instanceof Error ? error.message : String(error));
-      pump();
-    });
-    if (received.length > 0) post(worker, { kind: "rows", rows: received });
-    pool.push(thread);
+  const next = (): void => {
+    if (busy) return;
+    const job = failure === null ? queue.shift() : undefined;
+    if (job === undefined) {
+      onIdle();
+      return;
+    }
+    busy = true;
+    post(job);
+    onProgress(queue.length);
   };
-  const addJob = (job: Job): void => {
-    if (failure === null) queue.push(job);
+  const jobIsOver = (sentence: string | null): void => {
+    failure ??= sentence;
+    busy = false;
+    next();
   };
-
-  if (policy !== "off") startThread();
+  worker.on("message", (reply: ChartReply) => {
+    if (reply.kind === "drawn") drawn++;
+    else jobIsOver(reply.kind === "failed" ? reply.sentence : null);
+  });
+  worker.on("error", (error) => {
+    jobIsOver(error instanceof Error ? error.message : String(error)); // for instance: the thread ran out of memory
+  });
 
   return {
     addRows(rows) {
       const epoch = rows[0]?.epoch;
-      if (policy === "off" || epoch === undefined) return;
-      received.push(...rows);
-      for (const { worker } of pool) post(worker, { kind: "rows", rows });
+      if (epoch === undefined) return;
+      post({ kind: "rows", rows });
       lastEpoch = epoch;
       if (policy === "final" || epoch % policy.every !== 0 || existing.has(frameFileName(epoch))) return;
-      addJob({ kind: "frame", epoch });
-      pump();
+      queue.push({ kind: "frame", epoch });
+      next();
     },
-    async finish({ interrupted, onProgress: listener }) {
-      if (policy !== "off" && lastEpoch >= 0) {
-        if (interrupted) queue.length = 0;
-        const lastIsDrawn = policy !== "final" && lastEpoch % policy.every === 0 && !interrupted;
-        if (policy !== "final" && !lastIsDrawn) addJob({ kind: "frame", epoch: lastEpoch });
-        addJob({ kind: "finals" });
-        while (pool.length < threads && queue.length >= worthASecondThread) startThread();
-        if (listener !== undefined) onProgress = listener;
+    async finish({ signal, onProgress: listener }) {
+      if (listener !== undefined) onProgress = listener;
+      if (lastEpoch >= 0) {
+        const lastFrame = { kind: "frame", epoch: lastEpoch } as const;
+        const leaveOut = (): void => {
+          const waiting = queue.splice(0);
+          if (waiting.some(({ kind }) => kind === "frame")) queue.push(lastFrame);
+          if (waiting.some(({ kind }) => kind === "finals")) queue.push({ kind: "finals" });
+        };
+        if (policy !== "final" && lastEpoch % policy.every !== 0) queue.push(lastFrame);
+        queue.push({ kind: "finals" });
+        if (signal?.aborted === true) leaveOut();
+        signal?.addEventListener("abort", leaveOut);
         await new Promise<void>((resolve) => {
           onIdle = resolve;
-          pump();
+          next();
         });
+        signal?.removeEventListener("abort", leaveOut);
       }
-      for (const { worker } of pool) post(worker, { kind: "close" });
+      post({ kind: "close" });
       return { drawn, failure };
     },
     async cancel() {
-      queue.length = 0;
-      await Promise.all(pool.map(({ worker }) => worker.terminate()));
+      await worker.terminate();
     },
   };
 }

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../shared/errors.js";
 import { writePlot } from "./plots.js";
-import { configPath, createRunFolder, openRunFolder, writeConfig } from "./runFolder.js";
+import { configPath, createRunFolder, discardRunFolder, openRunFolder, writeConfig } from "./runFolder.js";
 import { StorageError } from "./storageError.js";
 import { writeWhole } from "./wholeFile.js";
 
@@ -73,6 +73,18 @@ describe("createRunFolder", () => {
   it("takes over the empty folder of a run that was killed at its start", () => {
     createRunFolder({ out, name: "x", runId: "mine" });
     expect(createRunFolder({ out, name: "x", runId: "mine", force: true }).id).toBe("mine");
+  });
+
+  it("leaves nothing of a run that could not start, but what is not its own", () => {
+    const folder = createRunFolder({ out, name: "x", runId: "mine" });
+    writeConfig(folder, config);
+    discardRunFolder(folder);
+    expect(existsSync(folder.path)).toBe(false);
+
+    const shared = createRunFolder({ out, name: "x", runId: "mine" });
+    writeWhole(join(shared.path, "notes.txt"), "my notes");
+    discardRunFolder(shared);
+    expect(readdirSync(shared.path)).toEqual(["notes.txt"]);
   });
 
   it("says which folder cannot be made, and why", () => {

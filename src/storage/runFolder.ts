@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, rmdirSync } from "node:fs"
 import { dirname, join, relative } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { checkRunId, defaultRunId } from "./runId.js";
-import { StorageError, errorCode } from "./storageError.js";
+import { StorageError, errorCode, storing } from "./storageError.js";
 import { isTemporary, namesIn, removeTemporaries, writeWhole } from "./wholeFile.js";
 
 /** Where a run's files are; paths are absolute or relative as `out` was. */
@@ -121,24 +121,31 @@ function replaceRun(folder: RunFolder, force: boolean): void {
       `${shown} exists: a run of the id "${folder.id}" is kept there. Add --force to replace it, or choose another --run-id.`,
     );
   }
-  const remove = (path: string, ours: RegExp): void => {
-    for (const name of namesIn(path)) {
-      if (ours.test(name) || isTemporary(name)) rmSync(join(path, name), { force: true });
+  removeRunFiles(folder);
+}
+
+/** Removes what a run writes, and its folders below where that leaves them empty. */
+function removeRunFiles({ path, plotsPath }: RunFolder): void {
+  const remove = (from: string, ours: RegExp): void => {
+    for (const name of namesIn(from)) {
+      if (ours.test(name) || isTemporary(name)) rmSync(join(from, name), { force: true });
     }
   };
-  try {
-    remove(folder.plotsPath, plotFiles);
-    remove(join(folder.path, "checkpoints"), checkpointFiles);
-    if (
-      existsSync(join(folder.path, "checkpoints")) &&
-      namesIn(join(folder.path, "checkpoints")).length === 0
-    ) {
-      rmdirSync(join(folder.path, "checkpoints"));
+  const checkpoints = join(path, "checkpoints");
+  storing("replace", path, () => {
+    remove(plotsPath, plotFiles);
+    remove(checkpoints, checkpointFiles);
+    remove(path, runFiles);
+    for (const below of [checkpoints, plotsPath]) {
+      if (isFolder(below) && namesIn(below).length === 0) rmdirSync(below);
     }
-    remove(folder.path, runFiles);
-  } catch (error) {
-    throw new StorageError("replace", folder.path, error);
-  }
+  });
+}
+
+/** Takes back a new run that could not even start: removes its files, and its folder where nothing else is in it. */
+export function discardRunFolder(folder: RunFolder): void {
+  removeRunFiles(folder);
+  if (namesIn(folder.path).length === 0) storing("remove", folder.path, () => rmdirSync(folder.path));
 }
 
 /** A folder is a run's where it is empty (a run killed at its start) or holds a config that a run resolved. */
