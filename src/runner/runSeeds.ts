@@ -15,7 +15,6 @@ import { describeFailure, restoreError, type Failure } from "./failure.js";
 import type { SeedMessage, SeedTask } from "./messages.js";
 import { createRowCollector } from "./rowCollector.js";
 import { threadLimits } from "./threadLimits.js";
-import { threadLimits } from "./threadLimits.js";
 
 export interface RunSeedsOptions {
   readonly config: Config;
@@ -108,7 +107,6 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
     minThreads: hands.length,
     maxThreads: hands.length,
     concurrentTasksPerWorker: 1,
-    resourceLimits: threadLimits,
     resourceLimits: threadLimits,
   });
   signal?.addEventListener("abort", stopAll);
