@@ -34,7 +34,7 @@ const load: Readonly<Record<TfjsBackend, (options: TfjsOptions) => Promise<void>
   },
   async wasm({ wasmPaths }) {
     const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
-    if (wasmPaths !== undefined && !started.has("wasm")) setWasmPaths(wasmPaths); // it throws after the start
+    if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
   },
   async cpu() {
     await import("@tensorflow/tfjs-backend-cpu");
@@ -62,14 +62,21 @@ export async function startAny(options: TfjsOptions): Promise<TfjsBackend> {
   );
 }
 
+/** The end of the last start: TensorFlow.js gives up on a start that another one overtakes. */
+let lastStart: Promise<void> = Promise.resolve();
+
 /** Starts one backend in this thread. Rejects where it does not load or does not compute rightly. */
-export async function startBackend(backend: TfjsBackend, options: TfjsOptions): Promise<void> {
-  tf.enableProdMode(); // no advertisement, no checks of every number
-  await load[backend](options);
-  if (!(await tf.setBackend(tensorflowNames[backend]))) throw new Error("it did not start");
-  if (started.has(backend)) return;
-  selfTest();
-  started.add(backend);
+export function startBackend(backend: TfjsBackend, options: TfjsOptions): Promise<void> {
+  const start = lastStart.then(async () => {
+    if (started.has(backend)) return;
+    tf.enableProdMode(); // no advertisement, no checks of every number
+    await load[backend](options);
+    if (!(await tf.setBackend(tensorflowNames[backend]))) throw new Error("it did not start");
+    selfTest();
+    started.add(backend);
+  });
+  lastStart = start.catch(() => undefined);
+  return start;
 }
 
 /**
