@@ -36,8 +36,10 @@ const anything = [
   "charts",
   "storage",
   "runner",
+  "laws",
 ];
-const record = ["evaluation/metrics", "evaluation/statistics"]; // what a record is: its keys and its means over seeds
+// What a record is: its keys, its means over seeds, its bins.
+const record = ["evaluation/metrics", "evaluation/statistics", "evaluation/reliability"];
 const rules: Readonly<Record<string, Rule>> = {
   shared: { values: [] },
   config: { values: ["shared"] },
@@ -54,6 +56,7 @@ const rules: Readonly<Record<string, Rule>> = {
   storage: { values: ["shared", ...record], types: ["config", "evaluation"] },
   runner: { values: anything },
   bench: { values: ["nn", "shared"] },
+  laws: { values: anything },
   commands: { values: [...anything, "bench"] },
   testing: { values: anything }, // what several tests need; no other folder may import it
   "cli.ts": { values: ["commands", "shared"] },

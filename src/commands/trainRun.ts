@@ -14,6 +14,7 @@ import { UserError } from "../shared/errors.js";
 import { writeCheckpoint } from "../storage/checkpoint.js";
 import { openMetricsLog, writeCsv } from "../storage/metricsLog.js";
 import { discardRunFolder, displayPath } from "../storage/runFolder.js";
+import { StorageError } from "../storage/storageError.js";
 import { writeSummary } from "../storage/summaryFile.js";
 import type { CommandContext } from "./context.js";
 import { trainCommand } from "./invocation.js";
@@ -104,10 +105,10 @@ export async function trainRun(
     if (tail.epoch < 0 && resume === undefined && error instanceof UserError) {
       discardRunFolder(folder); // the config cannot be trained, so there is no run
     }
-    if (tail.epoch >= 0 && !(error instanceof UserError)) {
-      say(
-        `What was done until then, ${tail.epoch + 1} epochs, is kept in ${displayPath(folder.path)}. Go on with: ${resumeCommand(plan, options)}\n`,
-      );
+    if (tail.epoch >= 0) {
+      say(`The run stops here; it is kept up to epoch ${tail.epoch} in ${displayPath(folder.path)}.\n`);
+      if (error instanceof StorageError)
+        say(`Once the cause is mended, go on with: ${resumeCommand(plan, options)}\n`);
     }
     throw error;
   }
