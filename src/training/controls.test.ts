@@ -29,11 +29,13 @@ describe("by default", () => {
 
   it("there is no gap before training, and a large one after it", () => {
     expect(Math.abs(measured(records[0], "behaviourGap"))).toBeLessThan(0.05);
-    expect(late(records, "behaviourGap")).toBeGreaterThan(0.8);
+    expect(late(records, "behaviourGap")).toBeGreaterThan(0.9); // 0.97 to 0.99 over seeds
   });
 
   it("the gap comes near the closed form for the learned reward model", () => {
-    expect(Math.abs(late(records, "behaviourGap") - late(records, "optimum.behaviourGap"))).toBeLessThan(0.1);
+    expect(Math.abs(late(records, "behaviourGap") - late(records, "optimum.behaviourGap"))).toBeLessThan(
+      0.05,
+    );
   });
 
   it("the policy goes on helping with benign requests while monitored", () => {
@@ -59,8 +61,8 @@ describe("without its cause", () => {
 
   it("what remains without the model's own utility is the starting share of compliance, a gap of one half", () => {
     const records = recordsOf(reduced({ own: { strength: 0 } }));
-    expect(Math.abs(late(records, "behaviourGap") - 0.5)).toBeLessThan(0.15);
-    expect(Math.abs(measured(records.at(-1), "compliance", "unmonitored") - 0.5)).toBeLessThan(0.15);
+    expect(Math.abs(late(records, "behaviourGap") - 0.5)).toBeLessThan(0.05);
+    expect(Math.abs(measured(records.at(-1), "compliance", "unmonitored") - 0.5)).toBeLessThan(0.05);
   });
 
   it("a cue without information (noise 1/2) leaves no gap either", () => {
@@ -72,7 +74,7 @@ describe("without its cause", () => {
 describe("a weaker cause", () => {
   it("gives a smaller gap: with half of the unmonitored responses secretly graded it closes", () => {
     const records = recordsOf(reduced({ tiers: twoTiers({}, { graded: 0.5 }) }));
-    expect(Math.abs(late(records, "behaviourGap"))).toBeLessThan(0.35);
+    expect(Math.abs(late(records, "behaviourGap"))).toBeLessThan(0.15); // 0.00 to 0.02, closed form 0.06 to 0.08
   });
 
   it("a strong KL penalty holds the policy to its start", () => {

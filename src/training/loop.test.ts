@@ -145,6 +145,7 @@ describe("an adaptive klCoef", () => {
         tiers: twoTiers({}, { graded: 1 }),
         objective: { kind: "exact", klCoef, klTarget: 0.2, learningRate: 0.01, stepsPerEpoch: 16 },
         rewardModel: { refresh: "once", pretrain: { pairs: 256, steps: 60 } },
+        evaluation: { prompts: 64 },
       }),
     );
     const meanKl = records
@@ -153,8 +154,9 @@ describe("an adaptive klCoef", () => {
         (sum, one) => sum + (measured(one, "kl", "monitored") + measured(one, "kl", "unmonitored")) / 40,
         0,
       );
-    // The controller swings around its target by a fifth or so; 64 prompts an epoch add noise.
-    expect(Math.abs(meanKl - 0.2)).toBeLessThan(0.03);
+    // Uncontrolled it would be about 1.4 or 0.02. The rest is that held-out prompts are not those it was steered on:
+    // measured 0.19 to 0.23 over seeds.
+    expect(Math.abs(meanKl - 0.2)).toBeLessThan(0.05);
   });
 
   it("is recorded, and raised by no more than klGain · 0.2 an epoch", () => {
