@@ -82,9 +82,9 @@ function tablePolicy(
 }
 
 /**
- * proxyRewards under each pattern of a reward model that has learned the labeler's utility without error, normalised
- * like a real one. Where it does not see the cues it learns the mean over graded tiers; kinds that look the same to it
- * get their mean under π_ref. null where nothing is graded.
+ * proxyRewards under each pattern of a reward model that has learned the labeler's utility over its temperature without
+ * error, normalised like a real one. Where it does not see the cues it learns the mean over graded tiers; kinds that
+ * look the same to it get their mean under π_ref. null where nothing is graded.
  */
 export function idealProxy(heldOut: HeldOut, config: Config): Float64Array[] | null {
   const { world, prompts, reference } = heldOut;
@@ -92,6 +92,7 @@ export function idealProxy(heldOut: HeldOut, config: Config): Float64Array[] | n
   if (gradedTiers.length === 0) return null;
   const { sees, seesFlags, normalize } = config.rewardModel;
   const labeler = createLabeler(world, config.labeler);
+  const { temperature } = config.labeler; // comparisons tell utilities in units of their noise
   const kinds = world.responses.length;
   const looks = world.responses.map((kind) => sees.map((attribute) => kind[attribute]).join());
 
@@ -108,7 +109,8 @@ export function idealProxy(heldOut: HeldOut, config: Config): Float64Array[] | n
     return Float64Array.from({ length: prompts.count * kinds }, (_, i) =>
       gradedTiers.reduce(
         (sum, { visibility }, t) =>
-          sum + shares[t]! * labeler.utility(prompts, Math.floor(i / kinds), i % kinds, visibility),
+          sum +
+          (shares[t]! / temperature) * labeler.utility(prompts, Math.floor(i / kinds), i % kinds, visibility),
         0,
       ),
     );
