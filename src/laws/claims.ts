@@ -35,9 +35,14 @@ export function nearEnd(track: Track, key: string): number {
 
 /** One number for each seed of an arm. Throws a RangeError for an unknown arm. */
 export function bySeed(results: ArmResults, arm: string, of: (track: Track) => number): number[] {
+  return tracksOf(results, arm).map(of);
+}
+
+/** The tracks of an arm, a seed each. Throws a RangeError for an unknown arm. */
+export function tracksOf(results: ArmResults, arm: string): readonly Track[] {
   const tracks = results[arm];
   if (tracks === undefined) throw new RangeError(`there is no arm ${arm}`);
-  return tracks.map(of);
+  return tracks;
 }
 
 /** The difference between two arms, seed by seed. */

@@ -1,0 +1,207 @@
+/**
+ * The form of the laws' charts: quantities against a setting or an epoch, each the mean over seeds with its interval,
+ * the prediction in dashes beside what was measured, and published figures as marks.
+ */
+import type { Plugin } from "chart.js";
+import type { BandPoint } from "../series.js";
+import { endLabels, labelRoom, penOf, type EndLabel } from "./labels.js";
+import { bandArea, dashedLine } from "./lines.js";
+import { logScale } from "./logScale.js";
+import {
+  chartOptions,
+  closedFormDash,
+  fontFamily,
+  fontSizes,
+  ink,
+  neutralStyle,
+  roomScale,
+  shorten,
+  tierStyle,
+  valueScale,
+  type ChartSpec,
+  type LineDataset,
+  type LineScale,
+  type LineStyle,
+} from "./style.js";
+
+/** A point of a law's line: the mean over seeds with its 95 % t-interval, null where there is none. */
+export interface LawPoint {
+  readonly x: number;
+  readonly mean: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** A line of a law's chart. */
+export interface LawSeries {
+  /** Stands beside the line's end; empty for none. */
+  readonly label: string;
+  /** In ascending order of x, or in the order of a path. */
+  readonly points: readonly LawPoint[];
+  /** A prediction: dashes, no markers, no interval. */
+  readonly dashed?: boolean;
+  /** The colour's number, so that a prediction has the colour of what it predicts; default: the place in the list. */
+  readonly color?: number;
+}
+
+/** A figure to hold the lines against: a point with both coordinates, a dotted line across with one of them. */
+export interface LawMark {
+  readonly text: string;
+  readonly x?: number;
+  readonly y?: number;
+}
+
+export interface LineLawChart {
+  /** Says what is seen. */
+  readonly title: string;
+  readonly subtitle: string | string[];
+  readonly xLabel: string;
+  readonly yLabel: string;
+  /** A logarithmic x axis. */
+  readonly xLog?: boolean;
+  readonly xRange?: readonly [number, number];
+  readonly yRange?: readonly [number, number];
+  readonly series: readonly LawSeries[];
+  readonly marks?: readonly LawMark[];
+}
+
+/** A line with more points than this goes without markers. */
+const mostMarkers = 16;
+const axes = { x: "x", y: "y" } as const;
+const markDash = [2, 4] as const;
+const labelLength = 22;
+
+/** A chart of lines with their intervals, predictions in dashes, and marks. */
+export function lineLawChart(chart: LineLawChart): ChartSpec {
+  const place = chart.xLog === true ? Math.log10 : (x: number) => x;
+  const all = chart.series.flatMap(({ points }) => points);
+  const xs = [...all.map(({ x }) => x), ...(chart.marks ?? []).flatMap(({ x }) => x ?? [])];
+  const xRange = chart.xRange ?? [Math.min(...xs), Math.max(...xs)];
+  const yRange = chart.yRange ?? null;
+
+  const lines: LineDataset[] = [];
+  const areas: LineDataset[] = [];
+  const labels: EndLabel[] = [];
+  chart.series.forEach(({ label, points, dashed, color }, index) => {
+    const last = points.at(-1);
+    if (last === undefined) return;
+    const style = tierStyle(color ?? index);
+    const band = points.map(({ x, ...rest }): BandPoint => ({ epoch: place(x), ...rest }));
+    if (dashed === true) lines.push(...dashedLine(band, style, axes, closedFormDash));
+    else {
+      lines.push(...measuredLine(band, style));
+      areas.push(...bandArea(band, style, axes));
+    }
+    if (label === "") return;
+    labels.push({
+      text: shorten(label, labelLength),
+      color: dashed === true ? style.dark : style.color,
+      x: place(last.x),
+      y: last.mean,
+      xAxis: "x",
+      yAxis: "y",
+    });
+  });
+  const marks = (chart.marks ?? []).map(({ x, ...mark }) => ({
+    ...mark,
+    ...(x === undefined ? {} : { x: place(x) }),
+  }));
+  const heights = all.map(({ mean }) => mean);
+  const frame = {
+    x: xRange.map(place) as [number, number],
+    y: yRange ?? ([Math.min(...heights), Math.max(...heights)] as const),
+  };
+  const scales: Record<string, LineScale> = {
+    x: xScale(chart, xRange),
+    y: valueScale(chart.yLabel, yRange === null ? { grace: "6%" } : { min: yRange[0], max: yRange[1] }),
+    room: roomScale(labelRoom(Math.max(2, ...labels.map(({ text }) => text.length)))),
+  };
+  return {
+    type: "line",
+    data: { datasets: [...lines, ...marks.flatMap((mark) => markLines(mark, frame)), ...areas] },
+    options: chartOptions({ title: chart.title, subtitle: chart.subtitle, legend: [], scales }),
+    plugins: [endLabels(labels), markTexts(marks)],
+  };
+}
+
+function xScale({ xLabel, xLog }: LineLawChart, [low, high]: readonly [number, number]): LineScale {
+  const placed = { axis: "x", position: "bottom" } as const;
+  if (xLog === true) return logScale(xLabel, low, high, placed);
+  return valueScale(xLabel, { ...placed, min: low, max: high, grid: { color: ink.grid } });
+}
+
+/** The mean as a solid line, with a marker at every point where they are few. */
+function measuredLine(band: readonly BandPoint[], style: LineStyle): LineDataset[] {
+  const marked = band.length <= mostMarkers ? band : band.slice(-1);
+  const dataset = (points: readonly BandPoint[]) => ({
+    data: points.map(({ epoch, mean }) => ({ x: epoch, y: mean ?? NaN })),
+    xAxisID: axes.x,
+    yAxisID: axes.y,
+    clip: 9,
+  });
+  return [
+    {
+      ...dataset(marked),
+      showLine: false,
+      pointStyle: style.marker ?? "circle",
+      pointRadius: 6,
+      pointBackgroundColor: style.hollow ? "#ffffff" : style.color,
+      pointBorderColor: style.color,
+      pointBorderWidth: 2.5,
+    },
+    { ...dataset(band), pointRadius: 0, borderColor: style.color, borderWidth: 4, borderJoinStyle: "round" },
+  ];
+}
+
+/** A mark's cross, or its dotted line from one end of the frame to the other. */
+function markLines(
+  { x, y }: LawMark,
+  frame: { readonly x: readonly [number, number]; readonly y: readonly [number, number] },
+): LineDataset[] {
+  const placed = { xAxisID: axes.x, yAxisID: axes.y, pointRadius: 0, clip: 9 };
+  if (x !== undefined && y !== undefined)
+    return [
+      {
+        ...placed,
+        data: [{ x, y }],
+        showLine: false,
+        pointStyle: "crossRot",
+        pointRadius: 9,
+        pointBorderColor: neutralStyle.dark,
+        pointBorderWidth: 3,
+      },
+    ];
+  const [from, to] = [0, 1].map((end) => ({ x: x ?? frame.x[end]!, y: y ?? frame.y[end]! }));
+  if (from === undefined || to === undefined) return [];
+  return [{ ...placed, data: [from, to], borderColor: ink.muted, borderWidth: 2, borderDash: [...markDash] }];
+}
+
+/** Draws the marks' texts beside their crosses and lines. */
+function markTexts(marks: readonly LawMark[]): Plugin<"line"> {
+  return {
+    id: "markTexts",
+    afterDatasetsDraw(chart) {
+      const { chartArea, scales } = chart;
+      const ctx = penOf(chart);
+      ctx.save();
+      ctx.font = `${fontSizes.tick}px ${fontFamily}`;
+      ctx.textBaseline = "middle";
+      ctx.lineJoin = "round";
+      for (const { text, x, y } of marks) {
+        const across = x === undefined ? undefined : scales["x"]?.getPixelForValue(x);
+        const up = y === undefined ? undefined : scales["y"]?.getPixelForValue(y);
+        const left = across ?? chartArea.left;
+        const flipped = left > (chartArea.left + 2 * chartArea.right) / 3;
+        ctx.textAlign = flipped ? "right" : "left";
+        const height = up === undefined ? chartArea.top + 12 : up - (across === undefined ? 12 : 0);
+        const from = left + (flipped ? -14 : across === undefined ? 8 : 14);
+        ctx.strokeStyle = "#ffffffd9";
+        ctx.lineWidth = 5;
+        ctx.strokeText(text, from, height);
+        ctx.fillStyle = ink.text;
+        ctx.fillText(text, from, height);
+      }
+      ctx.restore();
+    },
+  };
+}
