@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tanh } from "../../shared/math.js";
 import { createRng } from "../../shared/rng.js";
+import { finiteDifferences, plainForward, relativeError, sizeOf } from "../../testing/plainNetwork.js";
 import type { NetworkShape } from "../network.js";
 import { createSimdEngine } from "./engine.js";
 
@@ -14,43 +15,6 @@ import { createSimdEngine } from "./engine.js";
 function draw(name: string, length: number, scale = 1): Float32Array {
   const stream = createRng(7).stream(name);
   return Float32Array.from({ length }, () => scale * stream.normal());
-}
-
-function sizeOf({ inputs, hidden, outputs }: NetworkShape): number {
-  const widths = [inputs, ...hidden, outputs];
-  return widths.slice(1).reduce((sum, width, l) => sum + (widths[l]! + 1) * width, 0);
-}
-
-/** sum over rows and outputs of outputGradients * output, and the outputs, of a network in doubles. */
-function plainForward(
-  shape: NetworkShape,
-  parameters: ArrayLike<number>,
-  inputs: Float32Array,
-  outputGradients: Float32Array,
-): { outputs: number[]; loss: number } {
-  const widths = [shape.inputs, ...shape.hidden, shape.outputs];
-  const outputs: number[] = [];
-  for (let row = 0; row < inputs.length / shape.inputs; row++) {
-    let values = Array.from(inputs.subarray(row * shape.inputs, (row + 1) * shape.inputs));
-    let position = 0;
-    for (let l = 1; l < widths.length; l++) {
-      const width = widths[l]!;
-      const bias = position + values.length * width;
-      const sums = Array.from({ length: width }, (_, o) =>
-        values.reduce(
-          (sum, value, i) => sum + value * parameters[position + i * width + o]!,
-          parameters[bias + o]!,
-        ),
-      );
-      position = bias + width;
-      const isHidden = l + 1 < widths.length;
-      values = sums.map((sum) =>
-        !isHidden ? sum : shape.activation === "relu" ? Math.max(0, sum) : tanh(sum),
-      );
-    }
-    outputs.push(...values);
-  }
-  return { outputs, loss: outputs.reduce((sum, y, i) => sum + y * outputGradients[i]!, 0) };
 }
 
 /** The parameter gradients of the same loss by TensorFlow.js. */
@@ -91,18 +55,6 @@ function tensorflowGradients(
   });
 }
 
-/** The largest difference relative to the largest expected value. */
-function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  expect(actual.length).toBe(expected.length);
-  let difference = 0;
-  let scale = 1e-30;
-  for (let i = 0; i < expected.length; i++) {
-    difference = Math.max(difference, Math.abs(actual[i]! - expected[i]!));
-    scale = Math.max(scale, Math.abs(expected[i]!));
-  }
-  return difference / scale;
-}
-
 function simdGradients(
   shape: NetworkShape,
   parameters: Float32Array,
@@ -139,17 +91,9 @@ describe("gradients of the simd engine", () => {
         const outputGradients = draw("gradients", rows * shape.outputs);
         const { outputs, gradients } = simdGradients(shape, parameters, inputs, outputGradients);
 
-        const plain = plainForward(shape, parameters, inputs, outputGradients);
-        expect(relativeError(outputs, plain.outputs)).toBeLessThan(2e-6);
-        const step = 1e-6;
-        const numeric = Array.from(parameters, (value, i) => {
-          const moved = Array.from(parameters);
-          moved[i] = value + step;
-          const above = plainForward(shape, moved, inputs, outputGradients).loss;
-          moved[i] = value - step;
-          const below = plainForward(shape, moved, inputs, outputGradients).loss;
-          return (above - below) / (2 * step);
-        });
+        const loss = (at: ArrayLike<number>) => plainForward(shape, at, inputs, outputGradients);
+        expect(relativeError(outputs, loss(parameters).outputs)).toBeLessThan(2e-6);
+        const numeric = finiteDifferences(parameters, (moved) => loss(moved).loss);
         expect(relativeError(gradients, numeric)).toBeLessThan(5e-6);
       }),
       { numRuns: 40, seed: 1 },
