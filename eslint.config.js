@@ -32,6 +32,7 @@ const browserSafe = [
   "training",
   "evaluation",
   "charts/specs",
+  "laws",
   "shared",
 ];
 const tests = ["src/**/*.test.ts"];

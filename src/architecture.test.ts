@@ -54,9 +54,12 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   charts: { values: ["shared", ...record], types: ["config", "evaluation"] },
   storage: { values: ["shared", ...record], types: ["config", "evaluation"] },
+  laws: {
+    values: ["shared", "evaluation", "charts/specs"], // what arms do is asked of their records, never of a run
+    types: ["config"],
+  },
   runner: { values: anything },
   bench: { values: ["nn", "shared"] },
-  laws: { values: anything },
   commands: { values: [...anything, "bench"] },
   testing: { values: anything }, // what several tests need; no other folder may import it
   "cli.ts": { values: ["commands", "shared"] },
@@ -70,6 +73,7 @@ const browserSafe = [
   "training",
   "evaluation",
   "charts/specs",
+  "laws",
   "shared",
 ];
 
@@ -227,6 +231,11 @@ describe("the checker", () => {
       "a verb that imports cli",
       { "commands/a.ts": 'import "../cli.js";' },
       /commands\/a\.ts may not import cli/,
+    ],
+    [
+      "a law that looks into a run",
+      { "laws/a.ts": 'import { train } from "../training/loop.js";' },
+      /laws\/a\.ts may not import training/,
     ],
     ["a folder nobody knows", { "misc/a.ts": 'import "./b.js";' }, /not in the table/],
     ["a Node module in the world", { "world/a.ts": 'import "node:os";' }, /world\/a\.ts → node:os/],

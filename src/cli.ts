@@ -32,17 +32,25 @@ async function createProgram(): Promise<Command> {
     .description("A laboratory: when does reward teach a model to behave only while it is watched?")
     .exitOverride()
     .showHelpAfterError("(--help lists what there is)");
-  const [{ registerTrain }, { registerTheory }, { registerConfig }, { registerBench }, { packageVersion }] =
-    await Promise.all([
-      import("./commands/train.js"),
-      import("./commands/theory.js"),
-      import("./commands/config.js"),
-      import("./commands/bench.js"),
-      import("./commands/version.js"),
-    ]);
+  const [
+    { registerTrain },
+    { registerTheory },
+    { registerVerify },
+    { registerConfig },
+    { registerBench },
+    { packageVersion },
+  ] = await Promise.all([
+    import("./commands/train.js"),
+    import("./commands/theory.js"),
+    import("./commands/verify.js"),
+    import("./commands/config.js"),
+    import("./commands/bench.js"),
+    import("./commands/version.js"),
+  ]);
   program.version(packageVersion());
   registerTrain(program, context);
   registerTheory(program);
+  registerVerify(program, context);
   registerConfig(program);
   registerBench(program);
   return program;
@@ -64,7 +72,7 @@ function explain(error: unknown): number {
     process.stderr.write(`${message}\n`);
     return exitCodes.userError;
   }
-  if (name === "StorageError" || name === "TrainingError") {
+  if (name === "StorageError" || name === "TrainingError" || name === "VerificationError") {
     process.stderr.write(`${message}\n`);
     return exitCodes.failed;
   }

@@ -42,7 +42,9 @@ function liesIn({ test, values, range }: Claim, mean: number): boolean {
   return test === "exact" ? values.every(inside) : inside(mean);
 }
 
+/** A value that is no number (a fit through log 0) proves nothing, and must not spoil the other tests' correction. */
 function pOf({ values, range: { low, high } }: Claim): number {
+  if (!values.every(Number.isFinite)) return 1;
   if (low === -Infinity) return pLess(values, high);
   if (high === Infinity) return pGreater(values, low);
   return pEquivalent(values, low, high);

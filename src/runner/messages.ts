@@ -2,6 +2,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { Track } from "../laws/law.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import type { Failure } from "./failure.js";
@@ -39,6 +40,21 @@ export type SeedMessage =
     }
   | { readonly kind: "ended"; readonly seed: number }
   | { readonly kind: "done" }
+  | { readonly kind: "failed"; readonly failure: Failure };
+
+/** One run of an arm of a law: which measures of it are kept. */
+export interface ArmTask {
+  readonly config: Config;
+  readonly seed: number;
+  readonly keys: readonly string[];
+  /** One Int32; anything but 0 asks to stop between two epochs. */
+  readonly stop: SharedArrayBuffer;
+}
+
+/** What became of it. */
+export type ArmReply =
+  | { readonly kind: "track"; readonly track: Track }
+  | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly failure: Failure };
 
 /** What a thread that draws needs to know once. */

@@ -6,7 +6,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { EpochMetrics } from "../evaluation/metrics.js";
 import { train } from "../training/loop.js";
 import { createRun, restoreRun, saveRun, type Checkpoint } from "../training/state.js";
-import { TrainingError, describeFailure } from "./failure.js";
+import { describeFailure } from "./failure.js";
+import { requireFinite } from "./finite.js";
 import type { SeedMessage, SeedStart, SeedTask } from "./messages.js";
 import { openEngine } from "./openEngine.js";
 
@@ -103,15 +104,4 @@ async function startSeed(task: SeedTask, { seed, checkpoint }: SeedStart): Promi
 function sendCheckpoint({ seed, epoch, ended, save }: Track, send: (message: SeedMessage) => void): void {
   if (epoch < 0) return; // nothing is done yet: a resumed run starts this seed anew
   send({ kind: "checkpoint", seed, epoch, ended, state: save() });
-}
-
-/** A network that diverged gives NaN, which JSON and charts would silently turn into "no value". */
-function requireFinite(row: EpochMetrics): void {
-  for (const [key, value] of Object.entries(row)) {
-    if (value !== null && !Number.isFinite(value)) {
-      throw new TrainingError(
-        `Training diverged: ${key} is ${value} at epoch ${row.epoch} of seed ${row.seed}. Lower objective.learningRate or rewardModel.learningRate.`,
-      );
-    }
-  }
 }

@@ -1,0 +1,169 @@
+/**
+ * The work of `hawthorne verify`: the runs of all laws on worker threads, their claims judged together, the table on the
+ * terminal, and the folder with tables, lessons and pictures.
+ */
+import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { lawsDocument } from "../laws/docs.js";
+import type { Law } from "../laws/law.js";
+import { lessonsFile, pictureName } from "../laws/lessons.js";
+import { tableMarkdown, type VerificationFacts } from "../laws/markdown.js";
+import { changes, claimLaw, judgeLaws, type ClaimedLaw, type LawOutcome } from "../laws/outcome.js";
+import { recordOf } from "../laws/record.js";
+import { laws as allLaws } from "../laws/registry.js";
+import { runArms } from "../runner/runArms.js";
+import { displayPath } from "../storage/runFolder.js";
+import {
+  createVerifyFolder,
+  dayOf,
+  removeIfEmpty,
+  writeLawDocs,
+  writeVerifyFile,
+} from "../storage/verifyFolder.js";
+import type { CommandContext } from "./context.js";
+import { createVerifyProgress } from "./verification/progress.js";
+import { lawList, verdictLine, verificationText } from "./verification/report.js";
+import { checkDocs, fewSeeds, selectLaws, selectSeeds } from "./verification/selection.js";
+import { packageVersion } from "./version.js";
+import type { VerifyOptions } from "./verify.js";
+
+/** A law that is marked as reproduced no longer is. The message is for the user: one sentence a law. */
+export class VerificationError extends Error {
+  override readonly name = "VerificationError";
+}
+
+/** A picture in docs/ that is larger than this is pointed out, bytes: the repository keeps every version. */
+const largePicture = 60_000;
+
+const say = (text: string): void => {
+  process.stderr.write(text);
+};
+
+/** Verifies laws. Throws a UserError for the user's mistakes and a VerificationError where a law is lost. */
+export async function verifyLaws(
+  ids: readonly string[],
+  options: VerifyOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { out, force = false, quick = false, json = false, workers } = options;
+  const selected = selectLaws(ids, allLaws);
+  if (options.list === true) {
+    listLaws(selected, json);
+    return;
+  }
+  checkDocs(ids, options);
+  const seeds = selectSeeds(options);
+  const now = new Date();
+  const folder = createVerifyFolder({ out, now, force });
+  const signal = context.interruptible();
+  const started = performance.now();
+  if (!quick && seeds.length < fewSeeds)
+    say(`With ${seeds.length} seeds the tests have little power: a law may fail for that alone.\n`);
+
+  const progress = createVerifyProgress({ stream: process.stderr, term: process.env["TERM"] });
+  const claimed = new Map<Law, ClaimedLaw>();
+  const { runs, asked } = await runArms({
+    laws: selected,
+    seeds,
+    workers,
+    signal,
+    onProgress: progress.update,
+    onLaw: (law, results) => claimed.set(law, claimLaw(law, results)),
+  })
+    .catch((error: unknown) => {
+      removeIfEmpty(folder);
+      throw error;
+    })
+    .finally(progress.end);
+  const complete = selected.flatMap((law) => claimed.get(law) ?? []);
+  if (complete.length === 0) {
+    removeIfEmpty(folder);
+    say("Stopped before the runs of a law were complete; nothing is kept.\n");
+    return;
+  }
+
+  const outcomes = judgeLaws(complete, quick);
+  const facts: VerificationFacts = {
+    date: dayOf(now),
+    seeds,
+    quick,
+    lawsAsked: selected.length,
+    runs,
+    runsAsked: asked,
+    wallSeconds: Math.round(performance.now() - started) / 1000,
+    versions: { hawthorne: packageVersion(), node: process.versions.node },
+  };
+  writeTables(folder, outcomes, facts);
+  printVerification(outcomes, facts, json);
+  const pictures = await drawLaws(outcomes);
+  for (const [name, png] of pictures) writeVerifyFile(folder, name, png);
+  say(`Tables, lessons and ${pictures.size} charts: ${displayPath(folder)}\n`);
+  if (options.writeDocs === true) writeDocs(outcomes, facts, pictures);
+  conclude(outcomes, facts);
+}
+
+function listLaws(laws: readonly Law[], json: boolean): void {
+  const records = laws.map(({ id, lawClass, title, statement, source, status }) => ({
+    id,
+    lawClass,
+    title,
+    statement,
+    source,
+    status,
+  }));
+  process.stdout.write(json ? `${JSON.stringify(records, null, 2)}\n` : `${lawList(laws)}\n`);
+}
+
+function writeTables(folder: string, outcomes: readonly LawOutcome[], facts: VerificationFacts): void {
+  writeVerifyFile(folder, "table.json", `${JSON.stringify(recordOf(outcomes, facts), null, 2)}\n`);
+  writeVerifyFile(folder, "table.md", tableMarkdown(outcomes, facts));
+  writeVerifyFile(folder, "lessons.md", lessonsFile(outcomes.map(({ law }) => law)));
+}
+
+function printVerification(outcomes: readonly LawOutcome[], facts: VerificationFacts, json: boolean): void {
+  const { runs, runsAsked, seeds, wallSeconds } = facts;
+  const shared = runsAsked > runs ? ` for ${runsAsked} that laws ask for` : "";
+  const text = [
+    verificationText(outcomes),
+    `${verdictLine(outcomes)} ${runs} runs${shared}, ${seeds.length} seeds, ${wallSeconds.toFixed(1)} s.`,
+  ].join("\n\n");
+  (json ? process.stderr : process.stdout).write(`\n${text}\n\n`);
+  if (json) process.stdout.write(`${JSON.stringify(recordOf(outcomes, facts), null, 2)}\n`);
+}
+
+/** One picture a law, by file name. Drawn after the runs: all of them take about a second. */
+async function drawLaws(outcomes: readonly LawOutcome[]): Promise<Map<string, Uint8Array>> {
+  const { createRenderer } = await import("../charts/render.js"); // loads a canvas: not for --list
+  const renderer = createRenderer();
+  const pictures = new Map<string, Uint8Array>();
+  for (const { law, results } of outcomes) {
+    pictures.set(pictureName(law), renderer.render(law.chart(results)));
+    await nextTurn(); // a picture's pixels are freed by finalisers, which run only between turns
+  }
+  return pictures;
+}
+
+function writeDocs(
+  outcomes: readonly LawOutcome[],
+  facts: VerificationFacts,
+  pictures: ReadonlyMap<string, Uint8Array>,
+): void {
+  if (outcomes.length < facts.lawsAsked) {
+    say("docs/laws.md was not written, because not all laws are complete.\n");
+    return;
+  }
+  writeLawDocs("docs", lawsDocument(outcomes, facts), pictures);
+  say(`Docs: ${join("docs", "laws.md")}\n`);
+  for (const [name, { byteLength }] of pictures) {
+    if (byteLength > largePicture)
+      say(`docs/laws/${name} takes ${Math.round(byteLength / 1000)} kB; a simpler chart would do.\n`);
+  }
+}
+
+function conclude(outcomes: readonly LawOutcome[], { lawsAsked }: VerificationFacts): void {
+  if (outcomes.length < lawsAsked)
+    say(`Stopped: ${outcomes.length} of ${lawsAsked} laws were complete and are judged.\n`);
+  const { lost, gained } = changes(outcomes);
+  for (const sentence of gained) say(`${sentence}\n`);
+  if (lost.length > 0) throw new VerificationError(lost.join("\n"));
+}

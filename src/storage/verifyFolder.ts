@@ -1,0 +1,80 @@
+/**
+ * The folder of a verification, `runs/verify-<date>/`: its tables, its lessons and one picture a law. An earlier
+ * verification is never overwritten, unless the user says --force; nothing that no verification wrote is removed.
+ */
+import { existsSync, mkdirSync, rmSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../shared/errors.js";
+import { displayPath } from "./runFolder.js";
+import { StorageError, errorCode, storing } from "./storageError.js";
+import { isTemporary, namesIn, writeWhole } from "./wholeFile.js";
+
+const verificationFiles = /^(table\.(md|json)|lessons\.md|[A-Z]\d+[a-z]?\.png)$/;
+
+export interface VerifyFolderOptions {
+  /** The folder that holds `runs/`. */
+  readonly out: string;
+  readonly now: Date;
+  /** Replace the first verification of the day instead of numbering a new one. */
+  readonly force?: boolean;
+}
+
+/** The day in local time: "2026-01-31". */
+export function dayOf(now: Date): string {
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/**
+ * Makes `runs/verify-<date>`, with -2, -3, … behind where that is taken, and returns its path. Throws a UserError where
+ * it cannot be made, or where --force would replace something else than a verification.
+ */
+export function createVerifyFolder({ out, now, force = false }: VerifyFolderOptions): string {
+  const runs = join(out, "runs");
+  const base = join(runs, `verify-${dayOf(now)}`);
+  try {
+    mkdirSync(runs, { recursive: true });
+    if (force && existsSync(base)) {
+      clear(base);
+      return base;
+    }
+    for (let attempt = 1; ; attempt++) {
+      const path = attempt === 1 ? base : `${base}-${attempt}`;
+      if (existsSync(path)) continue;
+      mkdirSync(path);
+      return path;
+    }
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const problem = new StorageError("make the folder", base, error);
+    if (errorCode(error) === "ENOSPC") throw problem;
+    throw new UserError(`${problem.message} Choose another folder than ${displayPath(out)} with --out.`);
+  }
+}
+
+function clear(path: string): void {
+  const names = namesIn(path);
+  const foreign = names.filter((name) => !verificationFiles.test(name) && !isTemporary(name));
+  if (foreign.length > 0) {
+    throw new UserError(
+      `${displayPath(path)} holds ${foreign[0]}, which no verification wrote, so it is not replaced. Leave out --force to write beside it.`,
+    );
+  }
+  for (const name of names) rmSync(join(path, name), { force: true });
+}
+
+/** Removes the folder of a verification that came to nothing. What is in it stays. */
+export function removeIfEmpty(path: string): void {
+  if (namesIn(path).length === 0) storing("remove", path, () => rmdirSync(path));
+}
+
+/** Writes one file of a verification whole: a table, the lessons, a picture. Throws a StorageError. */
+export function writeVerifyFile(path: string, name: string, data: string | Uint8Array): void {
+  writeWhole(join(path, name), data);
+}
+
+/** Writes docs/laws.md and the pictures under docs/laws/, where `docs` is. Throws a StorageError. */
+export function writeLawDocs(docs: string, text: string, pictures: ReadonlyMap<string, Uint8Array>): void {
+  for (const [name, png] of pictures) writeWhole(join(docs, "laws", name), png);
+  writeWhole(join(docs, "laws.md"), text);
+}
