@@ -55,7 +55,7 @@ const rules: Readonly<Record<string, Rule>> = {
   charts: { values: ["shared", ...record], types: ["config", "evaluation"] },
   storage: { values: ["shared", ...record], types: ["config", "evaluation"] },
   laws: {
-    values: ["shared", "evaluation", "charts/specs"], // what arms do is asked of their records, never of a run
+    values: ["shared", "evaluation", "charts/specs", "config/json"], // what arms do is asked of their records, never of a run
     types: ["config"],
   },
   runner: { values: anything },
