@@ -47,7 +47,6 @@ export default defineConfig(
       "no-dupe-else-if": "error",
       "no-fallthrough": "error",
       "no-self-compare": "error",
-      "no-unmodified-loop-condition": "error",
       "no-unreachable": "error",
       "no-unsafe-finally": "error",
       "no-unused-expressions": "error",
