@@ -7,7 +7,7 @@ import { smallConfig, testConfig, twoTiers } from "../testing/configs.js";
 import { tablePolicy } from "../testing/fakes.js";
 import { createLabeler } from "../world/labeler.js";
 import { createWorld } from "../world/world.js";
-import { collectPreferences, drawPair, type PairSelection } from "./preferences.js";
+import { collectPreferences, drawPair, type PairSelection, type PreferenceBatch } from "./preferences.js";
 import { disagreement } from "./selectPairs.js";
 
 describe("a pair", () => {
@@ -144,6 +144,23 @@ describe("the buffer", () => {
       expect(trained(config).preferences.map(({ chosen }) => chosen.length)).toEqual(sizes);
     },
   );
+
+  it("is what the reward model is fitted to, not this epoch's comparisons alone", () => {
+    const [short, long] = [0, 3].map((bufferEpochs) =>
+      trained(smallConfig({ epochs: 2, rewardModel: { bufferEpochs } })).rewardModel!.save(),
+    );
+    expect(long).not.toEqual(short);
+  });
+
+  it("follows the policy: what it has given up is hardly compared any more", () => {
+    const config = smallConfig({ epochs: 20, objective: { learningRate: 0.02 } });
+    const withRefusal = (batch: PreferenceBatch) =>
+      batch.chosen.filter((kind, i) => kind === 0 || batch.rejected[i] === 0).length / batch.chosen.length;
+    const { preferences } = trained(config);
+    // From the uniform start half of the pairs contain one given kind of four.
+    expect(withRefusal(trained(smallConfig({ epochs: 0 })).preferences[0]!)).toBeGreaterThan(0.35);
+    expect(withRefusal(preferences.at(-1)!)).toBeLessThan(0.2);
+  });
 
   it("is never refilled, nor the reward model refitted, where refresh is once", () => {
     const config = smallConfig({ rewardModel: { refresh: "once", pretrain: { pairs: 50, steps: 5 } } });
