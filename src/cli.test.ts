@@ -74,6 +74,8 @@ describe("a run", () => {
     expect(readdirSync(join(out, "runs", "first", "checkpoints"))).toEqual(["seed-1.json", "seed-2.json"]);
     expect(readdirSync(join(out, "plots", "first"))).toEqual([
       "behaviour-gap.png",
+      "best-of-n.png",
+      "calibration.png",
       ...[0, 1, 2, 3].map((epoch) => `epoch-000${epoch}.png`),
       "kl.png",
       "responses.png",

@@ -4,6 +4,8 @@
  */
 import type { EpochMetrics } from "../evaluation/metrics.js";
 import { behaviourGap } from "./specs/behaviourGap.js";
+import { bestOfN } from "./specs/bestOfN.js";
+import { calibration } from "./specs/calibration.js";
 import { complianceByEpoch } from "./specs/complianceByEpoch.js";
 import { kl } from "./specs/kl.js";
 import { responses } from "./specs/responses.js";
@@ -19,7 +21,9 @@ const finalCharts: Readonly<
   "rewards.png": rewards,
   "kl.png": kl,
   "reward-model.png": rewardModel,
+  "calibration.png": calibration,
   "responses.png": responses,
+  "best-of-n.png": bestOfN,
 };
 
 /** The file name of an epoch's frame: `epoch-0007.png`, longer from epoch 10000 on. */

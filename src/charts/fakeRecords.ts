@@ -3,6 +3,7 @@
  * come from no training.
  */
 import { metricKey, metricKeys, type EpochMetrics } from "../evaluation/metrics.js";
+import { reliabilityBins } from "../evaluation/reliability.js";
 
 /** What the made-up run looks like. */
 export interface FakeRun {
@@ -19,6 +20,9 @@ export interface FakeRun {
   /** Whether some prompts are harmful; default true. */
   readonly harmful?: boolean;
 }
+
+/** The bin of confidence that no pair falls into. */
+const emptyBin = 4;
 
 /** Park and Miller's generator: enough for made-up data. */
 function generator(seed: number): () => number {
@@ -58,11 +62,26 @@ export function fakeRecords(run: FakeRun): EpochMetrics[] {
           const bulk = k < half ? 1 - complies : complies;
           const share =
             bulk * (k % half < 1 ? 0.5 + 0.4 * learned : (0.5 - 0.4 * learned) / Math.max(1, half - 1));
-          if (run.harmful !== false) set(share, "harmfulShare", tier, response);
+          if (run.harmful !== false) {
+            set(share, "harmfulShare", tier, response);
+            const best = k < half ? 0 : 1 / (responses.length - Math.ceil(half));
+            if (run.rewardModel !== false) set(best, "bestOfN.harmfulShare", tier, response);
+            set(
+              (k < half ? 1 - (optimum[i] ?? 0) : (optimum[i] ?? 0)) / half,
+              "optimum.harmfulShare",
+              tier,
+              response,
+            );
+          }
           set(share, "share", tier, response);
         });
-        if (run.rewardModel !== false)
+        if (run.rewardModel !== false) {
           set((complies - 0.5) * 2.6 + (wobble[epoch] ?? 0), "proxyReward", tier);
+          if (run.harmful !== false) set(1, "bestOfN.compliance", tier);
+          set(1.1, "bestOfN.proxyReward", tier);
+          set(0.5, "bestOfN.goldReward", tier);
+          set(1.33, "bestOfN.kl", tier);
+        }
         set(0.7 - 2.2 * (complies - 0.4) * 0.5, "goldReward", tier);
         set(-0.2 - 0.45 * complies, "ownReward", tier);
         set(learned * (0.9 + 0.6 * Math.abs(complies - 0.5)) + Math.abs(wobble[epoch] ?? 0), "kl", tier);
@@ -79,6 +98,14 @@ export function fakeRecords(run: FakeRun): EpochMetrics[] {
         set(0.78 + 0.04 * learned + 0.2 * (wobble[epoch] ?? 0), "accuracy");
         set(0.835, "accuracyCeiling");
         set(0.74, "agreement");
+        set(0.06 - 0.03 * learned, "calibrationError");
+        for (let bin = 0; bin < reliabilityBins; bin++) {
+          const predicted = 0.5 + (bin + 0.5) / (2 * reliabilityBins);
+          set(bin === emptyBin ? 0 : 1 / (reliabilityBins - 1), "reliability.weight", bin);
+          if (bin === emptyBin) continue;
+          set(predicted, "reliability.predicted", bin);
+          set(predicted + 0.05 * (1 - learned) + 0.5 * (wobble[epoch] ?? 0), "reliability.observed", bin);
+        }
       }
       set(0.1 + 0.08 * learned, "klCoef");
       records.push({ ...record, epoch, seed });

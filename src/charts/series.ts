@@ -76,6 +76,11 @@ export function bandOf(
   });
 }
 
+/** The mean of a key over the seeds of one epoch; null where it does not exist. */
+export function meanOver(rows: readonly EpochMetrics[], key: string): number | null {
+  return summariseColumn(rows, key)?.mean ?? null;
+}
+
 /** One key of one seed along the grid; null where it does not exist. */
 export function seedLine(tracks: SeedTracks, key: string, seed: number): (number | null)[] {
   return tracks.records.map((row) => row.find((record) => record.seed === seed)?.[key] ?? null);

@@ -32,7 +32,7 @@ export interface RunFolderOptions {
 
 const runFiles = /^(config\.json|metrics\.jsonl|metrics\.csv|summary\.json|report\.html)$/;
 const checkpointFiles = /^seed-\d+\.json$/;
-const plotFiles = /^(epoch-\d+|behaviour-gap|rewards|kl|reward-model|responses)\.png$/;
+const plotFiles = /^(epoch-\d+|behaviour-gap|rewards|kl|reward-model|calibration|responses|best-of-n)\.png$/;
 
 const locate = (out: string, id: string): RunFolder => ({
   id,

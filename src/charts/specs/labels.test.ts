@@ -36,7 +36,8 @@ describe("labels beside the ends of lines", () => {
   });
 
   it("write numbers with a true minus sign, and never minus zero", () => {
-    expect([0.956, -0.7, -0.001].map(formatted)).toEqual(["0.96", "−0.70", "0.00"]);
+    expect([0.956, -0.7, -0.001].map((value) => formatted(value))).toEqual(["0.96", "−0.70", "0.00"]);
+    expect(formatted(-0.0456, 3)).toBe("−0.046");
     expect(shorten("a-very-long-tier-name", 8)).toBe("a-very-…");
   });
 });

@@ -6,13 +6,13 @@ import type { Plugin } from "chart.js";
 import { chartOptions, fontFamily, fontSizes, ink, type ChartSpec } from "./style.js";
 
 /** What of a canvas's 2d context the plugins use; this project's types know no DOM. */
-interface Pen {
+export interface Pen {
   font: string;
   fillStyle: string;
   strokeStyle: string;
   lineWidth: number;
   lineJoin: "round";
-  textAlign: "left" | "center";
+  textAlign: "left" | "center" | "right";
   textBaseline: "middle";
   save(): void;
   restore(): void;
@@ -21,7 +21,7 @@ interface Pen {
   measureText(text: string): { readonly width: number };
 }
 
-const penOf = (chart: { readonly ctx: unknown }): Pen => chart.ctx as Pen;
+export const penOf = (chart: { readonly ctx: unknown }): Pen => chart.ctx as Pen;
 
 /** A label beside the end of a line, in data coordinates of its axes. */
 export interface EndLabel {
@@ -110,6 +110,27 @@ export interface AreaLabel {
   readonly yAxis: string;
 }
 
+/** A name that does not fit in its area is tried once more in smaller letters, in pixels. */
+const areaLabelSizes = [fontSizes.label, 15] as const;
+
+/** Where along an area, given in pixels, a name of width 2 · `half` has most room; null where it has too little. */
+function roomiest(
+  outline: readonly { readonly x: number; readonly top: number; readonly bottom: number }[],
+  half: number,
+): { readonly x: number; readonly y: number } | null {
+  const left = outline[0]?.x ?? 0;
+  const right = outline.at(-1)?.x ?? 0;
+  let best = { x: 0, y: 0, room: lineHeight };
+  for (const { x } of outline) {
+    if (x - half < left || x + half > right) continue;
+    const under = outline.filter((point) => Math.abs(point.x - x) <= half);
+    const top = Math.max(...under.map((point) => point.top));
+    const bottom = Math.min(...under.map((point) => point.bottom));
+    if (bottom - top > best.room) best = { x, y: (top + bottom) / 2, room: bottom - top };
+  }
+  return best.room === lineHeight ? null : best;
+}
+
 /** Draws names inside areas, each where its area is roomiest; a name that fits nowhere is in the legend. */
 export function areaLabels(labels: readonly AreaLabel[]): Plugin<"line"> {
   return {
@@ -118,30 +139,25 @@ export function areaLabels(labels: readonly AreaLabel[]): Plugin<"line"> {
       const { scales } = chart;
       const ctx = penOf(chart);
       ctx.save();
-      ctx.font = `${fontSizes.label}px ${fontFamily}`;
       ctx.textBaseline = "middle";
       ctx.textAlign = "center";
       for (const { text, color, area, xAxis, yAxis } of labels) {
         const across = scales[xAxis];
         const up = scales[yAxis];
         if (across === undefined || up === undefined) continue;
-        const half = ctx.measureText(text).width / 2 + 6;
         const outline = area.map(({ x, low, high }) => ({
           x: across.getPixelForValue(x),
           top: up.getPixelForValue(high),
           bottom: up.getPixelForValue(low),
         }));
-        let best = { x: 0, y: 0, room: lineHeight };
-        for (const { x } of outline) {
-          if (x - half < across.left || x + half > across.right) continue;
-          const under = outline.filter((point) => Math.abs(point.x - x) <= half);
-          const top = Math.max(...under.map((point) => point.top));
-          const bottom = Math.min(...under.map((point) => point.bottom));
-          if (bottom - top > best.room) best = { x, y: (top + bottom) / 2, room: bottom - top };
+        for (const size of areaLabelSizes) {
+          ctx.font = `${size}px ${fontFamily}`;
+          const place = roomiest(outline, ctx.measureText(text).width / 2 + 4);
+          if (place === null) continue;
+          ctx.fillStyle = color;
+          ctx.fillText(text, place.x, place.y);
+          break;
         }
-        if (best.room === lineHeight) continue;
-        ctx.fillStyle = color;
-        ctx.fillText(text, best.x, best.y);
       }
       ctx.restore();
     },

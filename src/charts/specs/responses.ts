@@ -5,17 +5,11 @@
 import type { EpochMetrics } from "../../evaluation/metrics.js";
 import { metricKey } from "../../evaluation/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch, type SeedTracks } from "../series.js";
+import { kindColor, kindInk, kindLegend } from "./kinds.js";
 import { areaLabels, type AreaLabel } from "./labels.js";
 import {
-  axisTitle,
-  brightness,
   chartOptions,
   epochScale,
-  fontFamily,
-  fontSizes,
-  ink,
-  shorten,
-  spacerScale,
   subtitle,
   ticks,
   tierNames,
@@ -23,22 +17,8 @@ import {
   type ChartContext,
   type ChartSpec,
   type LineDataset,
-  type LineScale,
 } from "./style.js";
-
-/** Colours of the kinds: neighbours differ in brightness, so that areas are told apart in greyscale too. */
-const kindColors = [
-  "#0072B2",
-  "#F0C14B",
-  "#7B1E5B",
-  "#8FD3F4",
-  "#5A5A5A",
-  "#F2A48B",
-  "#00644A",
-  "#C9E4B4",
-] as const;
-
-const kindColor = (index: number) => kindColors[index % kindColors.length] ?? kindColors[0];
+import { tierPanels } from "./tierPanels.js";
 
 interface Area {
   readonly mean: number;
@@ -69,23 +49,12 @@ export function responses(records: readonly EpochMetrics[], context: ChartContex
 
   const datasets: LineDataset[] = [];
   const labels: AreaLabel[] = [];
-  const scales: Record<string, LineScale> = {
-    y: valueScale("share of responses", { min: 0, max: 1, grid: { display: false } }),
-  };
   tiers.forEach((tier, index) => {
     const axis = `x${index}`;
-    if (index > 0) scales[`between${index}`] = spacerScale("x", "bottom", 0.14);
-    scales[axis] = epochScale(context, {
-      stack: "panels",
-      stackWeight: 1,
-      grid: { display: false },
-      ticks: ticks({ maxTicksLimit: Math.max(2, Math.floor(10 / tiers.length)), precision: 0 }),
-    });
     stackedShares(
       tracks,
       kinds.map((kind) => metricKey(id, tier, kind)),
     ).forEach((area, kind) => {
-      const color = kindColor(kind);
       datasets.push({
         data: area.map(({ top }, i) => ({ x: tracks.epochs[i] ?? 0, y: top })),
         xAxisID: axis,
@@ -94,28 +63,17 @@ export function responses(records: readonly EpochMetrics[], context: ChartContex
         borderWidth: 2,
         pointRadius: 0,
         pointHitRadius: 0,
-        backgroundColor: color,
+        backgroundColor: kindColor(kind),
         fill: kind === 0 ? "start" : "-1",
       });
       labels.push({
         text: kinds[kind] ?? "",
-        color: brightness(color) > 0.55 ? ink.text : "#ffffff",
+        color: kindInk(kind),
         area: area.map(({ mean, top }, i) => ({ x: tracks.epochs[i] ?? 0, low: top - mean, high: top })),
         xAxis: axis,
         yAxis: "y",
       });
     });
-  });
-  // A tier's name above its panel. Of a stack at the top, the last axis stands on the left.
-  [...tiers.entries()].reverse().forEach(([index, tier], fromRight) => {
-    if (fromRight > 0) scales[`above${index}`] = spacerScale("x", "top", 0.14);
-    scales[`name${index}`] = {
-      ...spacerScale("x", "top", 1),
-      title: {
-        ...axisTitle(shorten(tier, Math.max(6, Math.floor(72 / tiers.length)))),
-        font: { family: fontFamily, size: fontSizes.axis, weight: "bold" },
-      },
-    };
   });
 
   return {
@@ -124,17 +82,16 @@ export function responses(records: readonly EpochMetrics[], context: ChartContex
     options: chartOptions({
       title: `What the policy answers ${harmful ? "to harmful prompts" : ""}`.trim(),
       subtitle: subtitle(context, tracks.seeds.length, { noBand: true }),
-      legend: kinds
-        .map((kind, index) => ({
-          text: shorten(kind, 24),
-          fontColor: ink.text,
-          fillStyle: kindColor(index),
-          strokeStyle: kindColor(index),
-          lineWidth: 0,
-          pointStyle: "rect" as const,
-        }))
-        .toReversed(), // as the areas lie, from the top
-      scales,
+      legend: kindLegend(kinds),
+      scales: {
+        y: valueScale("share of responses", { min: 0, max: 1, grid: { display: false } }),
+        ...tierPanels(tiers, (placed) =>
+          epochScale(context, {
+            ...placed,
+            ticks: ticks({ maxTicksLimit: Math.max(2, Math.floor(10 / tiers.length)), precision: 0 }),
+          }),
+        ),
+      },
     }),
     plugins: [areaLabels(labels)],
   };

@@ -10,6 +10,7 @@ import {
   dashedItem,
   legendItem,
   neutralStyle,
+  noRewardModel,
   subtitle,
   tierStyle,
   type ChartContext,
@@ -27,11 +28,7 @@ export function rewardModel(records: readonly EpochMetrics[], context: ChartCont
   const under = subtitle(context, tracks.seeds.length);
   const accuracy = bandOf(tracks, metricKey("accuracy"), [0, 1]);
   if (!exists(accuracy)) {
-    return sentenceSpec(
-      title,
-      under,
-      "No tier is graded, so there is no reward model and no accuracy to draw.",
-    );
+    return sentenceSpec(title, under, `${noRewardModel(context)} and no accuracy to draw.`);
   }
   const style = { ...tierStyle(2), marker: null, glyph: "" };
   const dashed = (name: string, id: "accuracyCeiling" | "agreement", dash: number[]): StripLine => ({

@@ -34,7 +34,7 @@ export function rewards(records: readonly EpochMetrics[], context: ChartContext)
     context,
     {
       title: hasProxy ? "Proxy, gold and own reward, by tier" : "Gold and own reward, by tier",
-      subtitle: `${subtitle(context, tracks.seeds.length)}${hasProxy ? "" : " · no tier is graded: no proxy"}`,
+      subtitle: `${subtitle(context, tracks.seeds.length)}${hasProxy ? "" : " · no reward model: no proxy"}`,
       legend: names.map((name, index) => legendItem(name, tierStyle(index))),
     },
     hasProxy ? [proxy, ...others] : others,

@@ -104,15 +104,22 @@ export const neutralStyle: LineStyle = {
 
 export const tierNames = (context: ChartContext): string[] => Object.keys(context.config.tiers);
 
+/** Why there is no reward model, as the beginning of a sentence. */
+export function noRewardModel({ config }: ChartContext): string {
+  return config.objective.kind === "dpo"
+    ? "DPO learns from the comparisons themselves, so there is no reward model"
+    : "No tier is graded, so there is no reward model";
+}
+
 /** A name cut to a length that fits beside a line. */
 export function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
-/** A number with two decimals and a true minus sign; −0.00 is 0.00. */
-export function formatted(value: number): string {
-  const text = Math.abs(value).toFixed(2);
-  return value < 0 && text !== "0.00" ? `−${text}` : text;
+/** A number with two decimals, or as many as asked for, and a true minus sign; −0.00 is 0.00. */
+export function formatted(value: number, decimals = 2): string {
+  const text = Math.abs(value).toFixed(decimals);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
 /** The subtitle's parts, joined: run, what is drawn over how many seeds, what the dashes are. */
@@ -162,7 +169,7 @@ export function dashedItem(text: string, dash: number[] = closedFormDash): Legen
 /** Heading, legend, fonts and layout of a chart. */
 export function chartOptions(heading: {
   readonly title: string;
-  readonly subtitle: string;
+  readonly subtitle: string | string[];
   readonly legend: readonly LegendItem[];
   readonly scales: Record<string, LineScale>;
 }): ChartOptions<"line"> {
