@@ -133,7 +133,7 @@ export function calibration(records: readonly EpochMetrics[], context: ChartCont
     data: { datasets },
     options: chartOptions({
       title,
-      subtitle: `${under}${seeds.length > 0 ? " (pale: single ones)" : ""} · ECE: expected calibration error`,
+      subtitle: `${under}${seeds.length > 0 ? " (pale: single ones)" : ""} · ECE: calibration error`,
       legend: [
         legendItem("pairs (area: their share)", style),
         dashedItem("perfect"),
