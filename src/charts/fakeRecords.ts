@@ -104,7 +104,11 @@ export function fakeRecords(run: FakeRun): EpochMetrics[] {
           set(bin === emptyBin ? 0 : 1 / (reliabilityBins - 1), "reliability.weight", bin);
           if (bin === emptyBin) continue;
           set(predicted, "reliability.predicted", bin);
-          set(within(predicted + 0.05 * (1 - learned) + 0.5 * (wobble[epoch] ?? 0)), "reliability.observed", bin);
+          set(
+            within(predicted + 0.05 * (1 - learned) + 0.5 * (wobble[epoch] ?? 0)),
+            "reliability.observed",
+            bin,
+          );
         }
       }
       set(0.1 + 0.08 * learned, "klCoef");
