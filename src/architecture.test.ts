@@ -59,7 +59,7 @@ const rules: Readonly<Record<string, Rule>> = {
     types: ["config"],
   },
   runner: { values: anything },
-  bench: { values: ["nn", "shared"] },
+  bench: { values: anything },
   commands: { values: [...anything, "bench"] },
   testing: { values: anything }, // what several tests need; no other folder may import it
   "cli.ts": { values: ["commands", "shared"] },

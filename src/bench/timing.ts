@@ -1,0 +1,43 @@
+/** The stopwatch of the bench. Contenders are timed in turn, so that whatever else the machine does slows all alike. */
+
+/** How long to time. */
+export interface Effort {
+  /** Rounds in which every contender has its turn. */
+  readonly rounds: number;
+  /** The least that one turn lasts; a contender that takes longer for one call makes one call. */
+  readonly milliseconds: number;
+}
+
+/** Microseconds a call: by contender, in each round. All contenders have a turn that is not counted first. */
+export function timeInTurn(
+  contenders: readonly (() => void)[],
+  { rounds, milliseconds }: Effort,
+): number[][] {
+  const turn = (call: () => void): number => timeCalls(call, milliseconds);
+  contenders.forEach(turn);
+  const times = contenders.map((): number[] => []);
+  for (let round = 0; round < rounds; round++) {
+    contenders.forEach((call, c) => times[c]!.push(turn(call)));
+  }
+  return times;
+}
+
+function timeCalls(call: () => void, milliseconds: number): number {
+  const start = performance.now();
+  let calls = 0;
+  let elapsed = 0;
+  do {
+    call();
+    calls++;
+    elapsed = performance.now() - start;
+  } while (elapsed < milliseconds);
+  return (1000 * elapsed) / calls;
+}
+
+/** The middle value; of an even number, the mean of the two in the middle. Throws a RangeError where there are none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  if (low === undefined || high === undefined) throw new RangeError("the median of no values");
+  return (low + high) / 2;
+}
