@@ -24,7 +24,7 @@ function lesson(law: Law, shows: string, pictureOf: PictureOf): string {
   const { question, run, see, why, changeNext, doesNotShow } = law.lesson;
   const picture = pictureOf(law);
   return [
-    `## ${law.id}. ${law.title}`,
+    `## ${law.id}: ${law.title}`,
     `**${law.statement}** *(${law.lawClass}; ${law.source})*`,
     `**The question.** ${question}`,
     `**Run.** ${run}`,
@@ -33,7 +33,7 @@ function lesson(law: Law, shows: string, pictureOf: PictureOf): string {
     `**Why.** ${why}`,
     `**Change next.** ${changeNext}`,
     `**What it does not show.** ${doesNotShow}`,
-    `*Predicted beforehand:* ${law.prediction} *Control:* ${law.control} *What a law of this class can show:* ${shows} Test it over many seeds with \`npm run hawthorne -- verify ${law.id}\`.`,
+    `*Predicted beforehand:* ${law.prediction} *Control:* ${law.control} ${shows} Test it over many seeds with \`npm run hawthorne -- verify ${law.id}\`.`,
   ].join("\n\n");
 }
 

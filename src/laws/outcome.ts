@@ -1,6 +1,7 @@
 /**
  * What a verification found out: every law with its judged claims and its verdict, and what each class of laws can show.
  */
+import { showMeasured, showRange } from "./figures.js";
 import type { ArmResults, Claim, Law, LawClass } from "./law.js";
 import { isReproduced, judge, type JudgedClaim } from "./verdict.js";
 
@@ -22,17 +23,16 @@ export interface LawOutcome extends Omit<ClaimedLaw, "claims"> {
 export const classes: Readonly<Record<LawClass, { readonly heading: string; readonly shows: string }>> = {
   invariant: {
     heading: "Invariants",
-    shows: "True by construction, so they test the code; they say nothing about learning.",
+    shows: "Invariants are true by construction: they test the code, and say nothing about learning.",
   },
   consequence: {
     heading: "Consequences",
     shows:
-      "They follow from the closed form, so they test the learning: whether it arrives where theory puts it.",
+      "Consequences follow from the closed form: they test the learning, whether it arrives where theory puts it.",
   },
   phenomenon: {
     heading: "Phenomena",
-    shows:
-      "Known from neither construction nor the closed form: only these are findings, about this simulation.",
+    shows: "Phenomena follow from neither: only these are findings, and findings about this simulation.",
   },
 };
 
@@ -78,8 +78,10 @@ export function changes(outcomes: readonly LawOutcome[]): { lost: string[]; gain
   const sentence = ({ law, claims, reproduced }: LawOutcome): string => {
     if (reproduced) return `${law.id} (${law.title}) is marked as not reproduced, and now is reproduced.`;
     const failing = claims.filter(({ role, holds }) => role !== "published" && !holds);
-    const quantities = failing.map(({ quantity }) => quantity).join("; ");
-    return `${law.id} (${law.title}) is marked as reproduced and no longer is: ${quantities} ${failing.length === 1 ? "is" : "are"} not shown to lie where predicted.`;
+    const found = failing.map(
+      (claim) => `${claim.quantity} is ${showMeasured(claim)}, predicted ${showRange(claim)}`,
+    );
+    return `${law.id} (${law.title}) is marked as reproduced and no longer is: ${found.join("; ")}.`;
   };
   const changed = outcomes.filter(({ law, reproduced }) => reproduced !== (law.status === "reproduced"));
   return {
