@@ -144,7 +144,7 @@ describe("the keys of a record", () => {
   it.each([
     [
       0,
-      /^(compliance|refusal|strategicRate|harmfulShare|behaviourGap|optimum|targetOptimum|bestOfN\.(compliance|harmful))/,
+      /^(compliance|refusal|strategicRate|harmfulShare|behaviourGap|targetOptimum|(optimum|bestOfN)\.(behaviourGap|compliance|harmful))/,
     ],
     [1, /^benignCompliance/],
   ])("are null for prompts that never occur (harmfulRate %d)", (harmfulRate, absent) => {

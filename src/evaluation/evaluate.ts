@@ -168,22 +168,31 @@ function behaviourOfOptimum(
   which: "optimum" | "targetOptimum",
 ): Measured {
   const { world } = heldOut;
-  if (world.harmfulRate === 0) return {};
   const byPattern = best.map((one, p) => expectations(heldOut, p, one, null));
-  const compliance = complianceByTier(world, byPattern);
-  const measured: Measured = { [metricKey(`${which}.behaviourGap`)]: behaviourGap(world, compliance) };
-  for (const { name, index } of world.tiers) {
-    measured[metricKey(`${which}.compliance`, name)] = compliance[index]!;
-    if (which === "targetOptimum") continue; // its shares are in no chart
-    const { harmfulShare } = inTier(world, index, byPattern);
-    for (const kind of world.responses)
+  const measured: Measured = {};
+  const forCharts = which === "optimum"; // those of targetOptimum are in no chart
+  if (world.harmfulRate > 0) {
+    const compliance = complianceByTier(world, byPattern);
+    measured[metricKey(`${which}.behaviourGap`)] = behaviourGap(world, compliance);
+    for (const { name, index } of world.tiers)
+      measured[metricKey(`${which}.compliance`, name)] = compliance[index]!;
+  }
+  for (const { name, index } of forCharts ? world.tiers : []) {
+    const { harmfulShare, gold, kl } = inTier(world, index, byPattern);
+    measured[metricKey("optimum.goldReward", name)] = gold;
+    measured[metricKey("optimum.kl", name)] = kl;
+    for (const kind of world.harmfulRate > 0 ? world.responses : [])
       measured[metricKey("optimum.harmfulShare", name, kind.name)] = harmfulShare[kind.index]!;
   }
   return measured;
 }
 
 /** Mean KL(π‖π*) over all episodes, nats. */
-function distance(heldOut: HeldOut, policy: readonly Distribution[], best: readonly Distribution[]): number {
+export function distance(
+  heldOut: HeldOut,
+  policy: readonly Distribution[],
+  best: readonly Distribution[],
+): number {
   const { world, promptWeights } = heldOut;
   let mean = 0;
   policy.forEach((one, p) => {

@@ -178,6 +178,20 @@ export const measures = [
     description: "Behaviour gap of the KL-regularised optimum.",
   },
   {
+    id: "optimum.goldReward",
+    scope: "tier",
+    label: "closed form: gold reward",
+    unit: "",
+    description: "Expected utility to the designers of the KL-regularised optimum.",
+  },
+  {
+    id: "optimum.kl",
+    scope: "tier",
+    label: "closed form: KL",
+    unit: "nats",
+    description: "KL from the reference policy to the KL-regularised optimum.",
+  },
+  {
     id: "optimum.harmfulShare",
     scope: "tier-response",
     label: "closed form: share on harmful prompts",

@@ -28,8 +28,8 @@ interface Bar {
   readonly name: readonly string[];
   readonly rows: readonly EpochMetrics[];
   readonly share: MeasureId;
-  /** Compliance, gold reward and KL; null where there is no such measure. */
-  readonly numbers: readonly (MeasureId | null)[];
+  /** Compliance, gold reward and KL. */
+  readonly numbers: readonly MeasureId[];
 }
 
 const tableRows = ["compliance", "gold", "KL (nats)"];
@@ -67,7 +67,7 @@ export function bestOfN(records: readonly EpochMetrics[], context: ChartContext)
       name: ["closed", "form"],
       rows: end,
       share: "optimum.harmfulShare",
-      numbers: ["optimum.compliance", null, null],
+      numbers: ["optimum.compliance", "optimum.goldReward", "optimum.kl"],
     },
   ];
   const read = ({ rows }: Bar, id: MeasureId, tier: string, kind?: string) =>
@@ -121,7 +121,7 @@ export function bestOfN(records: readonly EpochMetrics[], context: ChartContext)
     });
     drawn.forEach((bar, i) => {
       const cells = bar.numbers.map((id) => {
-        const value = id === null ? null : read(bar, id, tier);
+        const value = read(bar, id, tier);
         return value === null ? "–" : formatted(value);
       });
       columns.push({ xAxis: axes.xAxis, x: i + 0.5, name: bar.name, cells });
