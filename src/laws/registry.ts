@@ -5,11 +5,17 @@ import { closedForm } from "./c1-closedForm.js";
 import { cueQuality } from "./c2-cueQuality.js";
 import { klCoefLaw } from "./c3-klCoef.js";
 import { audits } from "./c4-audits.js";
+import { stakes } from "./c5-stakes.js";
+import { observedHarm } from "./c6-observedHarm.js";
+import { threeTiers } from "./c7-threeTiers.js";
+import { noConflict } from "./c8-noConflict.js";
 import { hiddenFlag } from "./i1-hiddenFlag.js";
 import { gradedEverywhere } from "./i2-gradedEverywhere.js";
 import { separateNetworks } from "./i3-separateNetworks.js";
 import { publishedStart } from "./i4-publishedStart.js";
 import type { Law } from "./law.js";
+import { reasoningPenalty } from "./p6-reasoningPenalty.js";
+import { ownAsPrior } from "./p7-ownAsPrior.js";
 
 export const laws: readonly Law[] = [
   hiddenFlag,
@@ -20,4 +26,10 @@ export const laws: readonly Law[] = [
   cueQuality,
   klCoefLaw,
   audits,
+  stakes,
+  observedHarm,
+  threeTiers,
+  noConflict,
+  reasoningPenalty,
+  ownAsPrior,
 ];

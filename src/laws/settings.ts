@@ -12,3 +12,19 @@ export const exactOnce: JsonObject = {
   objective: { kind: "exact", episodes: 128, learningRateDecay: "linear" },
   evaluation: { prompts: 64 },
 };
+
+/**
+ * The same for worlds without outside reward, on a network as small as such a world needs: a twentieth of a second a seed.
+ */
+export const exactOwn: JsonObject = {
+  policy: { hidden: [16, 16], supervised: { steps: 300, rows: 64 } },
+  objective: {
+    kind: "exact",
+    episodes: 128,
+    stepsPerEpoch: 16,
+    learningRate: 0.01,
+    learningRateDecay: "linear",
+  },
+  epochs: 20,
+  evaluation: { prompts: 16 },
+};

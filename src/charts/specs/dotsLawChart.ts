@@ -1,0 +1,122 @@
+/**
+ * A law's chart where configs stand side by side: groups along the x axis, in each a dot a quantity with its interval over
+ * seeds, and a dashed line across where the dot was predicted.
+ */
+import { lineHeight, wrapped } from "./wrapped.js";
+import {
+  chartOptions,
+  closedFormDash,
+  dashedItem,
+  fontFamily,
+  fontSizes,
+  ink,
+  legendItem,
+  tierStyle,
+  valueScale,
+  type ChartSpec,
+  type LineDataset,
+} from "./style.js";
+
+/** One quantity of one config. */
+export interface LawDot {
+  readonly mean: number;
+  /** 95 % t-interval over seeds; null where there is none. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Where it was predicted; nothing is drawn where it is left out. */
+  readonly predicted?: number;
+}
+
+export interface DotsLawChart {
+  /** Says what is seen. */
+  readonly title: string;
+  readonly subtitle: string | string[];
+  readonly yLabel: string;
+  readonly yRange: readonly [number, number];
+  /** The quantities, in the order of each group's dots. */
+  readonly series: readonly string[];
+  /** The configs, from left to right; a null leaves a quantity out. */
+  readonly groups: readonly { readonly name: string; readonly dots: readonly (LawDot | null)[] }[];
+}
+
+/** Half the width of a dashed prediction, and what the dots of a group share, in units of a group. */
+const halfDash = 0.1;
+const spread = 0.62;
+/** Letters of a group's name in a line, over all groups. */
+const lettersAcross = 84;
+
+/** A chart of dots in groups. */
+export function dotsLawChart({ title, subtitle, yLabel, yRange, series, groups }: DotsLawChart): ChartSpec {
+  const datasets = groups.flatMap(({ dots }, group) =>
+    dots.flatMap((dot, index) =>
+      dot === null ? [] : dotLines(dot, group + offset(index, series.length), index),
+    ),
+  );
+  const names = groups.map(({ name }) => wrapped(name, Math.floor(lettersAcross / groups.length)));
+  const predicted = groups.some(({ dots }) => dots.some((dot) => dot?.predicted !== undefined));
+  return {
+    type: "line",
+    data: { datasets },
+    options: chartOptions({
+      title,
+      subtitle,
+      legend: [
+        ...series.map((name, index) => ({ ...legendItem(name, tierStyle(index)), lineWidth: 0 })),
+        ...(predicted ? [dashedItem("predicted")] : []),
+      ],
+      scales: {
+        x: {
+          ...valueScale("", { axis: "x", position: "bottom", min: -0.5, max: groups.length - 0.5 }),
+          title: { display: false },
+          grid: { display: false },
+          ticks: {
+            stepSize: 0.5,
+            autoSkip: false,
+            maxRotation: 0,
+            color: ink.text,
+            font: { family: fontFamily, size: fontSizes.tick, lineHeight },
+            callback: (value) => names[Number(value)] ?? "",
+          },
+        },
+        y: valueScale(yLabel, { min: yRange[0], max: yRange[1] }),
+      },
+    }),
+  };
+}
+
+/** Where a quantity stands beside the middle of its group. */
+function offset(index: number, count: number): number {
+  return count === 1 ? 0 : spread * (index / (count - 1) - 0.5);
+}
+
+function dotLines({ mean, low, high, predicted }: LawDot, x: number, index: number): LineDataset[] {
+  const style = tierStyle(index);
+  const plain = { xAxisID: "x", yAxisID: "y", pointRadius: 0, clip: 12 };
+  const lines: LineDataset[] = [];
+  if (predicted !== undefined)
+    lines.push({
+      ...plain,
+      data: [x - halfDash, x + halfDash].map((at) => ({ x: at, y: predicted })),
+      borderColor: style.dark,
+      borderWidth: 2.5,
+      borderDash: closedFormDash.map((length) => length * 0.7),
+    });
+  lines.push({
+    ...plain,
+    data: [{ x, y: mean }],
+    showLine: false,
+    pointStyle: style.marker ?? "circle",
+    pointRadius: 8,
+    pointBackgroundColor: style.hollow ? "#ffffff" : style.color,
+    pointBorderColor: style.color,
+    pointBorderWidth: 3,
+  });
+  if (low !== null && high !== null)
+    lines.push({
+      ...plain,
+      data: [low, high].map((y) => ({ x, y })),
+      borderColor: style.color,
+      borderWidth: 3,
+    });
+  return lines;
+}

@@ -1,0 +1,120 @@
+/**
+ * A law's phase diagram: two settings on the axes, every trained config a disc whose fill says how much it complies, the
+ * predicted boundary in dashes and the measured one as crosses with their intervals.
+ */
+import {
+  chartOptions,
+  dashedItem,
+  closedFormDash,
+  ink,
+  neutralStyle,
+  tierStyle,
+  valueScale,
+  type ChartSpec,
+  type LineDataset,
+} from "./style.js";
+
+export interface PhaseLawChart {
+  /** Says what is seen. */
+  readonly title: string;
+  readonly subtitle: string | string[];
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly xRange: readonly [number, number];
+  readonly yRange: readonly [number, number];
+  /** Every config, with what is measured there in [0, 1]. */
+  readonly cells: readonly { readonly x: number; readonly y: number; readonly value: number }[];
+  readonly predicted: readonly { readonly x: number; readonly y: number }[];
+  /** Where the measured value crosses one half, with its interval over seeds. */
+  readonly measured: readonly {
+    readonly x: number;
+    readonly mean: number;
+    readonly low: number | null;
+    readonly high: number | null;
+  }[];
+  /** What a full and an empty disc say. */
+  readonly full: string;
+  readonly empty: string;
+}
+
+const boundaryColor = "#D55E00";
+
+/** A phase diagram. */
+export function phaseLawChart(chart: PhaseLawChart): ChartSpec {
+  const plain = { xAxisID: "x", yAxisID: "y", pointRadius: 0, clip: 20 };
+  const { color } = tierStyle(0);
+  const shade = (value: number) =>
+    `${color}${Math.round(255 * Math.min(1, Math.max(0, value)))
+      .toString(16)
+      .padStart(2, "0")}`;
+  const crosses: LineDataset = {
+    ...plain,
+    data: chart.measured.map(({ x, mean }) => ({ x, y: mean })),
+    showLine: false,
+    pointStyle: "crossRot",
+    pointRadius: 9,
+    pointBorderColor: boundaryColor,
+    pointBorderWidth: 3.5,
+  };
+  const intervals = chart.measured.flatMap(({ x, low, high }): LineDataset[] =>
+    low === null || high === null
+      ? []
+      : [{ ...plain, data: [low, high].map((y) => ({ x, y })), borderColor: boundaryColor, borderWidth: 3 }],
+  );
+  const boundary: LineDataset = {
+    ...plain,
+    clip: 0,
+    data: chart.predicted.map(({ x, y }) => ({ x, y })),
+    borderColor: neutralStyle.dark,
+    borderWidth: 2.5,
+    borderDash: closedFormDash,
+  };
+  const discs: LineDataset = {
+    ...plain,
+    data: chart.cells.map(({ x, y }) => ({ x, y })),
+    showLine: false,
+    pointStyle: "circle",
+    pointRadius: 15,
+    pointBackgroundColor: chart.cells.map(({ value }) => shade(value)),
+    pointBorderColor: color,
+    pointBorderWidth: 2,
+  };
+  const disc = (text: string, fillStyle: string) => ({
+    text,
+    fontColor: ink.text,
+    fillStyle,
+    strokeStyle: color,
+    lineWidth: 2,
+    pointStyle: "circle" as const,
+  });
+  return {
+    type: "line",
+    data: { datasets: [crosses, ...intervals, boundary, discs] },
+    options: chartOptions({
+      title: chart.title,
+      subtitle: chart.subtitle,
+      legend: [
+        disc(chart.full, color),
+        disc(chart.empty, "#ffffff"),
+        {
+          text: "one half, measured",
+          fontColor: boundaryColor,
+          strokeStyle: boundaryColor,
+          lineWidth: 3.5,
+          pointStyle: "crossRot",
+        },
+        dashedItem("predicted"),
+      ],
+      scales: {
+        x: valueScale(chart.xLabel, {
+          axis: "x",
+          position: "bottom",
+          min: chart.xRange[0],
+          max: chart.xRange[1],
+          grid: { color: ink.grid },
+        }),
+        y: valueScale(chart.yLabel, { min: chart.yRange[0], max: chart.yRange[1] }),
+      },
+    }),
+  };
+}
