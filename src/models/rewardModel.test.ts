@@ -92,6 +92,14 @@ describe("normalisation", () => {
     expect([...model.proxyRewards([raw!], refProbs)]).toEqual([...raw!]);
   });
 
+  it("starts each member from a stream of its own, the first one as if it were alone", () => {
+    const { model, rows } = scene({ ensemble: { members: 3 } });
+    const [first, second, third] = model.scores(rows);
+    expect(first).toEqual(scene().model.scores(rows)[0]);
+    expect(second).not.toEqual(first);
+    expect(third).not.toEqual(second);
+  });
+
   it("treats each member by its own scale before they are joined", () => {
     const { model, rows, refProbs } = scene({ ensemble: { members: 3 } });
     model.calibrate(rows, refProbs);

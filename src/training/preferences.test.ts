@@ -8,7 +8,7 @@ import { tablePolicy } from "../testing/fakes.js";
 import { createLabeler } from "../world/labeler.js";
 import { createWorld } from "../world/world.js";
 import { collectPreferences, drawPair, type PairSelection, type PreferenceBatch } from "./preferences.js";
-import { disagreement } from "./selectPairs.js";
+import { disagreement, pairSelection } from "./selectPairs.js";
 
 describe("a pair", () => {
   it("has two different kinds, even from a policy that is certain of one", () => {
@@ -129,6 +129,24 @@ describe("disagreement", () => {
   });
 });
 
+describe("the selection of a config", () => {
+  it("is the ensemble's disagreement among the candidates asked for, or none", () => {
+    const run = trained(
+      smallConfig({
+        epochs: 1,
+        rewardModel: { selection: "disagreement", candidates: 5, ensemble: { members: 2 } },
+      }),
+    );
+    const selection = pairSelection(run)!;
+    expect(selection.candidates).toBe(5);
+    const { episodes, chosen, rejected } = run.preferences[0]!;
+    const interest = selection.interest(episodes, chosen, rejected);
+    expect(interest).toEqual(disagreement(run.rewardModel!, episodes, chosen, rejected));
+    expect(Math.max(...interest)).toBeGreaterThan(0);
+    expect(pairSelection(trained(smallConfig({ epochs: 0 })))).toBeUndefined();
+  });
+});
+
 describe("the buffer", () => {
   it.each([
     [0, [20]],
@@ -152,14 +170,20 @@ describe("the buffer", () => {
     expect(long).not.toEqual(short);
   });
 
-  it("follows the policy: what it has given up is hardly compared any more", () => {
-    const config = smallConfig({ epochs: 20, objective: { learningRate: 0.02 } });
-    const withRefusal = (batch: PreferenceBatch) =>
-      batch.chosen.filter((kind, i) => kind === 0 || batch.rejected[i] === 0).length / batch.chosen.length;
-    const { preferences } = trained(config);
-    // From the uniform start half of the pairs contain one given kind of four.
-    expect(withRefusal(trained(smallConfig({ epochs: 0 })).preferences[0]!)).toBeGreaterThan(0.35);
-    expect(withRefusal(preferences.at(-1)!)).toBeLessThan(0.2);
+  it("follows the policy: pairs in which neither response complies all but vanish as it learns to comply", () => {
+    const run = trained(
+      smallConfig({
+        epochs: 20,
+        objective: { learningRate: 0.02 },
+        rewardModel: { pairsPerEpoch: 256, bufferEpochs: 20, pretrain: { pairs: 256, steps: 60 } },
+      }),
+    );
+    const complies = (kind: number) => run.world.responses[kind]!.complies === 1;
+    const neither = ({ chosen, rejected }: PreferenceBatch) =>
+      chosen.filter((kind, i) => !complies(kind) && !complies(rejected[i]!)).length / chosen.length;
+    // From the uniform start one pair of six; four standard errors: 4 · √(5/36 / 256) = 0.093.
+    expect(Math.abs(neither(run.preferences[0]!) - 1 / 6)).toBeLessThan(0.093);
+    expect(neither(run.preferences.at(-1)!)).toBeLessThan(0.02); // at most 0.008 over six seeds
   });
 
   it("is never refilled, nor the reward model refitted, where refresh is once", () => {
