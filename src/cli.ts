@@ -38,6 +38,7 @@ async function createProgram(): Promise<Command> {
     { registerVerify },
     { registerConfig },
     { registerBench },
+    { registerDoctor },
     { packageVersion },
   ] = await Promise.all([
     import("./commands/train.js"),
@@ -45,6 +46,7 @@ async function createProgram(): Promise<Command> {
     import("./commands/verify.js"),
     import("./commands/config.js"),
     import("./commands/bench.js"),
+    import("./commands/doctor.js"),
     import("./commands/version.js"),
   ]);
   program.version(packageVersion());
@@ -53,6 +55,7 @@ async function createProgram(): Promise<Command> {
   registerVerify(program, context);
   registerConfig(program);
   registerBench(program);
+  registerDoctor(program);
   return program;
 }
 
@@ -72,7 +75,7 @@ function explain(error: unknown): number {
     process.stderr.write(`${message}\n`);
     return exitCodes.userError;
   }
-  if (name === "StorageError" || name === "TrainingError" || name === "VerificationError") {
+  if (["StorageError", "TrainingError", "VerificationError", "UnhealthyError"].includes(name)) {
     process.stderr.write(`${message}\n`);
     return exitCodes.failed;
   }
