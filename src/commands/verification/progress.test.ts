@@ -27,11 +27,12 @@ function show(terminal: { isTTY?: boolean; columns?: number; term?: string }): s
 }
 
 describe("progress", () => {
-  it("is a line a tenth where there is no terminal, with the time left", () => {
+  it("is a line at the first run and at every tenth where there is no terminal, with the time left", () => {
     const lines = show({});
-    expect(lines).toHaveLength(10);
+    expect(lines).toHaveLength(11);
+    expect(lines[0]).toBe("0/4 laws   1/40 runs\n");
     // after 4 of 40 runs of a second each, 36 s are left
-    expect(lines[0]).toBe("0/4 laws   4/40 runs   36 s left\n");
+    expect(lines[1]).toBe("0/4 laws   4/40 runs   36 s left\n");
     expect(lines.at(-1)).toBe("4/4 laws   40/40 runs\n");
     expect(lines.join("")).not.toContain("\r");
     expect(show({ isTTY: true, term: "dumb" })).toEqual(lines);

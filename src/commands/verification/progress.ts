@@ -29,7 +29,7 @@ export function createVerifyProgress(options: VerifyProgressOptions): VerifyProg
   const updating = stream.isTTY === true && term !== "dumb";
   const started = now();
   let open = false;
-  let nextPlain = plainStep;
+  let nextPlain = 0; // the first run that is done shows that it works
   let lastUpdate = -Infinity;
 
   return {
