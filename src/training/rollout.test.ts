@@ -127,6 +127,20 @@ describe("rlhfReward", () => {
         proxy.map((value) => value * (alike.cue(row) === 1 ? 0.9 : 0.5)),
       );
   });
+
+  it("averages a belief about being modified likewise, where the flag that it follows is hidden", () => {
+    const modification = { flag: "monitored", weight: -1 };
+    const config: ConfigInput = {
+      tiers: twoTiers({ share: 0.75, graded: 0 }, { share: 0.25 }),
+      observation: { flags: {} },
+      own: { weights: { effort: 0, harm: 0 }, modification },
+    };
+    // Refusing falls short of the target by 1 where the flag is set, which is in three of four episodes.
+    const expected = rolloutOf(config, { expectReward: true });
+    for (const row of expected.rows) close(expected.table(row), [-0.75, 0, 0]);
+    const drawn = rolloutOf(config);
+    expect(new Set(drawn.rows.map((row) => drawn.table(row)[0]! + 0))).toEqual(new Set([-1, 0]));
+  });
 });
 
 describe("a rollout", () => {
