@@ -3,6 +3,7 @@
  */
 import { closedForm } from "./c1-closedForm.js";
 import { cueQuality } from "./c2-cueQuality.js";
+import { faintCue } from "./c2b-faintCue.js";
 import { klCoefLaw } from "./c3-klCoef.js";
 import { audits } from "./c4-audits.js";
 import { stakes } from "./c5-stakes.js";
@@ -24,6 +25,7 @@ export const laws: readonly Law[] = [
   publishedStart,
   closedForm,
   cueQuality,
+  faintCue,
   klCoefLaw,
   audits,
   stakes,
