@@ -1,10 +1,17 @@
 /**
  * DPO, direct preference optimisation (Rafailov et al. 2023): no reward model; with the margin
- * m = log(π/π_ref)(chosen) − log(π/π_ref)(rejected) it minimises −log σ(β·m), β = klCoef. Details that matter: the
- * margin is invariant to what a prompt offers beside the pair, so the prompt-wise offset of Bradley–Terry never
- * appears; and with flipped labels the plain loss is biased towards too small margins. Options for that, with flip rate e:
- * smoothed, −(1−e)·log σ(βm) − e·log σ(−βm), which shrinks margins further; robust (Chowdhury et al. 2024),
- * [−(1−e)·log σ(βm) + e·log σ(−βm)] / (1−2e), which is unbiased; ipo (Azar et al. 2023), (m − 1/(2β))².
+ * m = log(π/π_ref)(chosen) − log(π/π_ref)(rejected) it minimises −log σ(β·m), β = klCoef. With ever more right labels it
+ * comes to π_ref·exp(U_labeler / (temperature·β)). Details that matter:
+ *
+ * - Its rewards are in the labeler's units, not in the sd of a normalised reward model: for a comparison with the other
+ *   algorithms set klCoef to theirs times that sd. A weak β needs many comparisons: the error falls as 1 / their number.
+ * - The margin knows nothing of what a prompt offers beside the pair, so no baseline and no centring is needed.
+ * - Flipped labels make the margins too small. With an assumed flip rate e: `smoothed`,
+ *   −(1−e)·log σ(βm) − e·log σ(−βm), shrinks them further; `robust` (Chowdhury et al. 2024),
+ *   [−(1−e)·log σ(βm) + e·log σ(−βm)] / (1−2e), is unbiased where e is right, but its loss has no floor for a pair that
+ *   was only ever labelled one way. A labeler's mistakeRate ε is a flip rate of ε/2.
+ * - `ipo` (Azar et al. 2023), (m − 1/(2β))², has bounded margins: where π_ref is uniform it comes to
+ *   π_ref·exp(E_b[P(k ≻ b)] / β), and else to a weighted least-squares fit (evaluation/dpoFixedPoint.ts).
  */
 import type { Config } from "../../config/schema/config.js";
 import { selectObservations, type Observations } from "../../models/inputs.js";
@@ -71,19 +78,24 @@ function join(batches: readonly PreferenceBatch[], { tiers }: World): Comparison
     );
     return {
       observations: selectObservations(episodes.observations, rows),
-      chosen: Array.from(rows, (row) => chosen[row]!),
-      rejected: Array.from(rows, (row) => rejected[row]!),
+      chosen: Uint16Array.from(rows, (row) => chosen[row]!),
+      rejected: Uint16Array.from(rows, (row) => rejected[row]!),
     };
   });
-  const inputs = parts.flatMap(({ observations }) => [...observations.inputs]);
-  const patterns = parts.flatMap(({ observations }) => [...observations.patterns]);
-  return {
-    observations: {
-      rows: patterns.length,
-      inputs: Float32Array.from(inputs),
-      patterns: Uint8Array.from(patterns),
-    },
-    chosen: Uint16Array.from(parts.flatMap(({ chosen }) => chosen)),
-    rejected: Uint16Array.from(parts.flatMap(({ rejected }) => rejected)),
+  const rows = parts.reduce((sum, { chosen }) => sum + chosen.length, 0);
+  const inputs = parts.reduce((sum, { observations }) => sum + observations.inputs.length, 0);
+  const joined = {
+    observations: { rows, inputs: new Float32Array(inputs), patterns: new Uint8Array(rows) },
+    chosen: new Uint16Array(rows),
+    rejected: new Uint16Array(rows),
   };
+  let row = 0;
+  for (const { observations, chosen, rejected } of parts) {
+    joined.observations.inputs.set(observations.inputs, row * (inputs / rows));
+    joined.observations.patterns.set(observations.patterns, row);
+    joined.chosen.set(chosen, row);
+    joined.rejected.set(rejected, row);
+    row += chosen.length;
+  }
+  return joined;
 }

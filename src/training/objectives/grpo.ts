@@ -1,20 +1,24 @@
 /**
- * GRPO, group-relative policy optimisation (Shao et al. 2024): k responses to each prompt, advantages relative to the
- * group's mean and, as published, divided by the group's standard deviation; PPO's clipped ratio. As published the KL is
- * not in the reward but in the loss, as the estimate k3 = e^u − u − 1 with u = log(π_ref/π), on sampled responses.
- * Details that matter: the naive gradient of k3 is that of KL(π_ref‖π), not of KL(π‖π_ref), so the fixed point is
- * another one; and the division by the sd rescales klCoef from prompt to prompt. `klInLoss: false` with
- * `divideBySd: false` is the variant that shares the others' optimum.
+ * GRPO, group-relative policy optimisation (Shao et al. 2024): n responses to each prompt, and a response's advantage is
+ * its reward minus the group's mean, as published divided by the group's standard deviation; PPO's clipped ratio. As
+ * published the KL is not in the reward but in the loss: klCoef · k3 with k3 = e^u − u − 1, u = log(π_ref/π), on sampled
+ * responses. `klInLoss: false` with `divideBySd: false` shares the other algorithms' optimum. Details that matter:
+ *
+ * - k3 is an unbiased estimate of KL(π‖π_ref), but its naive gradient, 1 − π_ref/π at the sampled log π, is in
+ *   expectation that of KL(π_ref‖π). With the group's mean counting the response itself, which scales advantages by
+ *   (n − 1)/n, the policy comes to rest at π = λ·π_ref / (λ + V − R), λ = klCoef·n/(n − 1), V = E_π[R], and not at π*
+ *   (evaluation/grpoFixedPoint.ts).
+ * - Division by the sd takes the reward's size away, so klCoef means another thing on every prompt, and a hair's breadth
+ *   between two kinds is paid like a whole sd.
+ * - The sd is that of a sample (n − 1), with 1e-4 added, as in common implementations.
  */
+import { smallestGroupSd } from "../../evaluation/grpoFixedPoint.js";
 import { selectObservations } from "../../models/inputs.js";
 import { exp } from "../../shared/math.js";
 import type { Rollout } from "../rollout.js";
 import { addEntropyBonus } from "./entropyBonus.js";
 import { minibatches } from "./minibatches.js";
 import { keepsNothing, type ObjectiveMaking, type RolloutObjective } from "./objective.js";
-
-/** Keeps a group of equal rewards from dividing by 0. */
-const smallestSd = 1e-4;
 
 export function createGrpo({ config, policy, rng }: ObjectiveMaking): RolloutObjective {
   const stream = rng.stream("objective");
@@ -66,7 +70,7 @@ export function groupAdvantages(rewards: Float64Array, groupSize: number, divide
     const mean = group.reduce((sum, reward) => sum + reward, 0) / groupSize;
     const variance =
       group.reduce((sum, reward) => sum + (reward - mean) * (reward - mean), 0) / (groupSize - 1);
-    const scale = divideBySd ? Math.sqrt(variance) + smallestSd : 1;
+    const scale = divideBySd ? Math.sqrt(variance) + smallestGroupSd : 1;
     group.forEach((reward, i) => (advantages[start + i] = (reward - mean) / scale));
   }
   return advantages;

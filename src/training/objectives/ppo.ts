@@ -1,8 +1,9 @@
 /**
  * PPO, proximal policy optimisation (Schulman et al. 2017), for episodes of one step: maximises
  * E[min(ρA, clip(ρ, 1 − c, 1 + c)·A)] with ρ = π(k|x) / π_old(k|x) and A = rlhfReward − V(x). Details that matter:
- * several passes over shuffled minibatches, advantages whitened over the whole epoch before they are split, a value
- * network of its own, and an entropy bonus of 0 by default, because a bonus moves the optimum.
+ * several passes over shuffled minibatches, advantages whitened over the whole epoch before they are split (which leaves
+ * the optimum where it is), a value network of its own, and an entropy bonus of 0 by default, because a bonus moves the
+ * optimum. The KL penalty in A is that of π_old: within an epoch only the clip holds the policy back.
  */
 import { selectObservations, type Observations } from "../../models/inputs.js";
 import { createValueModel } from "../../models/valueModel.js";

@@ -1,7 +1,9 @@
 /**
  * REINFORCE (Williams 1992) with a learned baseline: maximises E[log π(k|x) · A], A = rlhfReward − V(x). Details that
- * matter: the epoch's episodes are split into steps of which each episode is used once; only the first step is strictly
- * on-policy, so later ones weigh an episode by ρ = π / π_old, which keeps the gradient unbiased.
+ * matter: the epoch's episodes are split into steps and each is used once; only the first step is strictly on-policy, so
+ * later ones weigh an episode by ρ = π / π_old, which keeps the gradient unbiased. ρ is not clipped and the KL penalty
+ * is that of the start of the epoch, so nothing holds the policy within an epoch: learningRate · stepsPerEpoch has to stay
+ * small (0.03 in the tests; at 0.16 it can give kinds up for good). That is what PPO's clip is for.
  */
 import { selectObservations } from "../../models/inputs.js";
 import { createValueModel } from "../../models/valueModel.js";

@@ -1,0 +1,141 @@
+/**
+ * The oracle: trains an algorithm in a world whose reward model is frozen after its first fit, and measures how far from
+ * a fixed point it ends. The start of a world (π_ref, reward model) is made once and shared by all algorithms.
+ */
+import { resolveConfig } from "../config/resolve.js";
+import type { Config, ConfigInput } from "../config/schema/config.js";
+import { distance } from "../evaluation/evaluate.js";
+import { createHeldOut, distributionOf, type Distribution, type HeldOut } from "../evaluation/heldOut.js";
+import { optimum, pooledLabelerUtility, pooledRewards, type PooledRewards } from "../evaluation/optimum.js";
+import { centre } from "../models/rewardModel.js";
+import { createSimdEngine } from "../nn/simd/engine.js";
+import { createRng } from "../shared/rng.js";
+import { train } from "../training/loop.js";
+import { createRun, restoreRun, saveRun, type Checkpoint, type TrainingRun } from "../training/state.js";
+import { patternProbability } from "../world/observation.js";
+import { randomWorld, type WorldInput } from "./randomWorlds.js";
+
+type ObjectiveInput = NonNullable<ConfigInput["objective"]>;
+
+/** A world before any training of the policy. */
+export interface Start {
+  readonly base: ConfigInput;
+  readonly seed: number;
+  readonly checkpoint: Checkpoint;
+  readonly heldOut: HeldOut;
+}
+
+/** Small networks, and a reward model that is smooth enough in the topic for them: it ought not to depend on it. */
+const learning: ConfigInput = {
+  policy: { hidden: [16, 16], supervised: { steps: 200 } },
+  rewardModel: {
+    refresh: "once",
+    hidden: [16],
+    activation: "tanh",
+    weightDecay: 1,
+    pretrain: { pairs: 8192, steps: 300 },
+    batchPairs: 128,
+  },
+  evaluation: { prompts: 16 },
+};
+
+/** The start of a world; `overrides` replace whole sections of it, but for `policy`, which they fill. */
+export function startIn(world: WorldInput, seed: number, overrides: ConfigInput = {}): Start {
+  const base: ConfigInput = {
+    ...world,
+    ...learning,
+    ...overrides,
+    policy: { ...learning.policy, ...world.policy, ...overrides.policy },
+  };
+  const run = createRun(resolveConfig(base), seed, createSimdEngine());
+  train(run).next(); // epoch 0
+  const heldOut = createHeldOut(run.world, run.config, run.own, run.refPolicy, createRng(seed));
+  return { base, seed, checkpoint: saveRun(run), heldOut };
+}
+
+/** The start of the random world of a number, which is also the seed of its training. */
+export const startOf = (number: number): Start => startIn(randomWorld(number), number);
+
+/** Trains from a start with an algorithm, learning rates falling linearly to 0. */
+export function trainFrom(start: Start, epochs: number, objective: ObjectiveInput): TrainingRun {
+  const config = resolveConfig({
+    ...start.base,
+    epochs,
+    objective: { learningRateDecay: "linear", ...objective },
+  });
+  const fresh = createRun(config, start.seed, createSimdEngine());
+  const run = restoreRun(config, start.seed, createSimdEngine(), {
+    ...start.checkpoint,
+    klCoef: config.objective.klCoef,
+    objective: fresh.objective.save(),
+    rewardModel: fresh.rewardModel === null ? null : start.checkpoint.rewardModel,
+  });
+  for (const record of train(run)) void record;
+  return run;
+}
+
+/** What a run's policy does on the held-out prompts, by pattern. */
+export function policyOf(run: TrainingRun, { observations }: HeldOut): Distribution[] {
+  return observations.map((seen) => distributionOf(run.policy, seen));
+}
+
+/** proxyRewards of a run's reward model on the held-out prompts, by pattern; null without a reward model. */
+export function proxyOf({ rewardModel }: TrainingRun, heldOut: HeldOut): Float64Array[] | null {
+  if (rewardModel === null) return null;
+  return heldOut.observations.map(({ patterns }, p) => {
+    const rows = rewardModel.inputs.all(heldOut.prompts, patterns);
+    return rewardModel.proxyRewards(rewardModel.scores(rows), heldOut.reference[p]!.probs);
+  });
+}
+
+/** The KL-regularised optimum for a run's reward model. */
+export function optimumOf(run: TrainingRun, heldOut: HeldOut): Distribution[] {
+  const rewards = pooledRewards(heldOut, run.config, proxyOf(run, heldOut));
+  return optimum(heldOut, rewards, run.config.objective.klCoef);
+}
+
+/** Mean KL(π‖target) of a trained policy over all episodes, nats; the target is π* unless given. */
+export function distanceTo(run: TrainingRun, { heldOut }: Start, target = optimumOf(run, heldOut)): number {
+  return distance(heldOut, policyOf(run, heldOut), target);
+}
+
+/** The labeler's utility over its temperature, by pattern, and its pooled within-prompt sd under π_ref: the scale of a reward model. */
+export function labelerUtility({ base, checkpoint, seed, heldOut }: Start): {
+  utility: PooledRewards;
+  sd: number;
+} {
+  const { world, labeler, config } = restoreRun(resolveConfig(base), seed, createSimdEngine(), checkpoint);
+  const utility = pooledLabelerUtility(heldOut, labeler, config.labeler.temperature);
+  const kinds = world.responses.length;
+  let variance = 0;
+  heldOut.reference.forEach(({ probs }, p) => {
+    const share = world.tiers.reduce(
+      (sum, tier) => sum + tier.share * tier.graded * patternProbability(world.observation, tier.index, p),
+      0,
+    );
+    const centred = centre(utility[p] ?? [], probs, kinds);
+    centred.forEach((u, i) => {
+      variance += share * heldOut.promptWeights[Math.floor(i / kinds)]! * probs[i]! * u * u;
+    });
+  });
+  const graded = world.tiers.reduce((sum, tier) => sum + tier.share * tier.graded, 0);
+  return { utility, sd: Math.sqrt(variance / graded) };
+}
+
+/** One setting for all worlds: what each algorithm is trained with in the table. */
+export function setting(kind: Config["objective"]["kind"], klCoef: number): [epochs: number, ObjectiveInput] {
+  if (kind === "exact") return [60, { kind, klCoef, episodes: 128, stepsPerEpoch: 48 }];
+  return [
+    klCoef < 1 ? 120 : 60, // a weaker penalty leaves further to go, and less to hold on to
+    {
+      kind,
+      klCoef,
+      learningRate: 0.004,
+      episodes: 512,
+      stepsPerEpoch: 8,
+      ppo: { passes: 2, minibatches: 4 },
+      value: { hidden: [16, 16], learningRate: 0.01 },
+      grpo: { klInLoss: false, divideBySd: false },
+    },
+  ];
+}
