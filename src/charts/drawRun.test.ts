@@ -4,7 +4,7 @@ import { Chart } from "chart.js/auto";
 import { describe, expect, it } from "vitest";
 import { configSchema, type Config } from "../config/schema/config.js";
 import { finalSpecs, frameFileName, frameSpec } from "./drawRun.js";
-import { fakeRecords, type FakeRun } from "./fakeRecords.js";
+import { fakeRecords, type FakeRun } from "../testing/fakeRecords.js";
 import type { ChartSpec } from "./specs/style.js";
 
 const fake: FakeRun = {

@@ -3,7 +3,7 @@ import { createCanvas, GlobalFonts, loadImage } from "canvas";
 import { describe, expect, it } from "vitest";
 import { configSchema } from "../config/schema/config.js";
 import { finalSpecs, frameSpec } from "./drawRun.js";
-import { fakeRecords } from "./fakeRecords.js";
+import { fakeRecords } from "../testing/fakeRecords.js";
 import { createRenderer } from "./render.js";
 import { fontFamily } from "./specs/style.js";
 

@@ -4,8 +4,9 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { GlobalFonts } from "canvas";
+import { GlobalFonts, createCanvas, loadImage } from "canvas";
 import { ChartJSNodeCanvas } from "chartjs-node-canvas";
+import { palettePng } from "./palettePng.js";
 import { fontFamily, type ChartSpec } from "./specs/style.js";
 
 /** The family's name in `fontFamily` of specs/style.ts. */
@@ -50,4 +51,13 @@ export function createRenderer(width: number = frameSize.width, height: number =
   return {
     render: (spec) => service.renderToBufferSync(spec, "image/png"),
   };
+}
+
+/** The same picture with a palette of 256 colours, a third of the size: for what is kept in the repository. */
+export async function shrinkPicture(png: Uint8Array): Promise<Buffer> {
+  const image = await loadImage(png);
+  const { width, height } = image;
+  const context = createCanvas(width, height).getContext("2d");
+  context.drawImage(image, 0, 0);
+  return palettePng(context.getImageData(0, 0, width, height).data, width, height);
 }

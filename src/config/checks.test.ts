@@ -230,6 +230,16 @@ describe("how it learns", () => {
       'objective.kind: expected another algorithm, or a tier with graded above 0, got "dpo". Direct preference optimisation learns from comparisons, and only graded tiers have them.',
     ],
     [
+      {
+        tiers: {
+          monitored: { share: 0.5, flags: { monitored: 1 }, graded: 1, trained: false },
+          unmonitored: { share: 0.5, flags: { monitored: 0 }, graded: 0 },
+        },
+        objective: { kind: "dpo" },
+      },
+      'objective.kind: expected another algorithm, or a tier that is both graded and trained, got "dpo". It learns from comparisons alone, and those of a tier that is not trained do not count.',
+    ],
+    [
       { objective: { kind: "dpo", klTarget: 1 } },
       'objective.klTarget: expected no target, as objective.kind is "dpo", got 1. Its klCoef is a constant of the loss; set that, and remove the target ("klTarget": null).',
     ],
@@ -256,6 +266,26 @@ describe("how it learns", () => {
   it("does not look at numbers of algorithms that are not used", () => {
     expect(linesOf({ objective: { kind: "exact", episodes: 2 } })).toEqual([]);
     expect(linesOf({ objective: { kind: "dpo", episodes: 2 } })).toEqual([]);
+  });
+
+  it("admit eight visible flags, and any number of hidden ones", () => {
+    const flags = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, 1 as const]));
+    const config = (visible: number, hidden: number) => ({
+      tiers: {
+        monitored: { share: 0.5, flags: flags(visible + hidden) },
+        unmonitored: { share: 0.5, flags: { ...flags(visible + hidden), f0: 0 as const } },
+      },
+      observation: {
+        flags: Object.fromEntries(
+          Array.from({ length: visible + hidden }, (_, i) => [`f${i}`, { salience: i < visible ? 1 : 0 }]),
+        ),
+      },
+    });
+    expect(linesOf(config(8, 3))).toEqual([]);
+    expect(linesOf(config(9, 0))[0]).toMatch(
+      /^observation\.flags: expected at most 8 flags with a salience above 0, got 9\./,
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 /** The bars of the four policies, tier by tier: where their shares come from, and what is said without a reward model. */
 import { describe, expect, it } from "vitest";
 import { configSchema, type ConfigInput } from "../../config/schema/config.js";
-import { fakeRecords, type FakeRun } from "../fakeRecords.js";
+import { fakeRecords, type FakeRun } from "../../testing/fakeRecords.js";
 import { bestOfN } from "./bestOfN.js";
 import type { ChartSpec } from "./style.js";
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { configSchema, type ConfigInput } from "../../config/schema/config.js";
 import type { EpochMetrics } from "../../evaluation/metrics.js";
-import { fakeRecords, type FakeRun } from "../fakeRecords.js";
+import { fakeRecords, type FakeRun } from "../../testing/fakeRecords.js";
 import { calibration } from "./calibration.js";
 import { noRewardModel } from "./style.js";
 

@@ -79,6 +79,7 @@ export function lineLawChart(chart: LineLawChart): ChartSpec {
   const xRange = chart.xRange ?? [Math.min(...xs), Math.max(...xs)];
   const yRange = chart.yRange ?? null;
 
+  const predictions: LineDataset[] = []; // on top: dashes show on a line that they coincide with, not below it
   const lines: LineDataset[] = [];
   const areas: LineDataset[] = [];
   const labels: EndLabel[] = [];
@@ -87,7 +88,7 @@ export function lineLawChart(chart: LineLawChart): ChartSpec {
     if (last === undefined) return;
     const style = tierStyle(color ?? index);
     const band = points.map(({ x, ...rest }): BandPoint => ({ epoch: place(x), ...rest }));
-    if (dashed === true) lines.push(...dashedLine(band, style, axes, closedFormDash));
+    if (dashed === true) predictions.push(...dashedLine(band, style, axes, closedFormDash));
     else {
       lines.push(...measuredLine(band, style));
       areas.push(...bandArea(band, style, axes));
@@ -118,7 +119,9 @@ export function lineLawChart(chart: LineLawChart): ChartSpec {
   };
   return {
     type: "line",
-    data: { datasets: [...lines, ...marks.flatMap((mark) => markLines(mark, frame)), ...areas] },
+    data: {
+      datasets: [...predictions, ...lines, ...marks.flatMap((mark) => markLines(mark, frame)), ...areas],
+    },
     options: chartOptions({ title: chart.title, subtitle: chart.subtitle, legend: [], scales }),
     plugins: [endLabels(labels), markTexts(marks)],
   };

@@ -95,7 +95,7 @@ const enoughEpisodes: Check = {
 };
 
 const dpo: Check = {
-  reads: ["tiers.*.graded", "tiers.*.share", "objective"],
+  reads: ["tiers.*.graded", "tiers.*.share", "tiers.*.trained", "objective"],
   find(config) {
     const { kind, dpo, klTarget, strategicPenalty } = config.objective;
     if (kind !== "dpo") return [];
@@ -106,6 +106,13 @@ const dpo: Check = {
         expected: "another algorithm, or a tier with graded above 0",
         got: '"dpo"',
         hint: "Direct preference optimisation learns from comparisons, and only graded tiers have them.",
+      });
+    } else if (!Object.values(config.tiers).some((tier) => tier.share * tier.graded > 0 && tier.trained)) {
+      problems.push({
+        path: "objective.kind",
+        expected: "another algorithm, or a tier that is both graded and trained",
+        got: '"dpo"',
+        hint: "It learns from comparisons alone, and those of a tier that is not trained do not count.",
       });
     }
     if (klTarget !== undefined) {

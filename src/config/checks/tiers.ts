@@ -96,6 +96,25 @@ const observedFlags: Check = {
   },
 };
 
+/** Each visible flag doubles what can be seen, and every measure sums over all of it. */
+const mostVisibleFlags = 8;
+
+const fewFlags: Check = {
+  reads: ["observation.flags"],
+  find(config) {
+    const visible = visibleFlags(config).length;
+    if (visible <= mostVisibleFlags) return [];
+    return [
+      {
+        path: "observation.flags",
+        expected: `at most ${mostVisibleFlags} flags with a salience above 0`,
+        got: String(visible),
+        hint: "Each one doubles the number of cue patterns, and every measure sums over all of them.",
+      },
+    ];
+  },
+};
+
 const modification: Check = {
   reads: ["tiers.*.flags", "observation.flags", "own.modification"],
   find(config) {
@@ -222,6 +241,7 @@ export const tierChecks: readonly Check[] = [
   sameFlags,
   gap,
   observedFlags,
+  fewFlags,
   modification,
   stop,
   prior,
