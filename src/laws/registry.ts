@@ -15,6 +15,12 @@ import { gradedEverywhere } from "./i2-gradedEverywhere.js";
 import { separateNetworks } from "./i3-separateNetworks.js";
 import { publishedStart } from "./i4-publishedStart.js";
 import type { Law } from "./law.js";
+import { selection } from "./p1-selection.js";
+import { unseenReasoning } from "./p1b-unseenReasoning.js";
+import { wayToSelection } from "./p1c-wayToSelection.js";
+import { leakage } from "./p2-leakage.js";
+import { cueAndLeakage } from "./p2b-cueAndLeakage.js";
+import { robustSlope } from "./p2c-robustSlope.js";
 import { reasoningPenalty } from "./p6-reasoningPenalty.js";
 import { ownAsPrior } from "./p7-ownAsPrior.js";
 
@@ -32,6 +38,12 @@ export const laws: readonly Law[] = [
   observedHarm,
   threeTiers,
   noConflict,
+  selection,
+  unseenReasoning,
+  wayToSelection,
+  leakage,
+  cueAndLeakage,
+  robustSlope,
   reasoningPenalty,
   ownAsPrior,
 ];
