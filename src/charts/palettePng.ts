@@ -24,7 +24,9 @@ export function palettePng(pixels: ArrayLike<number>, width: number, height: num
   // By count, and by value where counts are equal, so that the same pixels give the same bytes
   const ranked = [...counts].sort(([a, m], [b, n]) => n - m || a - b).map(([color]) => color);
   const palette = ranked.slice(0, mostColors);
-  const indices = new Map(ranked.map((color, rank) => [color, rank < mostColors ? rank : nearest(color, palette)]));
+  const indices = new Map(
+    ranked.map((color, rank) => [color, rank < mostColors ? rank : nearest(color, palette)]),
+  );
 
   const rows = Buffer.alloc(height * (width + 1)); // a row begins with its filter: 0, none
   colors.forEach((color, i) => {

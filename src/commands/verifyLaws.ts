@@ -98,7 +98,7 @@ export async function verifyLaws(
   const pictures = await drawLaws(outcomes);
   for (const [name, png] of pictures) writeVerifyFile(folder, name, png);
   say(`Tables, lessons and ${pictures.size} charts: ${displayPath(folder)}\n`);
-  if (options.writeDocs === true) writeDocs(outcomes, facts, pictures);
+  if (options.writeDocs === true) await writeDocs(outcomes, facts, pictures);
   conclude(outcomes, facts);
 }
 
@@ -143,21 +143,26 @@ async function drawLaws(outcomes: readonly LawOutcome[]): Promise<Map<string, Ui
   return pictures;
 }
 
-function writeDocs(
+async function writeDocs(
   outcomes: readonly LawOutcome[],
   facts: VerificationFacts,
   pictures: ReadonlyMap<string, Uint8Array>,
-): void {
+): Promise<void> {
   if (outcomes.length < facts.lawsAsked) {
     say("docs/laws.md was not written, because not all laws are complete.\n");
     return;
   }
-  writeLawDocs("docs", lawsDocument(outcomes, facts), pictures);
-  say(`Docs: ${join("docs", "laws.md")}\n`);
-  for (const [name, { byteLength }] of pictures) {
+  const { shrinkPicture } = await import("../charts/render.js");
+  const small = new Map<string, Uint8Array>();
+  for (const [name, png] of pictures) {
+    const shrunk = await shrinkPicture(png);
+    const { byteLength } = shrunk;
+    small.set(name, shrunk);
     if (byteLength > largePicture)
       say(`docs/laws/${name} takes ${Math.round(byteLength / 1000)} kB; a simpler chart would do.\n`);
   }
+  writeLawDocs("docs", lawsDocument(outcomes, facts), small);
+  say(`Docs: ${join("docs", "laws.md")}\n`);
 }
 
 function conclude(outcomes: readonly LawOutcome[], { lawsAsked }: VerificationFacts): void {

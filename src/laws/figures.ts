@@ -31,13 +31,15 @@ export function showMeasured({ measured: { mean, low, high } }: JudgedClaim): st
   return `${fixed(mean, decimals)} [${fixed(low, decimals)}, ${fixed(high, decimals)}]`;
 }
 
-/** The range that is predicted, in words: "above 0.9", "0.45 to 0.55", "exactly 0", "always 0 to 1". */
+/** The range that is predicted, in words: "above 0.9", "0.45 to 0.55", "exactly 0", "always 0.5 ± 0.000001". */
 export function showRange({ range: { low, high }, test }: Claim): string {
   if (low === high) return `exactly ${short(low)}`;
   const always = test === "exact" ? "always " : "";
   if (low === -Infinity) return `${always}below ${short(high)}`;
   if (high === Infinity) return `${always}above ${short(low)}`;
-  return `${always}${short(low)} to ${short(high)}`;
+  const [from, to] = [short(low), short(high)];
+  if (from !== to) return `${always}${from} to ${to}`;
+  return `${always}${short((low + high) / 2)} ± ${short((high - low) / 2)}`;
 }
 
 /** A corrected p: "< 0.001", "0.012"; "–" where nothing was tested. */

@@ -33,6 +33,7 @@ describe("a prediction", () => {
     [within("x", [1], -Infinity, 5.7), "below 5.7"],
     [always("x", [1], 0, 0), "exactly 0"],
     [always("x", [1], 0, 1), "always 0 to 1"],
+    [always("x", [1], 0.5 - 1e-6, 0.5 + 1e-6), "always 0.5 ± 0.000001"],
   ])("of %j is said in words", (claim, text) => {
     expect(showRange(claim)).toBe(text);
   });

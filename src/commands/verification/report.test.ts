@@ -17,14 +17,15 @@ const outcomes = judgeLaws(
 it("a verification shows each law's prediction, its claims with their verdicts, and the remark", () => {
   const lines = verificationText(outcomes).split("\n");
   const at = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));
-  expect(at(/^INVARIANTS\. .*test the code/)).toBe(0);
+  expect(at(/^INVARIANTS$/)).toBe(0);
+  expect(at(/^Invariants are .*test the code/)).toBe(1);
   expect(at(/^I1 {2}hidden flag: REPRODUCED$/)).toBeGreaterThan(0);
   expect(at(/gap, hidden +0 \(all seeds\) +-0\.05 to 0\.05 +p < 0\.001 +holds/)).toBeGreaterThan(0);
   expect(at(/control: gap, in sight +0\.923 \[.*\] +above 0\.5 +p .* +holds/)).toBeGreaterThan(0);
-  expect(at(/^PHENOMENA\. .*findings/)).toBeGreaterThan(at(/^I1/));
+  expect(at(/^PHENOMENA$/)).toBeGreaterThan(at(/^I1/));
   expect(at(/^P1 .*: NOT REPRODUCED \(marked as reproduced\)$/)).toBeGreaterThan(0);
   expect(at(/gap, hidden +0\.310 .* +FAILS$/)).toBeGreaterThan(0);
-  expect(at(/^ {4}Two modes\.$/)).toBeGreaterThan(0);
+  expect(at(/^ {4}Seen: Two modes\.$/)).toBeGreaterThan(0);
 });
 
 it("one line sums it up", () => {
@@ -32,9 +33,18 @@ it("one line sums it up", () => {
   expect(verdictLine(outcomes.slice(0, 1))).toBe("1 of 1 law is reproduced.");
 });
 
-it("the list has a line a law under the heading of its class", () => {
+it("running text is broken into lines of at most 100 letters, and no word is lost", () => {
+  const statement = Array.from({ length: 60 }, (_, i) => `word${i}`).join(" ");
+  const text = verificationText(judgeLaws([claimLaw(testLaw({ statement }), holds)], false));
+  const lines = text.split("\n").filter((line) => line.includes("word"));
+  expect(lines.length).toBeGreaterThan(3);
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
+  expect(lines.map((line) => line.trim()).join(" ")).toContain(statement);
+});
+
+it("the list has title and statement of every law under the heading of its class", () => {
   const list = lawList([testLaw({ id: "P1", lawClass: "phenomenon" }), testLaw()]);
   expect(list).toMatch(
-    /^Invariants\..*\n {2}I1 {2}hidden flag {2}A hidden flag makes no gap\.\n\nPhenomena\./,
+    /^INVARIANTS\nInvariants are.*\n\n {2}I1 {2}hidden flag\n {4}A hidden flag makes no gap\.\n\nPHENOMENA\n/,
   );
 });

@@ -4,6 +4,9 @@ import type { Law } from "../../laws/law.js";
 import { byClass, classes, type LawOutcome } from "../../laws/outcome.js";
 import { alignColumns } from "../summary/format.js";
 
+/** Letters a line of running text may have; tables may be wider. */
+const lineLength = 100;
+
 const roles = { prediction: "", control: "control: ", published: "published: " } as const;
 
 /** The laws by class, a paragraph each: prediction, then a line a claim, then what was seen. */
@@ -11,7 +14,7 @@ export function verificationText(outcomes: readonly LawOutcome[]): string {
   return byClass(outcomes, ({ law }) => law)
     .map(([name, members]) => {
       const { heading, shows } = classes[name];
-      return [`${heading.toUpperCase()}. ${shows}`, ...members.map(lawText)].join("\n\n");
+      return [`${heading.toUpperCase()}\n${shows}`, ...members.map(lawText)].join("\n\n");
     })
     .join("\n\n");
 }
@@ -27,14 +30,28 @@ function lawText({ law, claims, reproduced, remark }: LawOutcome): string {
   const marked = verdictWord(reproduced) === law.status ? "" : ` (marked as ${law.status})`;
   return [
     `${law.id}  ${law.title}: ${verdictWord(reproduced).toUpperCase()}${marked}`,
-    `    ${law.statement} (${law.source})`,
-    `    Predicted: ${law.prediction}`,
-    `    Control: ${law.control}`,
+    ...paragraph(`${law.statement} (${law.source})`),
+    ...paragraph(`Predicted: ${law.prediction}`),
+    ...paragraph(`Control: ${law.control}`),
     ...alignColumns([["", "measured, 95 % interval", "predicted", "", ""], ...rows]).map(
       (line) => `      ${line}`,
     ),
-    ...(remark === null ? [] : [`    ${remark}`]),
+    ...(remark === null ? [] : paragraph(`Seen: ${remark}`)),
   ].join("\n");
+}
+
+/** Indented lines of at most `lineLength` letters. */
+function paragraph(text: string): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    const longer = line === "" ? `    ${word}` : `${line} ${word}`;
+    if (line !== "" && longer.length > lineLength) {
+      lines.push(line);
+      line = `      ${word}`;
+    } else line = longer;
+  }
+  return [...lines, line];
 }
 
 /** One line about the whole, such as "24 of 25 laws are reproduced; not: P2." */
@@ -45,13 +62,16 @@ export function verdictLine(outcomes: readonly LawOutcome[]): string {
   return `${count} of ${outcomes.length} ${laws} reproduced${failed.length === 0 ? "" : `; not: ${failed.join(", ")}`}.`;
 }
 
-/** The laws by class: id, title, statement. */
+/** The laws by class: id and title, and the statement below. */
 export function lawList(laws: readonly Law[]): string {
   return byClass(laws, (law) => law)
     .map(([name, members]) => {
       const { heading, shows } = classes[name];
-      const lines = alignColumns(members.map(({ id, title, statement }) => [`  ${id}`, title, statement]));
-      return [`${heading}. ${shows}`, ...lines].join("\n");
+      const lines = members.flatMap(({ id, title, statement }) => [
+        `  ${id}  ${title}`,
+        ...paragraph(statement),
+      ]);
+      return [heading.toUpperCase(), shows, "", ...lines].join("\n");
     })
     .join("\n\n");
 }
