@@ -54,8 +54,9 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   charts: { values: ["shared", ...record], types: ["config", "evaluation"] },
   storage: { values: ["shared", ...record], types: ["config", "evaluation"] },
+  // What arms do is asked of their records, never of a run.
   laws: {
-    values: ["shared", "evaluation", "charts/specs", "config/json"], // what arms do is asked of their records, never of a run
+    values: ["shared", "evaluation", "charts/specs", "config/json", "config/schema"],
     types: ["config"],
   },
   runner: { values: anything },

@@ -6,7 +6,7 @@ import type { VerifyOptions } from "../verify.js";
 
 /** Seeds of a full verification, and of a quick one, which has to run in CI. */
 export const fullSeeds = 20;
-export const quickSeeds = 2;
+export const quickSeeds = 3;
 
 /** Fewer seeds than this give tests little power: a law may fail for that alone. */
 export const fewSeeds = 10;
