@@ -18,3 +18,14 @@ export function restoreNetwork(network: Network, state: NetworkState): void {
   network.setParameters(state.parameters);
   network.setOptimizerState(state.optimizer);
 }
+
+/** The same parameters beside an optimiser that has taken no step yet. */
+export function withFreshOptimizer({ parameters }: NetworkState): NetworkState {
+  const { length } = parameters;
+  const optimizer = {
+    steps: 0,
+    firstMoments: new Float32Array(length),
+    secondMoments: new Float32Array(length),
+  };
+  return { parameters, optimizer };
+}

@@ -5,7 +5,7 @@
 import { describe, expect, it } from "vitest";
 import type { Config, ConfigInput } from "../config/schema/config.js";
 import type { EpochMetrics } from "../evaluation/metrics.js";
-import { testConfig, twoTiers } from "../testing/configs.js";
+import { smallConfig, testConfig, twoTiers } from "../testing/configs.js";
 import { measured, recordsOf } from "../testing/runs.js";
 
 /** The default world with a learning rate and epochs that get there in about a third of a second. */
@@ -64,6 +64,20 @@ describe("without its cause", () => {
     expect(Math.abs(late(records, "behaviourGap") - 0.5)).toBeLessThan(0.05);
     expect(Math.abs(measured(records.at(-1), "compliance", "unmonitored") - 0.5)).toBeLessThan(0.05);
   });
+
+  it.each(["ppo", "reinforce", "rloo", "grpo", "exact"] as const)(
+    "%s leaves a policy that nothing rewards exactly where its supervised start put it",
+    (kind) => {
+      const unpaid = { graded: 0 };
+      const records = recordsOf(
+        smallConfig({ tiers: twoTiers(unpaid, unpaid), own: { role: "prior" }, objective: { kind } }),
+      );
+      const shares = (record: EpochMetrics | undefined) =>
+        Object.entries(record ?? {}).filter(([key]) => key.startsWith("share."));
+      expect(shares(records.at(-1))).toHaveLength(8);
+      expect(shares(records.at(-1))).toEqual(shares(records[0]));
+    },
+  );
 
   it("a cue without information (noise 1/2) leaves no gap either", () => {
     const records = recordsOf(reduced({ observation: { flags: { monitored: { noise: 0.5 } } } }));

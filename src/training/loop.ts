@@ -4,6 +4,7 @@
  * one record an epoch and never prints, draws, reads or writes files.
  */
 import { metric, type EpochMetrics } from "../evaluation/metrics.js";
+import { withFreshOptimizer } from "../models/networkState.js";
 import { startTable } from "../world/start.js";
 import { adaptKlCoef } from "./adaptKlCoef.js";
 import { comparisonRows, fitRewardModel } from "./fitRewardModel.js";
@@ -40,6 +41,8 @@ function start(run: TrainingRun): void {
   const { config, world, policy, refPolicy, own, rng } = run;
   supervisedStart(world, policy, startTable(world, config, own), config.policy.supervised, rng);
   refPolicy.restore(policy.save());
+  // Adam would go on in the direction of the supervised start, and move a policy that no reward moves.
+  policy.restore(policy.save().map(withFreshOptimizer));
   run.reference.observe(refPolicy);
   const { pairs, steps } = config.rewardModel.pretrain;
   collect(run, pairs, 0);
