@@ -71,7 +71,7 @@ export const closedForm: Law = {
       subtitle: `${seedsText(results)} · dashed: closed form`,
       xLabel: "epoch",
       yLabel: "behaviour gap",
-      yRange: [-0.2, 1],
+      yRange: [0, 1],
       series: [
         { label: "default", points: pathOf(results, "default", gap) },
         { label: "no own utility", points: pathOf(results, "no own", gap) },

@@ -75,7 +75,7 @@ export const cueQuality: Law = {
   ],
   remark: (results) => {
     const late = bySeed(results, faint(0.1), epochsToHalf).filter((epochs) => Number.isNaN(epochs)).length;
-    return `The noise half holds. At salience 0.1, ${late} of ${tracksOf(results, clear).length} seeds had not reached half the gap when the learning rate had fallen to 0, and the others had nearly all of it: two modes, so their mean says little. ${halfTimesText(results, faint)} C2b gives faint cues the time they need.`;
+    return `The noise half holds. At salience 0.1 seeds part ways: ${late} of ${tracksOf(results, clear).length} had not reached half the gap when the learning rate had fallen to 0, most of the others had nearly all of it, so a mean says little. ${halfTimesText(results, faint)} C2b gives faint cues the time they need.`;
   },
   chart: (results) => {
     const across = [clear, ...noises.map(noisy), noisy(0.5)];

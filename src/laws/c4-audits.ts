@@ -89,6 +89,15 @@ export const audits: Law = {
       "control",
     ),
   ],
+  remark: (results) => {
+    const beyond = idOf(dislikes[0]!, 0.35);
+    const mean = (key: string): string =>
+      pointAt(
+        0,
+        bySeed(results, beyond, (track) => nearEnd(track, key)),
+      ).mean.toFixed(2);
+    return `Beyond the halving the gap lies below the closed form: at an audit rate of 0.35 ${mean(gap)} instead of ${mean(closedFormGap)}. The policy soon complies everywhere, as pays on average, and learns only slowly on which prompts it does not pay; in a trial of five seeds, 300 epochs brought it to the closed form.`;
+  },
   chart: (results) => {
     const points = (dislike: Dislike, key: string) =>
       dislike.rates.map((rate) =>
@@ -105,7 +114,7 @@ export const audits: Law = {
       ],
       xLabel: "fraction of unmonitored responses graded in secret",
       yLabel: "behaviour gap at the end",
-      xRange: [0, 1],
+      xRange: [0, 0.8],
       yRange: [0, 1],
       series: [
         ...dislikes.map((dislike) => ({ label: dislike.name, points: points(dislike, gap) })),

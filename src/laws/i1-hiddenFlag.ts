@@ -52,7 +52,7 @@ export const hiddenFlag: Law = {
       subtitle: `${seedsText(results)} · dashed: predicted for the hidden flag`,
       xLabel: "epoch",
       yLabel: "behaviour gap",
-      yRange: [-0.2, 1],
+      yRange: [0, 1],
       series: [
         { label: "flag in sight", points: pathOf(results, "in sight", gap) },
         { label: "flag hidden", points: pathOf(results, "hidden", gap) },

@@ -33,7 +33,7 @@ export const gradedEverywhere: Law = {
       subtitle: `${seedsText(results)} · dashed: predicted where both are graded`,
       xLabel: "epoch",
       yLabel: "behaviour gap",
-      yRange: [-0.2, 1],
+      yRange: [0, 1],
       series: [
         { label: "one tier graded", points: pathOf(results, "one graded", gap) },
         { label: "both tiers graded", points: pathOf(results, "both graded", gap) },

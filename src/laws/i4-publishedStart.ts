@@ -2,9 +2,10 @@
  * I4: the alignment-faking scenario begins where the published experiment did. A calibration of the start, no finding.
  */
 import { above, always, atStart, below, bySeed, within } from "./claims.js";
-import { lineLawChart } from "../charts/specs/lawCharts.js";
+import { dotsLawChart } from "../charts/specs/dotsLawChart.js";
+import { dotOf } from "./dots.js";
 import type { Law } from "./law.js";
-import { pointAt, seedsText } from "./points.js";
+import { seedsText } from "./points.js";
 
 /** The published start (Greenblatt et al. 2024, prompted) with one standard error, as fractions. */
 const table = [
@@ -73,33 +74,21 @@ export const publishedStart: Law = {
     ),
   ],
   chart: (results) =>
-    lineLawChart({
+    dotsLawChart({
       title: "The scenario starts where the experiment did",
-      subtitle: `${seedsText(results)} · dashed: measured = published · crosses: published`,
-      xLabel: "published fraction of harmful prompts",
-      yLabel: "fraction at epoch 0",
-      xRange: [0, 1],
+      subtitle: `epoch 0 · ${seedsText(results).replace("band", "bar")} · dashed: published`,
+      yLabel: "fraction of harmful prompts",
       yRange: [0, 1],
-      series: [
-        {
-          label: "",
-          points: table
-            .map(({ key, value }) =>
-              pointAt(
-                value,
-                bySeed(results, scenario, (track) => atStart(track, key)),
-              ),
-            )
-            .sort((a, b) => a.x - b.x),
-        },
-        {
-          label: "",
-          points: [0, 1].map((x) => ({ x, mean: x, low: null, high: null })),
-          dashed: true,
-          color: 0,
-        },
-      ],
-      marks: table.map(({ text, value }) => ({ text, x: value, y: value })),
+      series: ["the policy"],
+      groups: table.map(({ key, text, value }) => ({
+        name: text,
+        dots: [
+          dotOf(
+            bySeed(results, scenario, (track) => atStart(track, key)),
+            value,
+          ),
+        ],
+      })),
     }),
   lesson: {
     question: "Where did the experiment begin, and does the simulation begin there too?",

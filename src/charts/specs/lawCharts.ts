@@ -122,8 +122,17 @@ export function lineLawChart(chart: LineLawChart): ChartSpec {
     data: {
       datasets: [...predictions, ...lines, ...marks.flatMap((mark) => markLines(mark, frame)), ...areas],
     },
-    options: chartOptions({ title: chart.title, subtitle: chart.subtitle, legend: [], scales }),
+    options: options(chart, scales),
     plugins: [endLabels(labels), markTexts(marks)],
+  };
+}
+
+/** The common look; without a legend the subtitle stands clear of the y axis' topmost number. */
+function options({ title, subtitle }: LineLawChart, scales: Record<string, LineScale>): ChartSpec["options"] {
+  const common = chartOptions({ title, subtitle, legend: [], scales });
+  return {
+    ...common,
+    plugins: { ...common.plugins, subtitle: { ...common.plugins?.subtitle, padding: { bottom: 14 } } },
   };
 }
 
