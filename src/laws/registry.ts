@@ -21,6 +21,10 @@ import { wayToSelection } from "./p1c-wayToSelection.js";
 import { leakage } from "./p2-leakage.js";
 import { cueAndLeakage } from "./p2b-cueAndLeakage.js";
 import { robustSlope } from "./p2c-robustSlope.js";
+import { keywordParrot } from "./p3-keywordParrot.js";
+import { biasedLabels } from "./p4a-biasedLabels.js";
+import { overOptimisation } from "./p4b-overOptimisation.js";
+import { labelNoise } from "./p5-labelNoise.js";
 import { reasoningPenalty } from "./p6-reasoningPenalty.js";
 import { ownAsPrior } from "./p7-ownAsPrior.js";
 
@@ -44,6 +48,10 @@ export const laws: readonly Law[] = [
   leakage,
   cueAndLeakage,
   robustSlope,
+  keywordParrot,
+  biasedLabels,
+  overOptimisation,
+  labelNoise,
   reasoningPenalty,
   ownAsPrior,
 ];
