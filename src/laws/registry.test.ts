@@ -35,7 +35,12 @@ describe("the laws", () => {
     (_, law) => {
       const { title, lesson, ...rest } = law;
       expect(title).not.toMatch(/\.$/);
-      for (const text of [rest.statement, rest.prediction, rest.control, ...Object.values(lesson)])
+      for (const text of [
+        rest.statement,
+        rest.prediction,
+        rest.control,
+        ...Object.values<string>({ ...lesson }),
+      ])
         expect(text).toMatch(/[.?!`)]$/);
       expect(lesson.run).toMatch(/`.+`/);
     },
