@@ -8,29 +8,38 @@ const lastEpochs = 10;
 
 /** All values of a key in a track, by epoch. Throws a RangeError where the measure does not exist. */
 export function series(track: Track, key: string): number[] {
-  const values = track.values[key];
-  if (values === undefined) throw new RangeError(`the arm does not keep ${key}`);
-  return values.map((value, epoch) => {
-    if (value === null) throw new RangeError(`${key} does not exist at epoch ${epoch} of seed ${track.seed}`);
-    return value;
-  });
+  return kept(track, key).map((_, epoch) => valueAt(track, key, epoch));
 }
 
 /** The value at epoch 0. */
 export function atStart(track: Track, key: string): number {
-  return series(track, key)[0]!;
+  return valueAt(track, key, 0);
 }
 
 /** The value at the last epoch. */
 export function atEnd(track: Track, key: string): number {
-  return series(track, key).at(-1)!;
+  return valueAt(track, key, kept(track, key).length - 1);
 }
 
 /** The mean over the last ten epochs, or over all but the first where there are fewer. */
 export function nearEnd(track: Track, key: string): number {
-  const all = series(track, key);
-  const last = all.slice(Math.max(Math.min(1, all.length - 1), all.length - lastEpochs));
-  return last.reduce((sum, value) => sum + value, 0) / last.length;
+  const epochs = kept(track, key).length;
+  const from = Math.max(Math.min(1, epochs - 1), epochs - lastEpochs);
+  let sum = 0;
+  for (let epoch = from; epoch < epochs; epoch++) sum += valueAt(track, key, epoch);
+  return sum / (epochs - from);
+}
+
+function kept(track: Track, key: string): readonly (number | null)[] {
+  const values = track.values[key];
+  if (values === undefined) throw new RangeError(`the arm does not keep ${key}`);
+  return values;
+}
+
+function valueAt(track: Track, key: string, epoch: number): number {
+  const value = kept(track, key)[epoch] ?? null;
+  if (value === null) throw new RangeError(`${key} does not exist at epoch ${epoch} of seed ${track.seed}`);
+  return value;
 }
 
 /** One number for each seed of an arm. Throws a RangeError for an unknown arm. */

@@ -90,6 +90,11 @@ describe("what claims read of a track", () => {
     expect(nearEnd({ seed: 1, values: { gap: [9] } }, "gap")).toBe(9);
   });
 
+  it("is asked for at no other epochs, so a slope that does not exist at the start has an end", () => {
+    expect(atEnd(track, "none")).toBe(1);
+    expect(nearEnd(track, "none")).toBe(1);
+  });
+
   it("has to exist", () => {
     expect(() => series(track, "kl")).toThrow(/does not keep kl/);
     expect(() => series(track, "none")).toThrow(/none does not exist at epoch 0 of seed 1/);
