@@ -5,17 +5,7 @@
 import type { Config } from "../config/schema/config.js";
 import type { Rng } from "../shared/rng.js";
 import { createObservation, type Observation } from "./observation.js";
-
-/** A tier, as configured, with its name and its place in the order. */
-export interface Tier {
-  readonly name: string;
-  readonly index: number;
-  readonly share: number;
-  readonly flags: Readonly<Record<string, 0 | 1>>;
-  readonly graded: number;
-  readonly visibility: number;
-  readonly trained: boolean;
-}
+import type { Tier } from "./tier.js";
 
 /** A kind of response with its attributes in [0, 1] and the group whose topic direction it shares. */
 export interface ResponseKind {
