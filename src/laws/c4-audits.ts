@@ -132,7 +132,7 @@ export const audits: Law = {
     question:
       "How many unmonitored responses must be checked in secret before a model behaves the same everywhere?",
     run: "`npm start -- configs/audits.json` (a quarter is graded), then `npm start -- --set tiers.unmonitored.graded=0.5`.",
-    see: "At a quarter the gap is about half of what it was, and seeds differ. At a half it is gone.",
+    see: "At a quarter the gap is half to two thirds of what it was, and seeds differ widely. At a half it is gone.",
     why: "The model cannot tell which unmonitored responses are graded, so it weighs the reward of complying by the chance of a grade. Below a certain chance its own dislike of harm outweighs the reward, above it the reward wins. The change is sudden because klCoef is small.",
     changeNext:
       "Double the dislike: `npm start -- --set own.weights.harm=-1 --set tiers.unmonitored.graded=0.5`. Work out the rate at which the gap halves before you look.",
