@@ -3,7 +3,8 @@
  * a fixed point it ends. The start of a world (π_ref, reward model) is made once and shared by all algorithms.
  */
 import { resolveConfig } from "../config/resolve.js";
-import type { Config, ConfigInput } from "../config/schema/config.js";
+import type { ConfigInput } from "../config/schema/config.js";
+import type { ObjectiveKind } from "../config/schema/objective.js";
 import { distance } from "../evaluation/evaluate.js";
 import { createHeldOut, distributionOf, type Distribution, type HeldOut } from "../evaluation/heldOut.js";
 import { optimum, pooledLabelerUtility, pooledRewards, type PooledRewards } from "../evaluation/optimum.js";
@@ -55,6 +56,22 @@ export function startIn(world: WorldInput, seed: number, overrides: ConfigInput 
 
 /** The start of the random world of a number, which is also the seed of its training. */
 export const startOf = (number: number): Start => startIn(randomWorld(number), number);
+
+/** The same for DPO: everything graded and seen, no own utility, `pairs` comparisons of π_ref's responses. */
+export function preferenceStartOf(number: number, pairs: number, mistakeRate = 0): Start {
+  const world = randomWorld(number);
+  const tiers = Object.entries(world.tiers ?? {}).map(([name, tier]) => [
+    name,
+    { ...tier, graded: 1, visibility: 1 },
+  ]);
+  return startIn(world, number, {
+    tiers: Object.fromEntries(tiers) as NonNullable<ConfigInput["tiers"]>,
+    labeler: { ...world.labeler, mistakeRate },
+    own: { strength: 0 },
+    objective: { kind: "dpo" },
+    rewardModel: { refresh: "once", pretrain: { pairs } },
+  });
+}
 
 /** Trains from a start with an algorithm, learning rates falling linearly to 0. */
 export function trainFrom(start: Start, epochs: number, objective: ObjectiveInput): TrainingRun {
@@ -122,20 +139,16 @@ export function labelerUtility({ base, checkpoint, seed, heldOut }: Start): {
   return { utility, sd: Math.sqrt(variance / graded) };
 }
 
-/** One setting for all worlds: what each algorithm is trained with in the table. */
-export function setting(kind: Config["objective"]["kind"], klCoef: number): [epochs: number, ObjectiveInput] {
-  if (kind === "exact") return [60, { kind, klCoef, episodes: 128, stepsPerEpoch: 48 }];
-  return [
-    klCoef < 1 ? 120 : 60, // a weaker penalty leaves further to go, and less to hold on to
-    {
-      kind,
-      klCoef,
-      learningRate: 0.004,
-      episodes: 512,
-      stepsPerEpoch: 8,
-      ppo: { passes: 2, minibatches: 4 },
-      value: { hidden: [16, 16], learningRate: 0.01 },
-      grpo: { klInLoss: false, divideBySd: false },
-    },
-  ];
+/** What each algorithm is trained with in every world: learning rate, steps and episodes. */
+export function setting(
+  kind: Exclude<ObjectiveKind, "dpo">,
+  klCoef: number,
+): [epochs: number, objective: ObjectiveInput] {
+  const far = klCoef < 1; // a weak penalty leaves further to go, and less to hold on to
+  if (kind === "exact") return [far ? 60 : 40, { kind, klCoef, episodes: 128, stepsPerEpoch: 40 }];
+  const shared = { kind, klCoef, learningRate: 0.004, grpo: { klInLoss: false, divideBySd: false } };
+  const value = { hidden: [16, 16], learningRate: 0.01 };
+  if (kind === "ppo") return [far ? 110 : 40, { ...shared, value, ppo: { passes: 2, minibatches: 4 } }];
+  if (kind === "reinforce") return [far ? 120 : 40, { ...shared, value, stepsPerEpoch: 8 }];
+  return [far ? 100 : 40, { ...shared, episodes: 1024, stepsPerEpoch: 16 }]; // 256 prompts, 4 responses to each
 }

@@ -15,6 +15,7 @@
  */
 import type { Config } from "../../config/schema/config.js";
 import { selectObservations, type Observations } from "../../models/inputs.js";
+import type { Policy } from "../../models/policy.js";
 import { sigmoid } from "../../shared/math.js";
 import type { World } from "../../world/world.js";
 import type { PreferenceBatch } from "../preferences.js";
@@ -26,22 +27,26 @@ type DpoOptions = Config["objective"]["dpo"];
 export function createDpo({ config, world, policy, refPolicy, rng }: ObjectiveMaking): PreferenceObjective {
   const stream = rng.stream("objective");
   const kinds = policy.responses;
+  let from: readonly PreferenceBatch[] = [];
+  let comparisons: Comparisons | null = null; // of `from`: kept, because it often stays the same from epoch to epoch
   return {
     learnsFrom: "preferences",
     update(preferences, { klCoef, rateFactor }) {
-      const { observations, chosen, rejected } = join(preferences, world);
+      const isSame = preferences.length === from.length && preferences.every((batch, i) => batch === from[i]);
+      if (!isSame || comparisons === null) comparisons = join(preferences, world, refPolicy);
+      from = preferences;
+      const { observations, chosen, rejected, refMargins } = comparisons;
       if (chosen.length === 0) return;
       const batches = shuffledBatches(chosen.length, config.dpo.batchPairs, stream);
       for (let step = 0; step < config.stepsPerEpoch; step++) {
         const batch = batches.next().value;
-        const seen = selectObservations(observations, batch);
-        const reference = refPolicy.logProbs(seen);
-        const current = policy.logProbs(seen);
+        const current = policy.logProbs(selectObservations(observations, batch));
         const gradients = new Float32Array(batch.length * kinds);
         for (let i = 0; i < batch.length; i++) {
-          const won = i * kinds + chosen[batch[i]!]!;
-          const lost = i * kinds + rejected[batch[i]!]!;
-          const margin = current[won]! - reference[won]! - (current[lost]! - reference[lost]!);
+          const row = batch[i]!;
+          const won = i * kinds + chosen[row]!;
+          const lost = i * kinds + rejected[row]!;
+          const margin = current[won]! - current[lost]! - refMargins[row]!;
           const slope = lossSlope(margin, klCoef, config.dpo) / batch.length;
           gradients[won]! += slope;
           gradients[lost]! -= slope;
@@ -68,34 +73,36 @@ interface Comparisons {
   readonly observations: Observations;
   readonly chosen: Uint16Array;
   readonly rejected: Uint16Array;
+  /** log π_ref(chosen) − log π_ref(rejected), `[rows]`. */
+  readonly refMargins: Float64Array;
 }
 
 /** All comparisons of the buffer that come from tiers which train, in one batch. */
-function join(batches: readonly PreferenceBatch[], { tiers }: World): Comparisons {
+function join(batches: readonly PreferenceBatch[], { tiers }: World, refPolicy: Policy): Comparisons {
+  const kinds = refPolicy.responses;
   const parts = batches.map(({ episodes, chosen, rejected }) => {
     const rows = Uint32Array.from(episodes.tiers.keys()).filter(
       (row) => tiers[episodes.tiers[row]!]!.trained,
     );
-    return {
-      observations: selectObservations(episodes.observations, rows),
-      chosen: Uint16Array.from(rows, (row) => chosen[row]!),
-      rejected: Uint16Array.from(rows, (row) => rejected[row]!),
-    };
+    const observations = selectObservations(episodes.observations, rows);
+    return { rows, chosen, rejected, observations, logProbs: refPolicy.logProbs(observations).slice() };
   });
-  const rows = parts.reduce((sum, { chosen }) => sum + chosen.length, 0);
-  const inputs = parts.reduce((sum, { observations }) => sum + observations.inputs.length, 0);
-  const joined = {
-    observations: { rows, inputs: new Float32Array(inputs), patterns: new Uint8Array(rows) },
-    chosen: new Uint16Array(rows),
-    rejected: new Uint16Array(rows),
-  };
-  let row = 0;
-  for (const { observations, chosen, rejected } of parts) {
-    joined.observations.inputs.set(observations.inputs, row * (inputs / rows));
-    joined.observations.patterns.set(observations.patterns, row);
-    joined.chosen.set(chosen, row);
-    joined.rejected.set(rejected, row);
-    row += chosen.length;
+  const total = parts.reduce((sum, { rows }) => sum + rows.length, 0);
+  const size = parts.reduce((sum, { observations }) => sum + observations.inputs.length, 0);
+  const inputs = new Float32Array(size);
+  const patterns = new Uint8Array(total);
+  const chosen = new Uint16Array(total);
+  const rejected = new Uint16Array(total);
+  const refMargins = new Float64Array(total);
+  let to = 0;
+  for (const part of parts) {
+    inputs.set(part.observations.inputs, to * (size / total));
+    patterns.set(part.observations.patterns, to);
+    for (let i = 0; i < part.rows.length; i++, to++) {
+      chosen[to] = part.chosen[part.rows[i]!]!;
+      rejected[to] = part.rejected[part.rows[i]!]!;
+      refMargins[to] = part.logProbs[i * kinds + chosen[to]!]! - part.logProbs[i * kinds + rejected[to]!]!;
+    }
   }
-  return joined;
+  return { observations: { rows: total, inputs, patterns }, chosen, rejected, refMargins };
 }
