@@ -50,14 +50,15 @@ export const observedHarm: Law = {
   remark: (results) => {
     const values = ends(results, readsNot, keys[1]!);
     const text = (value: number): string => value.toFixed(2);
-    return `Without the flag in the reward model, compliance lies anywhere from ${text(Math.min(...values))} to ${text(Math.max(...values))} over seeds: labels say nothing about harm on balance, so their noise decides.`;
+    const span = `${text(Math.min(...values))} to ${text(Math.max(...values))}`;
+    return `Without the flag in the reward model, compliance with harmful requests spreads from ${span} over seeds, alike in both tiers. The closed form of an ideal reward model has one half there: on balance the labels say nothing about harm, so what the reward model carries over from benign prompts decides, and the KL penalty is too weak to mute it.`;
   },
   chart: (results) =>
     dotsLawChart({
       title: "Harm moves to where labelers do not see it",
       subtitle: `observed harm · ${seedsText(results).replace("band", "bars")}`,
       yLabel: "compliance, harmful prompts",
-      yRange: [0, 1],
+      yRange: [0, 1.1],
       series: ["monitored", "unmonitored"],
       groups: [
         { name: reads, dots: [dotAt(results, reads, keys[1]!, 0), dotAt(results, reads, keys[2]!, 1)] },

@@ -92,7 +92,7 @@ export const threeTiers: Law = {
       title: "Compliance follows the flag that the model minds",
       subtitle: `three tiers · ${seedsText(results).replace("band", "bars")}`,
       yLabel: "compliance, harmful prompts",
-      yRange: [0, 1],
+      yRange: [0, 1.1],
       series: ["trained and rated", "rated only", "neither"],
       groups: [
         { name: modified, dots: dots(results, modified, [complying, refusing, refusing]) },

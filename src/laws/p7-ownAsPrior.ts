@@ -89,7 +89,7 @@ export const ownAsPrior: Law = {
       title: "As a prior, own values shape the start and are not learned",
       subtitle: `${seedsText(results).replace("band", "bars")}`,
       yLabel: "compliance, harmful prompts",
-      yRange: [0, 1],
+      yRange: [0, 1.1],
       series: ["monitored (or in training)", "unmonitored (or in deployment)"],
       groups: [
         {

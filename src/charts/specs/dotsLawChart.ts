@@ -2,20 +2,24 @@
  * A law's chart where configs stand side by side: groups along the x axis, in each a dot a quantity with its interval over
  * seeds, and a dashed line across where the dot was predicted.
  */
-import { lineHeight, wrapped } from "./wrapped.js";
+import type { Plugin } from "chart.js";
+import { penOf } from "./labels.js";
 import {
   chartOptions,
   closedFormDash,
   dashedItem,
   fontFamily,
   fontSizes,
+  formatted,
   ink,
   legendItem,
+  ticks,
   tierStyle,
   valueScale,
   type ChartSpec,
   type LineDataset,
 } from "./style.js";
+import { lineHeight, wrapped } from "./wrapped.js";
 
 /** One quantity of one config. */
 export interface LawDot {
@@ -42,6 +46,9 @@ export interface DotsLawChart {
 /** Half the width of a dashed prediction, and what the dots of a group share, in units of a group. */
 const halfDash = 0.1;
 const spread = 0.62;
+/** From a dot's middle to its number, in pixels. */
+const textGap = 10;
+const textLift = 13;
 /** Letters of a group's name in a line, over all groups. */
 const lettersAcross = 84;
 
@@ -78,9 +85,45 @@ export function dotsLawChart({ title, subtitle, yLabel, yRange, series, groups }
             callback: (value) => names[Number(value)] ?? "",
           },
         },
-        y: valueScale(yLabel, { min: yRange[0], max: yRange[1] }),
+        y: valueScale(yLabel, {
+          min: yRange[0],
+          max: yRange[1],
+          ticks: { ...ticks({ maxTicksLimit: 7 }), includeBounds: false },
+        }),
       },
     }),
+    plugins: [dotTexts(groups, series.length)],
+  };
+}
+
+/** Writes each dot's mean to its right, in its colour. */
+function dotTexts(groups: DotsLawChart["groups"], count: number): Plugin<"line"> {
+  return {
+    id: "dotTexts",
+    afterDatasetsDraw(chart) {
+      const { x, y } = chart.scales;
+      if (x === undefined || y === undefined) return;
+      const ctx = penOf(chart);
+      ctx.save();
+      ctx.font = `${fontSizes.tick}px ${fontFamily}`;
+      ctx.textAlign = "left";
+      ctx.textBaseline = "middle";
+      ctx.lineJoin = "round";
+      ctx.strokeStyle = "#ffffffd9"; // a halo, so that lines do not cross the letters
+      ctx.lineWidth = 4;
+      groups.forEach(({ dots }, group) => {
+        dots.forEach((dot, index) => {
+          if (dot === null) return;
+          const left = x.getPixelForValue(group + offset(index, count)) + textGap;
+          // Above the axis' lowest line, where the names stand below.
+          const height = y.getPixelForValue(dot.mean) - textLift;
+          ctx.strokeText(formatted(dot.mean), left, height);
+          ctx.fillStyle = tierStyle(index).color;
+          ctx.fillText(formatted(dot.mean), left, height);
+        });
+      });
+      ctx.restore();
+    },
   };
 }
 

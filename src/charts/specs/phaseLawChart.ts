@@ -8,6 +8,7 @@ import {
   closedFormDash,
   ink,
   neutralStyle,
+  ticks,
   tierStyle,
   valueScale,
   type ChartSpec,
@@ -79,13 +80,11 @@ export function phaseLawChart(chart: PhaseLawChart): ChartSpec {
     pointBorderColor: color,
     pointBorderWidth: 2,
   };
-  const disc = (text: string, fillStyle: string) => ({
+  const item = (text: string, fontColor: string) => ({
     text,
-    fontColor: ink.text,
-    fillStyle,
-    strokeStyle: color,
-    lineWidth: 2,
-    pointStyle: "circle" as const,
+    fontColor,
+    lineWidth: 0,
+    pointStyle: "line" as const,
   });
   return {
     type: "line",
@@ -94,15 +93,9 @@ export function phaseLawChart(chart: PhaseLawChart): ChartSpec {
       title: chart.title,
       subtitle: chart.subtitle,
       legend: [
-        disc(chart.full, color),
-        disc(chart.empty, "#ffffff"),
-        {
-          text: "one half, measured",
-          fontColor: boundaryColor,
-          strokeStyle: boundaryColor,
-          lineWidth: 3.5,
-          pointStyle: "crossRot",
-        },
+        item(`● ${chart.full}`, color),
+        item(`○ ${chart.empty}`, color),
+        item("✕ one half, measured", boundaryColor),
         dashedItem("predicted"),
       ],
       scales: {
@@ -112,6 +105,7 @@ export function phaseLawChart(chart: PhaseLawChart): ChartSpec {
           min: chart.xRange[0],
           max: chart.xRange[1],
           grid: { color: ink.grid },
+          ticks: { ...ticks({ stepSize: 0.25 }), includeBounds: false },
         }),
         y: valueScale(chart.yLabel, { min: chart.yRange[0], max: chart.yRange[1] }),
       },
