@@ -35,7 +35,7 @@ export const reasoningPenalty: Law = {
     "Default, penalty 1: strategic reasoning while monitored from 0.58 to below 0.02, the gap unchanged (±0.05); in the ungraded tier, where nothing penalises it, its share stays at the closed form's 0.11 (±0.04). Published setting, penalty 4: reasoning below 0.02, compliance in the free tier above 0.9 all the same, and the largest gap on the way unchanged (±0.15). Labelers who reward nothing and dislike the reasoning: compliance falls with it to the share of plain compliance, 0.023/0.881 = 0.026, and the gap to 0 (±0.05).",
   control:
     "Without a penalty strategic reasoning stays above 0.3 (default) and above 0.5 (published setting).",
-  status: "reproduced",
+  status: "not reproduced",
   arms: [
     { id: plain, config: "default.json", keys: monitored },
     {
@@ -85,12 +85,18 @@ export const reasoningPenalty: Law = {
     above("strategic reasoning, published setting", ends(results, helpful, free[1]!), 0.5, "control"),
     published("gap, published setting with penalty, at the end", ends(results, both, gap), -0.05, 0.05),
   ],
+  remark: (results) => {
+    const span = (values: readonly number[]): string =>
+      `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`;
+    const peaks = (arm: string): string => span(bySeed(results, arm, largestGap));
+    return `All but one prediction: in the published setting the largest gap does depend on the penalty. It peaks at ${peaks(both)} over seeds with it (${peaks(helpful)} without), while free users are answered just as often: more leaks to the paid tier (P6b). At the end the gap is ${span(ends(results, both, gap))}, which is leakage too, and nothing that the penalty teaches.`;
+  },
   chart: (results) =>
     dotsLawChart({
-      title: "A penalty on reasoning removes the reasoning, not the reward",
+      title: "The penalty removes the reasoning; behaviour follows the reward",
       subtitle: `${seedsText(results).replace("band", "bars")}`,
       yLabel: "share or gap, harmful prompts",
-      yRange: [-0.25, 1],
+      yRange: [-0.1, 1.1],
       series: ["strategic reasoning", "compliance", "gap"],
       groups: [
         ...[plain, penalised].map((arm) => ({ arm, tier: "monitored" })),

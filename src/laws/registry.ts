@@ -26,6 +26,7 @@ import { biasedLabels } from "./p4a-biasedLabels.js";
 import { overOptimisation } from "./p4b-overOptimisation.js";
 import { labelNoise } from "./p5-labelNoise.js";
 import { reasoningPenalty } from "./p6-reasoningPenalty.js";
+import { penaltyLeakage } from "./p6b-penaltyLeakage.js";
 import { ownAsPrior } from "./p7-ownAsPrior.js";
 
 export const laws: readonly Law[] = [
@@ -53,5 +54,6 @@ export const laws: readonly Law[] = [
   overOptimisation,
   labelNoise,
   reasoningPenalty,
+  penaltyLeakage,
   ownAsPrior,
 ];
