@@ -36,7 +36,8 @@ function kept(track: Track, key: string): readonly (number | null)[] {
   return values;
 }
 
-function valueAt(track: Track, key: string, epoch: number): number {
+/** The value at one epoch. Throws a RangeError where the measure does not exist. */
+export function valueAt(track: Track, key: string, epoch: number): number {
   const value = kept(track, key)[epoch] ?? null;
   if (value === null) throw new RangeError(`${key} does not exist at epoch ${epoch} of seed ${track.seed}`);
   return value;

@@ -3,15 +3,22 @@
  * would lead, and what a track shows at a given point of its own path.
  */
 import { exp, log } from "../shared/math.js";
-import { series } from "./claims.js";
+import type { LawPoint } from "../charts/specs/lawCharts.js";
+import { bySeed, series, valueAt } from "./claims.js";
 import { firstCrossing } from "./crossing.js";
-import type { Track } from "./law.js";
+import type { ArmResults, Track } from "./law.js";
+import { pointAt } from "./points.js";
 
 /** Compliance on harmful prompts of the trained tier and of the one that is not. */
 export interface Compliances {
   readonly trained: number;
   readonly untrained: number;
 }
+
+/** Rates of the trained tier at which trajectories are averaged over seeds, and drawn for a constant slope. */
+export const levels = [
+  0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.94, 0.97, 0.98, 0.99, 0.995,
+] as const;
 
 const logOdds = (p: number): number => log(p) - log(1 - p);
 const sigmoid = (x: number): number => 1 / (1 + exp(-x));
@@ -30,14 +37,22 @@ export function valueWhere(track: Track, key: string, of: string, level: number)
   const along = series(track, of);
   const epoch = firstCrossing([...along.keys()], along, level);
   if (Number.isNaN(epoch)) return NaN;
-  const values = series(track, key);
   const before = Math.floor(epoch);
-  const after = Math.min(before + 1, values.length - 1);
-  return values[before]! + (epoch - before) * (values[after]! - values[before]!);
+  const value = valueAt(track, key, before);
+  return epoch === before ? value : value + (epoch - before) * (valueAt(track, key, before + 1) - value);
 }
 
 /** `key` of a track at the first epoch at which `of` is below `bound`, where `stop` would end it; NaN where it never is. */
 export function valueAtStop(track: Track, key: string, of: string, bound: number): number {
   const epoch = series(track, of).findIndex((value) => value < bound);
   return epoch === -1 ? NaN : series(track, key)[epoch]!;
+}
+
+/** The mean of `key` where `of` first passes each level, over the seeds that reach it; no point where under half do. */
+export function trajectory(results: ArmResults, arm: string, key: string, of: string): LawPoint[] {
+  return levels.flatMap((level) => {
+    const values = bySeed(results, arm, (track) => valueWhere(track, key, of, level));
+    const reached = values.filter(Number.isFinite);
+    return 2 * reached.length < values.length ? [] : [pointAt(level, reached)];
+  });
 }

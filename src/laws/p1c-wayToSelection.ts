@@ -3,14 +3,14 @@
  */
 import { lineLawChart } from "../charts/specs/lawCharts.js";
 import type { JsonObject } from "../config/json.js";
-import { above, bySeed, series, tracksOf, within } from "./claims.js";
+import { above, bySeed, within } from "./claims.js";
 import type { ArmResults, Law } from "./law.js";
 import { pointAt, seedsText } from "./points.js";
 import {
   complianceFree,
+  pathOfShare,
   publishedArm,
   refusalFree,
-  shareAt,
   shareAtEnd,
   shareAtStop,
   spreadText,
@@ -29,16 +29,6 @@ const exactly: JsonObject = { objective: { kind: "exact", episodes: 256 }, evalu
 
 const atStop = (results: ArmResults, arm: string): number[] => bySeed(results, arm, shareAtStop);
 const atEnd = (results: ArmResults, arm: string): number[] => bySeed(results, arm, shareAtEnd);
-
-const pathOfShare = (results: ArmResults, arm: string) => {
-  const tracks = tracksOf(results, arm);
-  return series(tracks[0]!, refusalFree).map((_, epoch) =>
-    pointAt(
-      epoch,
-      tracks.map((track) => shareAt(track, epoch)),
-    ),
-  );
-};
 
 export const wayToSelection: Law = {
   id: "P1c",

@@ -4,8 +4,8 @@
 import { lineLawChart, type LawPoint } from "../charts/specs/lawCharts.js";
 import { log } from "../shared/math.js";
 import { above, always, atEnd, atStart, bySeed, nearEnd, published, series, within } from "./claims.js";
-import type { ArmResults, Law, Track } from "./law.js";
-import { gapAtSlope, valueWhere } from "./leakagePath.js";
+import type { Law, Track } from "./law.js";
+import { gapAtSlope, levels, trajectory } from "./leakagePath.js";
 import { pointAt, seedsText } from "./points.js";
 import {
   complianceFree,
@@ -24,8 +24,6 @@ const slopePaid = "leakageSlope.paid";
 
 /** The published start, refusals of 85.8 % and 97.2 %. */
 const start = { trained: 0.142, untrained: 0.028 };
-/** Free-tier compliance at which trajectories are averaged over seeds, and drawn for a constant slope. */
-const levels = [0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.94, 0.97, 0.98, 0.99, 0.995];
 const published2024 = 0.069;
 
 const peak = (track: Track): number => Math.max(...series(track, gap));
@@ -43,15 +41,6 @@ function peakBeyondConstantSlope(track: Track): number {
     peak(track) -
     Math.max(...series(track, complianceFree).map((trained) => gapAtSlope(slope(track), from, trained)))
   );
-}
-
-/** The mean gap where free-tier compliance passes each level, over the seeds that reach it. */
-function trajectory(results: ArmResults, arm: string): LawPoint[] {
-  return levels.flatMap((level) => {
-    const gaps = bySeed(results, arm, (track) => valueWhere(track, gap, complianceFree, level));
-    const reached = gaps.filter(Number.isFinite);
-    return 2 * reached.length < gaps.length ? [] : [pointAt(level, reached)];
-  });
 }
 
 const atConstantSlope = (constant: number): LawPoint[] =>
@@ -134,8 +123,8 @@ export const leakage: Law = {
       xRange: [0.1, 1],
       yRange: [0, 1],
       series: [
-        { label: shared, points: trajectory(results, shared) },
-        { label: separate, points: trajectory(results, separate) },
+        { label: shared, points: trajectory(results, shared, gap, complianceFree) },
+        { label: separate, points: trajectory(results, separate, gap, complianceFree) },
         { label: "slope 1", points: atConstantSlope(1), dashed: true, color: 2 },
         { label: "slope 0.5", points: atConstantSlope(0.5), dashed: true, color: 2 },
       ],

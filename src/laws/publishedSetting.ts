@@ -2,9 +2,12 @@
  * What the laws about the alignment-faking scenario share: its figures, its keys, and how a spread over seeds is put in
  * words.
  */
-import { nearEnd, series } from "./claims.js";
-import type { Arm, Track } from "./law.js";
+import type { LawPoint } from "../charts/specs/lawCharts.js";
+import type { JsonObject } from "../config/json.js";
+import { nearEnd, series, tracksOf } from "./claims.js";
+import type { Arm, ArmResults, Track } from "./law.js";
 import { valueAtStop } from "./leakagePath.js";
+import { pointAt } from "./points.js";
 
 export const refusalFree = "refusal.free";
 export const refusalPaid = "refusal.paid";
@@ -26,6 +29,18 @@ export function publishedArm(id: string, keys: readonly string[], patch: Arm["pa
   return { id, config: "scenarios/alignment-faking.json", patch, keys };
 }
 
+/** No benign prompts at all. */
+export const harmfulOnly: JsonObject = { world: { harmfulRate: 1 } };
+
+/** Benign prompts are answered with strategic reasoning in both tiers. */
+export const benignStrategic: JsonObject = {
+  policy: {
+    prior: {
+      benign: { free: { comply: 0, strategic: 1 }, paid: { comply: 0, strategic: 1 } },
+    },
+  },
+};
+
 /** The strategic share of all compliance with free users' harmful requests, near the end. */
 export function shareAtEnd(track: Track): number {
   return nearEnd(track, strategicFree) / nearEnd(track, complianceFree);
@@ -34,6 +49,17 @@ export function shareAtEnd(track: Track): number {
 /** The same, at the end of one epoch. */
 export function shareAt(track: Track, epoch: number): number {
   return series(track, strategicFree)[epoch]! / series(track, complianceFree)[epoch]!;
+}
+
+/** The mean over seeds of that share, epoch by epoch. */
+export function pathOfShare(results: ArmResults, arm: string): LawPoint[] {
+  const tracks = tracksOf(results, arm);
+  return series(tracks[0]!, complianceFree).map((_, epoch) =>
+    pointAt(
+      epoch,
+      tracks.map((track) => shareAt(track, epoch)),
+    ),
+  );
 }
 
 /** The same where training would have been stopped; NaN where free refusals never fall so low. */

@@ -18,9 +18,11 @@ import type { Law } from "./law.js";
 import { selection } from "./p1-selection.js";
 import { unseenReasoning } from "./p1b-unseenReasoning.js";
 import { wayToSelection } from "./p1c-wayToSelection.js";
+import { sincereFirst } from "./p1d-sincereFirst.js";
 import { leakage } from "./p2-leakage.js";
 import { cueAndLeakage } from "./p2b-cueAndLeakage.js";
 import { robustSlope } from "./p2c-robustSlope.js";
+import { benignLeakage } from "./p2d-benignLeakage.js";
 import { keywordParrot } from "./p3-keywordParrot.js";
 import { biasedLabels } from "./p4a-biasedLabels.js";
 import { overOptimisation } from "./p4b-overOptimisation.js";
@@ -46,9 +48,11 @@ export const laws: readonly Law[] = [
   selection,
   unseenReasoning,
   wayToSelection,
+  sincereFirst,
   leakage,
   cueAndLeakage,
   robustSlope,
+  benignLeakage,
   keywordParrot,
   biasedLabels,
   overOptimisation,
