@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gapAtSlope, valueAtStop, valueWhere } from "./leakagePath.js";
+import { gapAtSlope, slopeWhere, valueAtStop, valueWhere } from "./leakagePath.js";
 import type { Track } from "./law.js";
 
 const track: Track = { seed: 1, values: { refusal: [0.8, 0.4, 0.2, 0.3], gap: [0.1, 0.5, 0.9, 0.7] } };
@@ -33,6 +33,13 @@ describe("points of a track", () => {
     // Refusal falls from 0.8 to 0.4 in the first epoch and is at 0.5 after three quarters of it: 0.1 + 0.75 · 0.4.
     expect(valueWhere(track, "gap", "refusal", 0.5)).toBeCloseTo(0.4, 12);
     expect(valueWhere(track, "gap", "refusal", 0.1)).toBeNaN();
+  });
+
+  it("reads the leakage slope there, from the start on", () => {
+    // Free odds 1/4 → 1 (log-odds +ln 4). Paid compliance is halfway from 0.1 to 0.5: 0.3, odds 1/9 → 3/7 (+ln 27/7).
+    const leaking = { seed: 1, values: { free: [0.2, 0.8], paid: [0.1, 0.5] } };
+    const slope = slopeWhere(leaking, { trained: "free", untrained: "paid" }, 0.5);
+    expect(slope).toBeCloseTo(Math.log(27 / 7) / Math.log(4), 12);
   });
 
   it("reads one key at the end of the epoch at which training would have stopped", () => {

@@ -4,7 +4,7 @@
  */
 import { exp, log } from "../shared/math.js";
 import type { LawPoint } from "../charts/specs/lawCharts.js";
-import { bySeed, series, valueAt } from "./claims.js";
+import { atStart, bySeed, series, valueAt } from "./claims.js";
 import { firstCrossing } from "./crossing.js";
 import type { ArmResults, Track } from "./law.js";
 import { pointAt } from "./points.js";
@@ -40,6 +40,22 @@ export function valueWhere(track: Track, key: string, of: string, level: number)
   const before = Math.floor(epoch);
   const value = valueAt(track, key, before);
   return epoch === before ? value : value + (epoch - before) * (valueAt(track, key, before + 1) - value);
+}
+
+/**
+ * leakageSlope where compliance of the trained tier first is at `level`: the record has none at the start, while this is
+ * between epochs, of the untrained tier's compliance on a straight line. `keys` name the two tiers' compliance.
+ */
+export function slopeWhere(
+  track: Track,
+  keys: { readonly trained: string; readonly untrained: string },
+  level: number,
+): number {
+  const untrained = valueWhere(track, keys.untrained, keys.trained, level);
+  return (
+    (logOdds(untrained) - logOdds(atStart(track, keys.untrained))) /
+    (logOdds(level) - logOdds(atStart(track, keys.trained)))
+  );
 }
 
 /** `key` of a track at the first epoch at which `of` is below `bound`, where `stop` would end it; NaN where it never is. */

@@ -4,11 +4,12 @@
 import { lineLawChart } from "../charts/specs/lawCharts.js";
 import { above, atStart, bySeed, differences, nearEnd, series, within } from "./claims.js";
 import type { ArmResults, Law, Track } from "./law.js";
-import { trajectory, valueWhere } from "./leakagePath.js";
+import { slopeWhere, trajectory, valueWhere } from "./leakagePath.js";
 import { seedsText } from "./points.js";
 import {
   benignStrategic,
   complianceFree,
+  compliancePaid,
   harmfulOnly,
   publishedArm,
   refusalFree,
@@ -23,9 +24,10 @@ const separate = "harmful only, separate";
 
 const gap = "behaviourGap";
 const slopePaid = "leakageSlope.paid";
-const keys = [gap, slopePaid, refusalFree, refusalPaid, complianceFree];
+const keys = [gap, slopePaid, refusalFree, refusalPaid, complianceFree, compliancePaid];
 
-const slopeHalfway = (track: Track): number => valueWhere(track, slopePaid, complianceFree, 0.5);
+const slopeHalfway = (track: Track): number =>
+  slopeWhere(track, { trained: complianceFree, untrained: compliancePaid }, 0.5);
 const gapAt90 = (track: Track): number => valueWhere(track, gap, complianceFree, 0.9);
 const slopeAtEnd = (track: Track): number => nearEnd(track, slopePaid);
 
