@@ -4,7 +4,7 @@
  */
 import type { Config } from "../config/schema/config.js";
 import type { Theory, TheoryPoint } from "../evaluation/theory.js";
-import { alignColumns, inPercent, signed } from "./summary/format.js";
+import { alignColumns, inPercent, signed, twoDecimals } from "./summary/format.js";
 
 /** What `--json` prints. Probabilities in [0, 1], KL in nats, klCoef in reward per nat. */
 export interface TheoryReport {
@@ -74,7 +74,7 @@ export function printTheory(report: TheoryReport): string {
       inPercent(start.tiers[t]!.compliance),
       inPercent(tier.compliance),
       ...tier.harmfulShare.map(inPercent),
-      `${tier.kl.toFixed(2)} nats`,
+      `${twoDecimals(tier.kl)} nats`,
     ]),
   ]);
   const againstKlCoef = alignColumns([

@@ -14,17 +14,22 @@ export function inPercent(value: number): string {
   return (100 * Math.min(1, Math.max(0, value))).toFixed(1);
 }
 
+/** A number with two decimals, without a sign where it rounds to 0: KL of two equal policies may be -1e-9. */
+export function twoDecimals(value: number): string {
+  const text = value.toFixed(2);
+  return Number(text) === 0 ? "0.00" : text;
+}
+
 /** A number with its sign and two decimals: "+0.95", "-0.10", "0.00". */
 export function signed(value: number): string {
-  const text = value.toFixed(2);
-  if (Number(text) === 0) return "0.00";
-  return value > 0 ? `+${text}` : text;
+  const text = twoDecimals(value);
+  return Number(text) > 0 ? `+${text}` : text;
 }
 
 /** Mean and 95 % interval over seeds: "+0.95 [+0.93, +0.97]"; "–" where the measure does not exist. */
 export function withInterval(
   statistics: SeedStatistics | null | undefined,
-  show: (value: number) => string = (value) => value.toFixed(2),
+  show: (value: number) => string = twoDecimals,
 ): string {
   if (!statistics) return "–";
   const { mean, low, high } = statistics;
