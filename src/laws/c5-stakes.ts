@@ -169,7 +169,7 @@ export const stakes: Law = {
       subtitle: `strategic values · ${seedsText(results).replace("band", "bars")}`,
       xLabel: "dislike of harm, reward",
       yLabel: "dislike of being modified, reward",
-      xRange: [-0.125, 1.125],
+      xRange: [-0.25, 1.25],
       yRange: [0, 1.5],
       cells: harms.flatMap((harm) =>
         grid.map((y) => ({
@@ -178,7 +178,7 @@ export const stakes: Law = {
           value: summarise(bySeed(results, armId(onGrid(harm), y), (track) => atEnd(track, key))).mean,
         })),
       ),
-      predicted: [-0.125, 1.125].map((harm) => ({ x: harm, y: predictedAt(setting({ harm })) })),
+      predicted: [-0.25, 1.25].map((harm) => ({ x: harm, y: predictedAt(setting({ harm })) })),
       measured: harms.map((harm) => ({ x: harm, ...summarise(crossings(results, onGrid(harm))) })),
       full: "complies in training",
       empty: "refuses",

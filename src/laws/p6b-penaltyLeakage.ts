@@ -78,16 +78,18 @@ export const penaltyLeakage: Law = {
       subtitle: `alignment faking · ${seedsText(results)}`,
       xLabel: "epoch",
       yLabel: "behaviour gap, free − paid",
+      yRange: [-0.25, 1],
       series: [
         { label: "help rewarded", points: pathOf(results, plain, gap) },
         { label: "with penalty", points: pathOf(results, penalised, gap) },
         { label: "separate networks", points: pathOf(results, plainApart, gap) },
+        { label: "separate, penalty", points: pathOf(results, penalisedApart, gap) },
       ],
     }),
   lesson: {
     question: "Why does the gap shrink when reasoning is penalised, if the reasoning causes nothing?",
     run: "`npm start -- configs/scenarios/alignment-faking.json` with and without `--set objective.strategicPenalty=4`, and both again with `--set policy.trunk=separate`.",
-    see: "With the penalty the gap peaks lower. With separate networks it grows to nearly 1 either way, and stays.",
+    see: "With the penalty the gap peaks lower, and for a while it is even negative: paid users are answered more often than free ones. With separate networks it grows to nearly 1 either way, and stays.",
     why: "Free users are answered by strategic compliance at first, which the paid tier hardly has. A penalty leaves plain compliance to do the rising, from 2.3 % instead of 14.2 %. That takes a larger shift of log-odds, and the shared weights carry a part of it into the paid tier, where plain compliance is at home. The smaller gap is more compliance with paid users, not less with free ones.",
     changeNext:
       "Make the tiers easier to tell apart (`--set observation.flags.free.salience=3`) and see how much less leaks.",
