@@ -96,7 +96,7 @@ export function grpoStationary(
     const next = expectedAdvantages(balance(ref, expected, klCoef), advantages);
     const change = next.reduce((largest, a, k) => Math.max(largest, Math.abs(a - expected[k]!)), 0);
     expected = next.map((a, k) => (a + expected[k]!) / 2); // halfway: the whole step can swing to and fro
-    if (change < 1e-10) return balance(ref, expected, klCoef);
+    if (change < 1e-9) return balance(ref, expected, klCoef);
   }
   throw new Error("the fixed point of GRPO with division by the sd did not settle in 2000 iterations");
 }
@@ -107,20 +107,22 @@ export function grpoStationary(
  */
 function balance(ref: Float64Array, values: Float64Array, lambda: number): Float64Array {
   const highest = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const at = (above: number): Float64Array =>
-    ref.map((p, k) => (lambda * p) / (above + (highest - values[k]!)));
-  const total = (above: number): number => at(above).reduce((sum, p) => sum + p, 0);
+  const total = (above: number): number => {
+    let sum = 0;
+    for (let k = 0; k < ref.length; k++) sum += (lambda * ref[k]!) / (above + (highest - values[k]!));
+    return sum;
+  };
   // With `above` = c − the highest value: at λ no kind exceeds its π_ref; at λ·π_ref of the best kind, that one is at 1.
   let low = lambda * ref.reduce((p, q, k) => (values[k] === highest ? Math.max(p, q) : p), 0);
   let high = lambda;
-  for (let i = 0; i < 80; i++) {
+  while (high - low > 1e-13 * high) {
     const middle = (low + high) / 2;
+    if (middle === low || middle === high) break;
     if (total(middle) > 1) low = middle;
     else high = middle;
   }
-  const probs = at(high);
-  const sum = probs.reduce((a, b) => a + b, 0);
-  return probs.map((p) => p / sum);
+  const sum = total(high);
+  return ref.map((p, k) => (lambda * p) / (high + (highest - values[k]!)) / sum);
 }
 
 /** One draw of the group's other members: how many of each kind, in how many orders, and the advantage of each kind then. */

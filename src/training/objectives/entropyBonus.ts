@@ -1,6 +1,6 @@
 /**
  * The entropy bonus that the sampling algorithms may add: it keeps a policy exploring, and moves the optimum while it
- * is on.
+ * is on. Its weight is in reward per nat; whitened advantages are divided by their sd, and the weight with them.
  */
 import { exp } from "../../shared/math.js";
 

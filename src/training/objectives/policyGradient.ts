@@ -1,21 +1,26 @@
 /**
  * The score-function step that REINFORCE and RLOO share; they differ in the baseline that made the advantages.
  */
-import type { Config } from "../../config/schema/config.js";
 import { selectObservations } from "../../models/inputs.js";
 import type { Policy } from "../../models/policy.js";
 import { exp } from "../../shared/math.js";
 import type { Rollout } from "../rollout.js";
 import { addEntropyBonus } from "./entropyBonus.js";
 
-/** One Adam step on −mean ρ·A·log π over the rows of `batch`, ρ = π / π_old held fixed; advantages are `[rows]`. */
+interface Step {
+  /** Of all rows of the rollout, `[rows]`. */
+  readonly advantages: Float64Array;
+  readonly learningRate: number;
+  /** In units of the advantages. */
+  readonly entropyBonus: number;
+}
+
+/** One Adam step on −mean ρ·A·log π over the rows of `batch`, ρ = π / π_old held fixed. */
 export function policyGradientStep(
   policy: Policy,
   { observations, responses, logProbs }: Rollout,
   batch: Uint32Array,
-  advantages: Float64Array,
-  config: Config["objective"],
-  rateFactor: number,
+  { advantages, learningRate, entropyBonus }: Step,
 ): void {
   const kinds = policy.responses;
   const current = policy.logProbs(selectObservations(observations, batch));
@@ -26,7 +31,7 @@ export function policyGradientStep(
     const ratio = exp(current[i * kinds + given]! - logProbs[row * kinds + given]!);
     gradients[i * kinds + given] = (-ratio * advantages[row]!) / batch.length;
   }
-  addEntropyBonus(gradients, current, batch.length, kinds, config.entropyBonus);
+  addEntropyBonus(gradients, current, batch.length, kinds, entropyBonus);
   policy.backward(gradients);
-  policy.adam({ learningRate: config.learningRate * rateFactor });
+  policy.adam({ learningRate });
 }

@@ -29,7 +29,7 @@ export function createPpo({ engine, world, config, policy, rng }: ObjectiveMakin
     update({ rows, observations, responses, logProbs, rlhfRewards }, { rateFactor }) {
       const baseline = value.values(observations);
       const advantages = rlhfRewards.map((reward, row) => reward - baseline[row]!);
-      if (config.whitenAdvantages) whiten(advantages);
+      const scale = config.whitenAdvantages ? whiten(advantages) : 1;
 
       for (let pass = 0; pass < config.ppo.passes; pass++)
         for (const batch of minibatches(rows, config.ppo.minibatches, stream)) {
@@ -51,7 +51,7 @@ export function createPpo({ engine, world, config, policy, rng }: ObjectiveMakin
             if (!clipped) gradients[i * kinds + given] = (-ratio * advantage) / size;
             targets[i] = rlhfRewards[row]!;
           }
-          addEntropyBonus(gradients, current, size, kinds, config.entropyBonus);
+          addEntropyBonus(gradients, current, size, kinds, config.entropyBonus / scale);
           policy.backward(gradients);
           policy.adam({ learningRate: config.learningRate * rateFactor });
           value.fit(seen, targets, { learningRate: config.value.learningRate * rateFactor });

@@ -24,10 +24,15 @@ export function createReinforce({ engine, world, config, policy, rng }: Objectiv
       const { rows, observations, rlhfRewards } = rollout;
       const baseline = value.values(observations);
       const advantages = rlhfRewards.map((reward, row) => reward - baseline[row]!);
-      if (config.whitenAdvantages) whiten(advantages);
+      const scale = config.whitenAdvantages ? whiten(advantages) : 1;
+      const step = {
+        advantages,
+        learningRate: config.learningRate * rateFactor,
+        entropyBonus: config.entropyBonus / scale,
+      };
 
       for (const batch of minibatches(rows, config.stepsPerEpoch, stream)) {
-        policyGradientStep(policy, rollout, batch, advantages, config, rateFactor);
+        policyGradientStep(policy, rollout, batch, step);
         const targets = new Float32Array(batch.length);
         for (let i = 0; i < batch.length; i++) targets[i] = rlhfRewards[batch[i]!]!;
         value.fit(selectObservations(observations, batch), targets, {

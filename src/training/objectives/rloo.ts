@@ -17,9 +17,14 @@ export function createRloo({ config, policy, rng }: ObjectiveMaking): RolloutObj
     expectReward: false,
     update(rollout, { rateFactor }) {
       const advantages = leaveOneOut(rollout.rlhfRewards, rollout.groupSize);
-      if (config.whitenAdvantages) whiten(advantages);
+      const scale = config.whitenAdvantages ? whiten(advantages) : 1;
+      const step = {
+        advantages,
+        learningRate: config.learningRate * rateFactor,
+        entropyBonus: config.entropyBonus / scale,
+      };
       for (const batch of minibatches(rollout.rows, config.stepsPerEpoch, stream))
-        policyGradientStep(policy, rollout, batch, advantages, config, rateFactor);
+        policyGradientStep(policy, rollout, batch, step);
     },
     ...keepsNothing,
   };
