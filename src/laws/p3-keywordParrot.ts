@@ -2,13 +2,24 @@
  * P3: what graders do not see, they guess from its signs, and optimisation separates the signs from the thing.
  */
 import { lineLawChart } from "../charts/specs/lawCharts.js";
-import { above, atEnd, atStart, below, bySeed, differences, series, tracksOf } from "./claims.js";
-import type { ArmResults, Law, Track } from "./law.js";
-import { parrotArm, parrotArmId, parrotKeys } from "./parrots.js";
+import { above, below, bySeed, differences, series } from "./claims.js";
+import type { Law } from "./law.js";
+import {
+  fall,
+  goldChange,
+  goldPeak,
+  parrotArm,
+  parrotArmId,
+  parrotCounts,
+  parrotKeys,
+  parrotSlopes,
+  parrotsAtEnd,
+  proxySetback,
+  rise,
+} from "./parrots.js";
 import { pathOf, seedsText } from "./points.js";
-import { slope } from "./switchingOn.js";
 
-const { gold, optimalGold, proxy, parrots } = parrotKeys;
+const { gold, optimalGold } = parrotKeys;
 /** How much of the substance graders see. */
 const visibilities = [0, 1 / 3, 2 / 3, 1] as const;
 const [blind, third, twoThirds, full] = visibilities.map((visibility) => parrotArmId(visibility)) as [
@@ -17,30 +28,6 @@ const [blind, third, twoThirds, full] = visibilities.map((visibility) => parrotA
   string,
   string,
 ];
-
-const parrotsAtEnd = (track: Track): number => atEnd(track, parrots);
-const goldPeak = (track: Track): number => Math.max(...series(track, gold));
-const rise = (track: Track): number => goldPeak(track) - atStart(track, gold);
-const fall = (track: Track): number => goldPeak(track) - atEnd(track, gold);
-
-/** The largest fall of the proxy below its own maximum so far, as a share of its rise over the run. */
-function proxySetback(track: Track): number {
-  let highest = -Infinity;
-  let setback = 0;
-  for (const value of series(track, proxy)) {
-    highest = Math.max(highest, value);
-    setback = Math.max(setback, highest - value);
-  }
-  return setback / (highest - atStart(track, proxy));
-}
-
-/** For each seed, the change of the final share of parrots per unit of visibility. */
-function parrotSlopes(results: ArmResults): number[] {
-  const shares = visibilities.map((visibility) => bySeed(results, parrotArmId(visibility), parrotsAtEnd));
-  return tracksOf(results, blind).map((_, seed) =>
-    slope(visibilities.map((x, i) => ({ x, y: shares[i]![seed]! }))),
-  );
-}
 
 export const keywordParrot: Law = {
   id: "P3",
@@ -54,33 +41,23 @@ export const keywordParrot: Law = {
     "From the closed form for an ideal reward model at visibility 0, 1/3, 2/3, 1: parrots 0.98, 0.46, 0.00, 0.00, and gold, which starts at 0.78, ends at 0.33, 1.11, 1.73, 1.89. So: parrots above 0.6 at visibility 0, a slope below −0.5 per unit of visibility (closed form −1.02), and fewer at each of the first two steps. At visibility 0 gold peaks more than 0.2 above its start (1.12 along the optima of a falling klCoef, 1.61 along a tabular policy gradient), ends more than 0.5 below the peak and more than 0.1 below the start; the proxy never falls by 5 % of its rise.",
   control:
     "Graders who see everything: gold ends within 0.05 of its peak, and fewer than 5 % are parrots (closed form 0.00).",
-  status: "reproduced",
+  status: "not reproduced",
   arms: visibilities.map((visibility) => parrotArm(visibility)),
   claims: (results) => [
     above("parrots at the end, visibility 0", bySeed(results, blind, parrotsAtEnd), 0.6),
-    below("parrots at the end per unit of visibility", parrotSlopes(results), -0.5),
+    below("parrots at the end per unit of visibility", parrotSlopes(results, visibilities), -0.5),
     above("parrots, visibility 0 − 1/3", differences(results, blind, third, parrotsAtEnd), 0),
     above("parrots, visibility 1/3 − 2/3", differences(results, third, twoThirds, parrotsAtEnd), 0),
     above("gold, peak − start, visibility 0", bySeed(results, blind, rise), 0.2),
     above("gold, peak − end, visibility 0", bySeed(results, blind, fall), 0.5),
-    below(
-      "gold, end − start, visibility 0",
-      bySeed(results, blind, (track) => atEnd(track, gold) - atStart(track, gold)),
-      -0.1,
-    ),
+    below("gold, end − start, visibility 0", bySeed(results, blind, goldChange), -0.1),
     below("largest setback of the proxy, share of its rise", bySeed(results, blind, proxySetback), 0.05),
     below("gold, peak − end, visibility 1", bySeed(results, full, fall), 0.05, "control"),
     below("parrots at the end, visibility 1", bySeed(results, full, parrotsAtEnd), 0.05, "control"),
   ],
   remark: (results) => {
-    const counts = [blind, third, twoThirds, full].map((arm) => {
-      const shares = bySeed(results, arm, parrotsAtEnd);
-      const many = shares.filter((share) => share > 0.9).length;
-      const few = shares.filter((share) => share < 0.1).length;
-      return `${many}/${shares.length - many - few}/${few}`;
-    });
     const peaks = bySeed(results, blind, (track) => series(track, gold).indexOf(goldPeak(track)));
-    return `Seeds that end with more than 90 % parrots / in between / below 10 %, by visibility: ${counts.join(", ")}. At visibility 0 gold peaks between epochs ${Math.min(...peaks)} and ${Math.max(...peaks)}.`;
+    return `Rise, peak and fall are seen; two margins are not met with 1024 pairs, of which some twenty show a parrot: the reward model's own errors leave some seeds short of the fall, and let gold fall a little even where graders see everything (over-optimisation, P4b). With more pairs see P3b. Seeds that end with more than 90 % parrots / in between / below 10 %, by visibility: ${[blind, third, twoThirds, full].map((arm) => parrotCounts(results, arm)).join(", ")}: a broad spread, not two modes. At visibility 0 gold peaks between epochs ${Math.min(...peaks)} and ${Math.max(...peaks)}.`;
   },
   chart: (results) =>
     lineLawChart({

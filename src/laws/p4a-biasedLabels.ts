@@ -3,22 +3,28 @@
  */
 import { lineLawChart } from "../charts/specs/lawCharts.js";
 import { log } from "../shared/math.js";
-import { above, atEnd, atStart, below, bySeed, differences, series, tracksOf, within } from "./claims.js";
+import { above, below, bySeed, differences, tracksOf, within } from "./claims.js";
 import type { ArmResults, Law, Track } from "./law.js";
-import { parrotArm, parrotArmId, parrotKeys } from "./parrots.js";
+import {
+  goldAtEnd,
+  goldChange,
+  goldPeak,
+  parrotArm,
+  parrotArmId,
+  parrotCounts,
+  parrotsAtEnd,
+} from "./parrots.js";
 import { pointAt, seedsText } from "./points.js";
 import { slope } from "./switchingOn.js";
 
-const { gold, parrots } = parrotKeys;
 const pairCounts = [64, 256, 1024, 4096] as const;
 const [fewest, most] = [64, 4096] as const;
 const blind = 0;
 const seeing = 1;
 /** Gold of the closed form for an ideal reward model: what ever more pairs tend to. */
 const idealGold = { blind: 0.334, seeing: 1.887 };
-
-const goldAtEnd = (track: Track): number => atEnd(track, gold);
-const goldPeak = (track: Track): number => Math.max(...series(track, gold));
+/** Gold before training. */
+const startGold = 0.784;
 
 /** For each seed, what a doubling of the pairs adds. */
 function perDoubling(results: ArmResults, visibility: number, of: (track: Track) => number): number[] {
@@ -45,16 +51,8 @@ export const biasedLabels: Law = {
   claims: (results) => [
     below("gold at the end per doubling of pairs", perDoubling(results, blind, goldAtEnd), 0.02),
     within("peak of gold per doubling of pairs", perDoubling(results, blind, goldPeak), -0.05, 0.05),
-    below(
-      "gold, end − start, 4096 pairs",
-      bySeed(results, parrotArmId(blind, most), (track) => goldAtEnd(track) - atStart(track, gold)),
-      -0.1,
-    ),
-    above(
-      "parrots at the end, 4096 pairs",
-      bySeed(results, parrotArmId(blind, most), (track) => atEnd(track, parrots)),
-      0.6,
-    ),
+    below("gold, end − start, 4096 pairs", bySeed(results, parrotArmId(blind, most), goldChange), -0.1),
+    above("parrots at the end, 4096 pairs", bySeed(results, parrotArmId(blind, most), parrotsAtEnd), 0.6),
     above(
       "gold at the end, 4096 − 64 pairs, graders see everything",
       differences(results, parrotArmId(seeing, most), parrotArmId(seeing, fewest), goldAtEnd),
@@ -63,13 +61,10 @@ export const biasedLabels: Law = {
     ),
   ],
   remark: (results) => {
-    const counts = pairCounts.map((pairs) => {
-      const shares = bySeed(results, parrotArmId(blind, pairs), (track) => atEnd(track, parrots));
-      const many = shares.filter((share) => share > 0.9).length;
-      const few = shares.filter((share) => share < 0.1).length;
-      return `${many}/${shares.length - many - few}/${few} (${pairs})`;
-    });
-    return `Seeds that end with more than 90 % parrots / in between / below 10 %, by pairs: ${counts.join(", ")}.`;
+    const counts = pairCounts.map(
+      (pairs) => `${parrotCounts(results, parrotArmId(blind, pairs))} (${pairs})`,
+    );
+    return `More pairs make it worse: gold at the end falls from above its start to near the closed form. Seeds that end with more than 90 % parrots / in between / below 10 %, by pairs: ${counts.join(", ")}.`;
   },
   chart: (results) => {
     const line = (visibility: number) =>
@@ -87,14 +82,14 @@ export const biasedLabels: Law = {
         { label: "graders see all", points: line(seeing) },
         { label: "", points: ideal(idealGold.blind), dashed: true, color: 0 },
         { label: "", points: ideal(idealGold.seeing), dashed: true, color: 1 },
+        { label: "start", points: ideal(startGold), dashed: true, color: 2 },
       ],
-      marks: [{ text: "start 0.78", y: 0.784 }],
     });
   },
   lesson: {
     question: "The reward model is misled. Would more labels help?",
     run: "`npm start -- configs/scenarios/keyword-parrot.json --set rewardModel.pretrain.pairs=64`, then with 4096; and both with `--set tiers.monitored.visibility=1`.",
-    see: "For graders who see nothing of the substance, 4096 pairs end no better than 64: mostly parrots. For graders who see it, more pairs bring gold close to the most that can be had.",
+    see: "For graders who see nothing of the substance, 4096 pairs end worse than 64: mostly parrots. For graders who see it, more pairs bring gold close to the most that can be had.",
     why: "Comparisons are evidence of what graders prefer as they see it. More evidence removes the reward model's errors of chance and leaves the graders' error, the same in every label, as it is. Errors of chance can even be the kinder ones: a reward model that has not noticed the parrots does not spread them.",
     changeNext:
       "Buy sight for labels: compare `--set tiers.monitored.visibility=0.5 --set rewardModel.pretrain.pairs=256` with visibility 0 and 4096 pairs.",
