@@ -24,9 +24,12 @@ import { cueAndLeakage } from "./p2b-cueAndLeakage.js";
 import { robustSlope } from "./p2c-robustSlope.js";
 import { benignLeakage } from "./p2d-benignLeakage.js";
 import { keywordParrot } from "./p3-keywordParrot.js";
+import { moreComparisons } from "./p3b-moreComparisons.js";
 import { biasedLabels } from "./p4a-biasedLabels.js";
 import { overOptimisation } from "./p4b-overOptimisation.js";
+import { otherWorlds } from "./p4c-otherWorlds.js";
 import { labelNoise } from "./p5-labelNoise.js";
+import { slowingDown } from "./p5b-slowingDown.js";
 import { reasoningPenalty } from "./p6-reasoningPenalty.js";
 import { penaltyLeakage } from "./p6b-penaltyLeakage.js";
 import { ownAsPrior } from "./p7-ownAsPrior.js";
@@ -54,9 +57,12 @@ export const laws: readonly Law[] = [
   robustSlope,
   benignLeakage,
   keywordParrot,
+  moreComparisons,
   biasedLabels,
   overOptimisation,
+  otherWorlds,
   labelNoise,
+  slowingDown,
   reasoningPenalty,
   penaltyLeakage,
   ownAsPrior,
