@@ -23,6 +23,7 @@ import { leakage } from "./p2-leakage.js";
 import { cueAndLeakage } from "./p2b-cueAndLeakage.js";
 import { robustSlope } from "./p2c-robustSlope.js";
 import { benignLeakage } from "./p2d-benignLeakage.js";
+import { benignDose } from "./p2e-benignDose.js";
 import { keywordParrot } from "./p3-keywordParrot.js";
 import { moreComparisons } from "./p3b-moreComparisons.js";
 import { biasedLabels } from "./p4a-biasedLabels.js";
@@ -56,6 +57,7 @@ export const laws: readonly Law[] = [
   cueAndLeakage,
   robustSlope,
   benignLeakage,
+  benignDose,
   keywordParrot,
   moreComparisons,
   biasedLabels,
