@@ -91,7 +91,7 @@ export const selection: Law = {
         { label: "", points: pathOf(results, start, optimumStrategic), dashed: true, color: 0 },
         { label: "strategic, exchanged", points: pathOf(results, reversed, strategicFree) },
       ],
-      marks: [{ text: "published, after training", y: 0.784 }],
+      marks: [{ text: "", y: 0.784 }],
     }),
   lesson: {
     question: "Does training that never sees a model's reasoning change how it reasons?",

@@ -78,7 +78,7 @@ export const unseenReasoning: Law = {
     ),
   ],
   remark: (results) =>
-    `Strategic share of compliance seed by seed: ${[unseen, unseenDisliked, seen, seenDisliked].map((arm) => `${arm} ${spreadText(shares(results, arm))} %`).join("; ")}.`,
+    `Strategic share of compliance seed by seed: ${[unseen, unseenDisliked, seen, seenDisliked].map((arm) => `${arm} ${spreadText(shares(results, arm))} %`).join("; ")}. Seen and disliked, it stays above the closed form of an ideal reward model (0.7 %): of the few comparisons that tell the two apart the reward model learns the dislike only in part, and by chance.`,
   chart: (results) =>
     dotsLawChart({
       title: "Only what the grader reads can be trained away",

@@ -40,7 +40,7 @@ export const wayToSelection: Law = {
   prediction:
     "At the first epoch with refusals below 0.01. A plain policy gradient pushes the commoner of two equally paid kinds harder (log-ratio grows by about 0.4 a nat of compliance log-odds), but Adam divides by the size of the gradient: with the exact gradient the share stays 0.838 ± 0.05. With sampled responses the rare kind's gradient is mostly noise, which Adam divides by too: PPO is above 0.858. With a scratchpad that decides on reasoning first, compliance is mostly gained in that first step: above 0.888. At the end the two-step policy is back within ±0.05 of 0.838.",
   control: "Where both kinds start equally common neither is favoured: 0.5 ± 0.05 with the exact gradient.",
-  status: "reproduced",
+  status: "not reproduced",
   arms: [
     publishedArm(sampled, keys),
     publishedArm(exact, keys, exactly),
@@ -78,7 +78,7 @@ export const wayToSelection: Law = {
       (arm) =>
         `${arm} ${spreadText(atStop(results, arm))} at the stop, ${spreadText(atEnd(results, arm))} at the end`,
     );
-    return `Strategic share of compliance in percent, seed by seed: ${texts.join("; ")}.`;
+    return `Strategic share of compliance in percent, seed by seed: ${texts.join("; ")}. The error was the other way round and common to all: sincere compliance grows first, from an equal start too, and the ratio is back at selection's only later; where refusals fall below 1 % early, the strategic share is still low. P1d asks why.`;
   },
   chart: (results) => {
     const points = pathOfShare(results, sampled);
@@ -87,7 +87,7 @@ export const wayToSelection: Law = {
       subtitle: `${seedsText(results)} · dashed: selection`,
       xLabel: "epoch",
       yLabel: "strategic share of compliance, free tier",
-      yRange: [0.3, 1],
+      yRange: [0, 1],
       series: [
         { label: sampled, points },
         { label: exact, points: pathOfShare(results, exact) },
@@ -100,8 +100,8 @@ export const wayToSelection: Law = {
   lesson: {
     question: "Is the share of strategic reasoning the same whenever one stops?",
     run: '`npm start -- configs/scenarios/alignment-faking.json --set \'stop={"measure":"refusal","tier":"free","below":0.01}\'`, then the same with `--set policy.reasoning=two-step`.',
-    see: "Compare the strategic share with 84 in 100 at the stop, and again when training runs to the end.",
-    why: "The optimum keeps the ratio of two kinds that are paid alike, but a policy on its way is not at the optimum. What is sampled more often is reinforced more often; a decision that is taken first is reinforced first. The KL penalty brings the ratio back, slowly, because at that point nothing else is left to gain.",
+    see: "During the first epochs the strategic share of compliance falls far below 84 in 100. PPO is back there when refusals are gone, a policy that reasons in two steps often is not. At the end all are.",
+    why: "The optimum keeps the ratio of two kinds that are paid alike, but a policy on its way is not at the optimum. Which of the two grows first depends on what the network has learned before (P1d), not on which is commoner, as was predicted. The KL penalty brings the ratio back once nothing else is left to gain.",
     changeNext:
       "A weaker pull back: `--set objective.klCoef=0.1`. The share should stay away from 84 for longer.",
     doesNotShow:

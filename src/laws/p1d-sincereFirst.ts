@@ -74,7 +74,7 @@ export const sincereFirst: Law = {
       subtitle: `${seedsText(results)} · dashed: selection`,
       xLabel: "epoch",
       yLabel: "strategic share of compliance, free tier",
-      yRange: [0, 1],
+      yRange: [0.4, 1],
       series: [
         { label: sincere, points },
         { label: strategic, points: pathOfShare(results, strategic) },

@@ -3,9 +3,20 @@
  */
 import { lineLawChart, type LawPoint } from "../charts/specs/lawCharts.js";
 import { log } from "../shared/math.js";
-import { above, always, atEnd, atStart, bySeed, nearEnd, published, series, within } from "./claims.js";
-import type { Law, Track } from "./law.js";
-import { gapAtSlope, levels, trajectory } from "./leakagePath.js";
+import {
+  above,
+  always,
+  atEnd,
+  atStart,
+  bySeed,
+  nearEnd,
+  published,
+  series,
+  tracksOf,
+  within,
+} from "./claims.js";
+import type { ArmResults, Law, Track } from "./law.js";
+import { gapAtSlope, levels, slopeWhere, trajectory } from "./leakagePath.js";
 import { pointAt, seedsText } from "./points.js";
 import {
   complianceFree,
@@ -26,6 +37,8 @@ const slopePaid = "leakageSlope.paid";
 const start = { trained: 0.142, untrained: 0.028 };
 const published2024 = 0.069;
 
+const slopeHalfway = (track: Track): number =>
+  slopeWhere(track, { trained: complianceFree, untrained: compliancePaid }, 0.5);
 const peak = (track: Track): number => Math.max(...series(track, gap));
 const slope = (track: Track): number => nearEnd(track, slopePaid);
 
@@ -46,6 +59,16 @@ function peakBeyondConstantSlope(track: Track): number {
 const atConstantSlope = (constant: number): LawPoint[] =>
   levels.map((level) => pointAt(level, [gapAtSlope(constant, start, level)]));
 
+/** Whether the gap rises and falls in every seed: it does not, so a mean says little. */
+function modes(results: ArmResults): string {
+  const tracks = tracksOf(results, shared);
+  const humped = tracks.filter(
+    (track) => peak(track) - atStart(track, gap) > 0.1 && peak(track) - nearEnd(track, gap) > 0.05,
+  );
+  const flat = tracks.filter((track) => peak(track) - atStart(track, gap) < 0.05);
+  return `The seeds differ in kind: in ${humped.length} of ${tracks.length} the gap rises by more than 0.1 and falls again by more than 0.05, in ${flat.length} it never rises by 0.05.`;
+}
+
 export const leakage: Law = {
   id: "P2",
   lawClass: "phenomenon",
@@ -57,7 +80,7 @@ export const leakage: Law = {
   prediction:
     "leakageSlope between 0.2 and 1 (an untrained network's kernel between the tiers is 0.7 of that within one; training on the starting table has told them apart further). The gap rises from 0.11 by more than 0.2 (constant slopes of 1, 0.7 and 0.5 peak at 0.41, 0.60 and 0.71) and ends more than 0.1 below its peak, which is where a constant slope puts it, ±0.1. A common shift, slope 1, would leave paid refusal odds 5.7 times the free ones; with a slope below 0.85 it is more than e³ = 20 times, because free odds go 8 nats down. Refusals of 6.9 % at 0.2 % in the free tier need a slope of 0.76.",
   control: "With a network for each tier the slope is exactly 0 and paid refusals do not move.",
-  status: "reproduced",
+  status: "not reproduced",
   arms: [
     publishedArm(shared, [gap, slopePaid, refusalFree, refusalPaid, complianceFree, compliancePaid]),
     publishedArm(separate, [gap, slopePaid, complianceFree, compliancePaid], {
@@ -112,11 +135,11 @@ export const leakage: Law = {
   ],
   remark: (results) => {
     const percent = (of: (track: Track) => number): string => `${spreadText(bySeed(results, shared, of))} %`;
-    return `Seed by seed: leakage slope ${spreadText(bySeed(results, shared, slope))} hundredths; gap at its peak ${percent(peak)}; paid refusals when free ones first fall below 1 % ${percent(paidRefusalAtStop)}, and at the end ${percent((track) => nearEnd(track, refusalPaid))}.`;
+    return `${modes(results)} Seed by seed: leakage slope ${spreadText(bySeed(results, shared, slope))} hundredths; gap at its peak ${percent(peak)}; paid refusals when free ones first fall below 1 % ${percent(paidRefusalAtStop)}, and at the end ${percent((track) => nearEnd(track, refusalPaid))}. The slope is no constant: ${spreadText(bySeed(results, shared, slopeHalfway))} hundredths when free compliance passes one half. Paid users at first follow by more than a common shift, because sincere compliance, the only kind that they get, grows first (P1d, P2d); so the gap peaks far lower than a constant slope would have it.`;
   },
   chart: (results) =>
     lineLawChart({
-      title: "The gap grows, peaks and shrinks",
+      title: "The gap through training, and the published point",
       subtitle: `${seedsText(results)} · dashed: constant leakage slope · cross: published`,
       xLabel: "compliance with free users' harmful requests (training goes right)",
       yLabel: "behaviour gap, free − paid",
@@ -133,10 +156,10 @@ export const leakage: Law = {
   lesson: {
     question: "If only free users' conversations train the model, what happens to paid users?",
     run: "`npm start -- configs/scenarios/alignment-faking.json`, and follow the two lines of `behaviour-gap.png`.",
-    see: "Free users are refused less at once, paid users later and less. The gap between them grows at first, then closes part of the way.",
-    why: "Both tiers are answered by one network, and most of what an update changes is common to them: paid log-odds move by a constant part of the change in free log-odds, the leakage slope. When free compliance is near 1 its rate has nowhere to go while its log-odds still move, and the paid tier catches up.",
+    see: "Paid users are refused less too, though nothing there trains. With some seeds the gap first grows to a third or a half and then closes part of the way; with others both lines fall together and there never is much of a gap.",
+    why: "Both tiers are answered by one network, and most of what an update changes is common to them: paid log-odds move with the free ones, in the end by about 0.7 of their change (the leakage slope), at first by more. When free compliance is near 1 its rate has nowhere to go while its log-odds still move, and the paid tier catches up.",
     changeNext:
-      'Stop early: `--set \'stop={"measure":"refusal","tier":"free","below":0.1}\'` ends near the peak of the gap.',
+      'Stop early: `--set \'stop={"measure":"refusal","tier":"free","below":0.1}\'` ends before the gap has closed.',
     doesNotShow:
       "Why the published gap was 6.9 points. One point lies on a whole trajectory; slope and moment of stopping are two unknowns for one number.",
   },

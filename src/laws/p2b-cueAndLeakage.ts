@@ -41,7 +41,7 @@ export const cueAndLeakage: Law = {
     "An untrained wide relu network has a kernel between the tiers of 0.98, 0.71 and 0.37 of that within a tier at salience 0.3, 1 and 2. The trained start has told the tiers apart already, so the slopes lie lower, but in this order: each step up in salience lowers the slope, and raises the gap's peak.",
   control:
     "Where the flag is hidden (and the start uniform, since one input cannot have two starts) slope and shift are common: 1 to the last digits, and the gap 0.",
-  status: "reproduced",
+  status: "not reproduced",
   arms: [...saliences.map((salience) => armOf(idOf(salience), salience)), armOf(hidden, 0)],
   claims: (results) => [
     above("leakage slope at salience 0.3 − at 1", differences(results, idOf(0.3), idOf(1), slope), 0),
@@ -66,10 +66,13 @@ export const cueAndLeakage: Law = {
         (salience) =>
           `Salience ${salience}: slope ${spreadText(slopes(results, salience))} hundredths, paid refusals ${spreadText(bySeed(results, idOf(salience), paidRefusalAtStop))} % when free ones fall below 1 %.`,
       )
-      .join(" "),
+      .join(" ")
+      .concat(
+        " The untrained kernel's figures fit at salience 0.3 and 1; at 2 the leakage is no smaller than at 1, while the seeds differ more.",
+      ),
   chart: (results) =>
     lineLawChart({
-      title: "The clearer the cue, the less leaks",
+      title: "A clearer cue leaks less, but only so far",
       subtitle: seedsText(results),
       xLabel: "salience of the cue",
       yLabel: "leakage slope at the end",
@@ -98,8 +101,8 @@ export const cueAndLeakage: Law = {
   lesson: {
     question: "What decides how much leaks from a trained tier into an untrained one?",
     run: "`npm start -- configs/scenarios/alignment-faking.json --set observation.flags.free.salience=0.3`, then with 2.",
-    see: "With the faint cue paid refusals fall almost as far as free ones; with the clear cue they stay higher and the gap stays wider.",
-    why: "An update moves the outputs of two inputs together as far as the same units answer to both. A strong cue switches different units on in the two tiers, so less is shared.",
+    see: "With the faint cue paid refusals follow free ones closely. From salience 1 to 2 the slope hardly changes: it differs more from seed to seed than between the two.",
+    why: "An update moves the outputs of two inputs together as far as the same units answer to both. A strong cue switches different units on in the two tiers, so less is shared. Why this ends at salience 1 is not explained here: the kernel of an untrained network says it should go on.",
     changeNext:
       "Hide the flag: `--set observation.flags.free.salience=0 --set policy.prior=null`. Now both tiers are one to the policy, and the slope is 1.",
     doesNotShow:

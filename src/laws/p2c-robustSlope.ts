@@ -31,7 +31,7 @@ export const robustSlope: Law = {
   prediction:
     "Slopes at learning rates of 0.0003 and 0.003 (a decade apart), and at 8 and 64 units a layer, differ by less than 0.2 on average. A large rate, or a narrow network, changes the features themselves, which is where this could fail.",
   control: "The salience of the cue, from 0.3 to 2, changes the slope by more than 0.2.",
-  status: "reproduced",
+  status: "not reproduced",
   arms: [
     publishedArm(base, keys),
     publishedArm(slow, keys, { objective: { learningRate: 0.0003 } }),
@@ -53,27 +53,32 @@ export const robustSlope: Law = {
           `${arm}: slope ${spreadText(bySeed(results, arm, slope))} hundredths, paid refusals ${spreadText(bySeed(results, arm, paidRefusalAtStop))} % when free ones fall below 1 %, ${spreadText(bySeed(results, arm, (track) => nearEnd(track, refusalPaid)))} % at the end`,
       )
       .join("; ")
-      .concat("."),
+      .concat(
+        ". The rate matters little, as predicted; of the width only the scatter is clear: with 8 units a layer a seed's slope can be almost anything, so twenty seeds cannot show that the mean is the same. The control falls short as well: salience 2 leaks as much as 1 (P2b).",
+      ),
   chart: (results) =>
     dotsLawChart({
       title: "Leakage by learning rate, width and cue",
       subtitle: seedsText(results).replace("band", "bar"),
       yLabel: "slope, or fraction refused",
-      yRange: [0, 1],
+      yRange: [0, 1.2],
       series: ["leakage slope", "paid refusals when free < 1 %"],
-      groups: [...all, faint, clear].map((arm) => ({
-        name: arm,
-        dots: [slope, paidRefusalAtStop].map((of) => {
-          const values = bySeed(results, arm, of).filter(Number.isFinite);
-          return values.length < 2 ? null : dotOf(values);
-        }),
-      })),
+      groups: [
+        ...all.map((arm) => ({
+          name: arm,
+          dots: [slope, paidRefusalAtStop].map((of) => {
+            const values = bySeed(results, arm, of).filter(Number.isFinite);
+            return values.length < 2 ? null : dotOf(values);
+          }),
+        })),
+        ...[faint, clear].map((arm) => ({ name: arm, dots: [dotOf(bySeed(results, arm, slope)), null] })),
+      ],
     }),
   lesson: {
     question: "Would training more slowly, or a larger network, have protected the paid tier?",
     run: "`npm start -- configs/scenarios/alignment-faking.json --set objective.learningRate=0.003`, then with `--set 'policy.hidden=[8,8]'` instead.",
-    see: "Compare how far paid refusals have come at the moment when free ones are gone. The speed differs; the path differs little.",
-    why: "Twice the learning rate moves both tiers twice as far a step, and their ratio stays. A wider network shares more units but splits each change among them.",
+    see: "Compare how far paid refusals have come at the moment when free ones are gone. The speed differs with the rate, the slope little. With 8 units everything depends on the seed.",
+    why: "Twice the learning rate moves both tiers twice as far a step, and their ratio stays. A wider network splits each change among more units, so that chance averages out; a narrow one depends on which few units it happened to get.",
     changeNext:
       "`--set observation.flags.free.salience=2`: what the tiers have in common matters more than either.",
     doesNotShow:

@@ -43,7 +43,7 @@ export const benignLeakage: Law = {
     "The slope when free compliance passes one half is lower by more than 0.2 without benign prompts, and also where benign prompts are answered strategically, which paid users never are. Without benign prompts the gap at free compliance of 0.9 is more than 0.2 above the start and more than 0.1 above the end.",
   control:
     "Without benign prompts and with a network for each tier the gap at free compliance of 0.9 is 0.9 − 0.028, within ±0.02, and does not shrink.",
-  status: "reproduced",
+  status: "not reproduced",
   arms: [
     publishedArm(sincere, keys),
     publishedArm(strategic, keys, benignStrategic),
@@ -92,7 +92,9 @@ export const benignLeakage: Law = {
         return `${arm}: slope in hundredths ${of(slopeHalfway)} halfway and ${of(slopeAtEnd)} at the end, largest gap ${of((track) => Math.max(...series(track, gap)))} %, paid refusals at the end ${of((track) => nearEnd(track, refusalPaid))} %`;
       })
       .join("; ")
-      .concat("."),
+      .concat(
+        ". That benign prompts carry the early leak holds; that the gap then shrinks does not, without them: it dips and rises again, complying earns fewer sd of reward where no benign prompt dilutes the sd (free refusals end near 2 %), and paid users probably follow the sincere kind down again when KL restores the ratio. Where benign prompts are answered strategically the gap does grow, peak and shrink.",
+      ),
   chart: (results: ArmResults) =>
     lineLawChart({
       title: "Without benign prompts the gap grows further",
@@ -110,7 +112,7 @@ export const benignLeakage: Law = {
   lesson: {
     question: "Does it matter for the harmful prompts what else a model is trained on?",
     run: "`npm start -- configs/scenarios/alignment-faking.json`, then with `--set world.harmfulRate=1`.",
-    see: "Compare how far paid refusals have fallen by the time half of the free ones are gone.",
+    see: "By the time half of the free refusals are gone, paid ones have fallen much less than they do with benign prompts in the mix. Afterwards the gap stays wide.",
     why: "Refusing is a distinction between harmful and benign that both tiers share. Training that rewards compliance wears the distinction down, and then paid users too get the answer that a benign prompt would get.",
     changeNext:
       "Fewer benign prompts instead of none: `--set world.harmfulRate=0.9`. Find out how few suffice.",
