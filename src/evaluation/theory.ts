@@ -49,15 +49,19 @@ export function createTheory(heldOut: HeldOut, rewards: PooledRewards): Theory {
 
 /** The theory of a config and seed for an ideal reward model; the start is the exact table, not a fitted network. */
 export function idealTheory(config: Config, seed: number): Theory {
-  const rng = createRng(seed);
-  const world = createWorld(config, rng);
-  const own = createOwnUtility(world, config.own);
-  const start = tablePolicy(world, startTable(world, config, own));
-  const heldOut = createHeldOut(world, config, own, start, rng);
-  const labeler = createLabeler(world, config.labeler);
+  const heldOut = idealHeldOut(config, seed);
+  const labeler = createLabeler(heldOut.world, config.labeler);
   if (config.objective.kind === "dpo")
     return createTheory(heldOut, pooledLabelerUtility(heldOut, labeler, config.labeler.temperature));
   return createTheory(heldOut, pooledRewards(heldOut, config, idealProxy(heldOut, config)));
+}
+
+/** The held-out prompts of a config and seed, with the exact table of the start as reference policy. */
+export function idealHeldOut(config: Config, seed: number): HeldOut {
+  const rng = createRng(seed);
+  const world = createWorld(config, rng);
+  const own = createOwnUtility(world, config.own);
+  return createHeldOut(world, config, own, tablePolicy(world, startTable(world, config, own)), rng);
 }
 
 /** A policy that reads its probabilities from a table `[2, patterns, responses]`; uniform for null. */
