@@ -4,6 +4,7 @@
  */
 import { metricKey, metricKeys, type EpochMetrics } from "../evaluation/metrics.js";
 import { reliabilityBins } from "../evaluation/reliability.js";
+import { exp, pow } from "../shared/math.js";
 
 /** What the made-up run looks like. */
 export interface FakeRun {
@@ -39,7 +40,7 @@ export function fakeRecords(run: FakeRun): EpochMetrics[] {
     const pace = 5 + 4 * uniform();
     const wobble = Array.from({ length: run.epochs + 1 }, () => 0.06 * (uniform() - 0.5));
     for (let epoch = 0; epoch <= run.epochs; epoch++) {
-      const learned = 1 - Math.exp(-((epoch / pace) ** 1.6) / 2);
+      const learned = 1 - exp(-pow(epoch / pace, 1.6) / 2);
       const record: Record<string, number | null> = Object.fromEntries(
         metricKeys(tiers, responses).map((key) => [key, null]),
       );
