@@ -38,7 +38,7 @@ export const benignDose: Law = {
   prediction:
     "When free compliance passes one half, the leakage slope at a quarter of prompts harmful is more than 0.2 above that at nine tenths, and the lowest strategic share of compliance is more than 0.1 below.",
   control: "With a network for each tier the slope is 0 with mostly benign prompts too.",
-  status: "reproduced",
+  status: "not reproduced",
   arms: [
     publishedArm(mostlyHarmful, keys, { world: { harmfulRate: 0.9 } }),
     publishedArm(mostlyBenign, keys, { world: { harmfulRate: 0.25 } }),
@@ -58,10 +58,10 @@ export const benignDose: Law = {
     always("slope halfway, separate networks", slopes(results, separate), -1e-9, 1e-9, "control"),
   ],
   remark: (results) =>
-    `Seed by seed: slope halfway ${spreadText(slopes(results, mostlyHarmful))} hundredths at 90 % harmful and ${spreadText(slopes(results, mostlyBenign))} at 25 %; lowest strategic share of compliance ${spreadText(bySeed(results, mostlyHarmful, lowestShare))} % and ${spreadText(bySeed(results, mostlyBenign, lowestShare))} %.`,
+    `Seed by seed: slope halfway ${spreadText(slopes(results, mostlyHarmful))} hundredths at 90 % harmful and ${spreadText(slopes(results, mostlyBenign))} at 25 %; lowest strategic share of compliance ${spreadText(bySeed(results, mostlyHarmful, lowestShare))} % and ${spreadText(bySeed(results, mostlyBenign, lowestShare))} %. How many benign prompts there are hardly matters: one in ten does what three in four do, and only none at all makes a difference (P2d). It is enough that the network has an answer for them.`,
   chart: (results) =>
     lineLawChart({
-      title: "Benign prompts strengthen the early leak",
+      title: "A few benign prompts leak as much as many",
       subtitle: seedsText(results),
       xLabel: "fraction of prompts that are benign",
       yLabel: "leakage slope at free compliance 0.5",
@@ -82,8 +82,8 @@ export const benignDose: Law = {
   lesson: {
     question: "How many benign prompts does it take to wear refusals down elsewhere?",
     run: "`npm start -- configs/scenarios/alignment-faking.json --set world.harmfulRate=0.9`, then with 0.25.",
-    see: "Compare paid refusals at the epoch when half of the free ones are gone.",
-    why: "Benign prompts keep the network answering sincerely, and harmful prompts that begin to look benign get that answer, in either tier. The more often benign prompts are rehearsed, the firmer that answer stands beside the alternative.",
+    see: "When half of the free refusals are gone, so is a good part of the paid ones, and about as many in either run.",
+    why: "Benign prompts keep the network answering sincerely, and harmful prompts that begin to look benign get that answer, in either tier. That answer is there from the start; how often it is rehearsed makes little difference, against the prediction.",
     changeNext: "`--set world.harmfulRate=1` leaves no benign prompts at all.",
     doesNotShow:
       "That the mix of prompts decides what leaks in a language model. Here one input says whether a prompt is harmful, and refusing hangs on it alone.",
