@@ -17,7 +17,7 @@ import {
 } from "./claims.js";
 import type { ArmResults, Law, Track } from "./law.js";
 import { gapAtSlope, levels, slopeWhere, trajectory } from "./leakagePath.js";
-import { pointAt, seedsText } from "./points.js";
+import { pointAt } from "./points.js";
 import {
   complianceFree,
   compliancePaid,
@@ -59,14 +59,18 @@ function peakBeyondConstantSlope(track: Track): number {
 const atConstantSlope = (constant: number): LawPoint[] =>
   levels.map((level) => pointAt(level, [gapAtSlope(constant, start, level)]));
 
-/** Whether the gap rises and falls in every seed: it does not, so a mean says little. */
-function modes(results: ArmResults): string {
+/** The seeds in which the gap rises by more than 0.1, and the others: two modes, of which one mean would say little. */
+function modes(results: ArmResults): { readonly rising: readonly Track[]; readonly flat: readonly Track[] } {
   const tracks = tracksOf(results, shared);
-  const humped = tracks.filter(
-    (track) => peak(track) - atStart(track, gap) > 0.1 && peak(track) - nearEnd(track, gap) > 0.05,
-  );
-  const flat = tracks.filter((track) => peak(track) - atStart(track, gap) < 0.05);
-  return `The seeds differ in kind: in ${humped.length} of ${tracks.length} the gap rises by more than 0.1 and falls again by more than 0.05, in ${flat.length} it never rises by 0.05.`;
+  const rises = (track: Track): boolean => peak(track) - atStart(track, gap) > 0.1;
+  return { rising: tracks.filter(rises), flat: tracks.filter((track) => !rises(track)) };
+}
+
+function modesText(results: ArmResults): string {
+  const { rising, flat } = modes(results);
+  const rise = (tracks: readonly Track[]): string =>
+    spreadText(tracks.map((track) => peak(track) - atStart(track, gap)));
+  return `The seeds differ in kind: in ${rising.length} the gap grows by ${rise(rising)} points and then shrinks, in ${flat.length} it grows by ${rise(flat)} and the tiers fall together.`;
 }
 
 export const leakage: Law = {
@@ -135,19 +139,26 @@ export const leakage: Law = {
   ],
   remark: (results) => {
     const percent = (of: (track: Track) => number): string => `${spreadText(bySeed(results, shared, of))} %`;
-    return `${modes(results)} Seed by seed: leakage slope ${spreadText(bySeed(results, shared, slope))} hundredths; gap at its peak ${percent(peak)}; paid refusals when free ones first fall below 1 % ${percent(paidRefusalAtStop)}, and at the end ${percent((track) => nearEnd(track, refusalPaid))}. The slope is no constant: ${spreadText(bySeed(results, shared, slopeHalfway))} hundredths when free compliance passes one half. Paid users at first follow by more than a common shift, because sincere compliance, the only kind that they get, grows first (P1d, P2d); so the gap peaks far lower than a constant slope would have it.`;
+    return `${modesText(results)} Seed by seed: leakage slope ${spreadText(bySeed(results, shared, slope))} hundredths; gap at its peak ${percent(peak)}; paid refusals when free ones first fall below 1 % ${percent(paidRefusalAtStop)}, and at the end ${percent((track) => nearEnd(track, refusalPaid))}. The slope is no constant: ${spreadText(bySeed(results, shared, slopeHalfway))} hundredths when free compliance passes one half. Paid users at first follow by more than a common shift, because sincere compliance, the only kind that they get, grows first (P1d, P2d); so the gap peaks far lower than a constant slope would have it.`;
   },
   chart: (results) =>
     lineLawChart({
       title: "The gap through training, and the published point",
-      subtitle: `${seedsText(results)} · dashed: constant leakage slope · cross: published`,
+      subtitle: [
+        "One network, seeds whose gap grows and seeds whose gap does not; separate networks.",
+        "Mean, band: 95 % t-interval · dashed: constant leakage slope · cross: published",
+      ],
       xLabel: "compliance with free users' harmful requests (training goes right)",
       yLabel: "behaviour gap, free − paid",
       xRange: [0.1, 1],
       yRange: [0, 1],
       series: [
-        { label: shared, points: trajectory(results, shared, gap, complianceFree) },
-        { label: separate, points: trajectory(results, separate, gap, complianceFree) },
+        ...Object.values(modes(results)).map((tracks, mode) => ({
+          label: `${tracks.length} ${tracks.length === 1 ? "seed" : "seeds"}`,
+          points: tracks.length === 0 ? [] : trajectory({ [shared]: tracks }, shared, gap, complianceFree),
+          color: mode === 0 ? 0 : 3,
+        })),
+        { label: separate, points: trajectory(results, separate, gap, complianceFree), color: 1 },
         { label: "slope 1", points: atConstantSlope(1), dashed: true, color: 2 },
         { label: "slope 0.5", points: atConstantSlope(0.5), dashed: true, color: 2 },
       ],
