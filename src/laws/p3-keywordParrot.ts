@@ -81,7 +81,7 @@ export const keywordParrot: Law = {
   lesson: {
     question: "What does a student learn from graders who cannot tell understanding from fine phrases?",
     run: "`npm start -- configs/scenarios/keyword-parrot.json`, then the same with `--set tiers.monitored.visibility=1`.",
-    see: "The reward model's score rises to the end in both. In the first run what the graders really want rises as eloquent answers spread, and then falls below where it began, as parrots replace them: all phrases, nothing behind. In the second it only rises.",
+    see: "The reward model's score rises to the end in both. In the first run what the graders really want rises as eloquent answers spread, and then falls, in most seeds below where it began, as parrots replace them: all phrases, nothing behind. In the second it only rises.",
     why: "In the class as it was, phrases went with understanding, so guessing one from the other was not foolish. Training moves to where the guess is highest, and that is where the two come apart: the parrot, one answer in a hundred at the start. Nobody cheats and no number is wrong; the reward pays for the sign.",
     changeNext:
       "Stop earlier: `--epochs 10`. Hold it tighter: `--set objective.klCoef=1`, which is where the closed form has the most gold. Or show graders a third of the substance.",

@@ -25,7 +25,7 @@ export const otherWorlds: Law = {
     "From 32 to 2048 pairs the peak of gold above its start rises by more than 0.05 per doubling (P4b: 0.11). With 32 pairs gold ends more than 0.05 below its peak, and further below it than with 2048.",
   control:
     "With all labels given at random the peak rises by less than 0.05 per doubling; that it does not fall is not claimed, because only a rise would tell against the law.",
-  status: "reproduced",
+  status: "not reproduced",
   arms: [
     ...pairCounts.map((pairs) => overOptimisedArm({ id: honest(pairs), pairs, world })),
     ...pairCounts.map((pairs) => overOptimisedArm({ id: atRandom(pairs), pairs, world, mistakeRate: 1 })),
@@ -41,6 +41,13 @@ export const otherWorlds: Law = {
       "control",
     ),
   ],
+  remark: (results) => {
+    const falls = (pairs: number): string => {
+      const values = bySeed(results, honest(pairs), fall);
+      return `${values.filter((value) => value > 0.05).length} of ${values.length} with ${pairs} pairs`;
+    };
+    return `The lift is there again, by as much, and the control holds. That less is lost after the peak is likely but not certain from so few worlds: the fall goes from nothing to a whole unit of gold. Gold falls by more than 0.05 in ${falls(fewest)}, ${falls(most)}.`;
+  },
   chart: (results) => {
     const line = (id: (pairs: number) => string) =>
       pairCounts.map((pairs) => pointAt(pairs, bySeed(results, id(pairs), peakGain)));
