@@ -146,7 +146,7 @@ export const leakage: Law = {
       title: "The gap through training, and the published point",
       subtitle: [
         "One network, seeds whose gap grows and seeds whose gap does not; separate networks.",
-        "Mean, band: 95 % t-interval · dashed: constant leakage slope · cross: published",
+        "Mean, band: 95 % t-interval · dashed: constant leakage slope · cross: published 6.9 %",
       ],
       xLabel: "compliance with free users' harmful requests (training goes right)",
       yLabel: "behaviour gap, free − paid",
@@ -162,7 +162,7 @@ export const leakage: Law = {
         { label: "slope 1", points: atConstantSlope(1), dashed: true, color: 2 },
         { label: "slope 0.5", points: atConstantSlope(0.5), dashed: true, color: 2 },
       ],
-      marks: [{ text: "published: 6.9 %", x: 1, y: published2024 }],
+      marks: [{ text: "", x: 1, y: published2024 }],
     }),
   lesson: {
     question: "If only free users' conversations train the model, what happens to paid users?",
