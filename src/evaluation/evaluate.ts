@@ -81,21 +81,26 @@ export function createEvaluator({
       const distributions = heldOut.observations.map((seen) => distributionOf(policy, seen));
       const scored = rewardModel === null ? null : score(rewardModel);
       const rewards = pooledRewardsFor(scored);
-      const measured: Measured = {
-        ...behaviourMeasures(heldOut, distributions, scored?.proxy ?? null, complianceAtStart),
-        ...rewardModelMeasures(labels, scored),
-        ...optimumMeasures(heldOut, distributions, rewards, klCoef),
-        ...targetMeasures(heldOut, rewards, config.objective.klTarget),
-        [metricKey("rewardModelLoss")]: rewardModelLoss,
-        [metricKey("klCoef")]: klCoef,
-      };
+      // Assigned into one object and not spread, which with so many keys takes longer than to compute them.
+      const measured = Object.assign(
+        behaviourMeasures(heldOut, distributions, scored?.proxy ?? null, complianceAtStart),
+        rewardModelMeasures(labels, scored),
+        optimumMeasures(heldOut, distributions, rewards, klCoef),
+        targetMeasures(heldOut, rewards, config.objective.klTarget),
+      );
+      measured[metricKey("rewardModelLoss")] = rewardModelLoss;
+      measured[metricKey("klCoef")] = klCoef;
       if (scored !== null) {
-        const best = heldOut.reference.map((ref, p) =>
+        const { reference, alike } = heldOut;
+        const sameAs = (p: number): number => (scored.proxy[p] === scored.proxy[alike[p]!] ? alike[p]! : p);
+        const best = onceForAlike(reference, sameAs, (ref, p) =>
           bestOfN(ref, scored.proxy[p]!, config.evaluation.bestOf, world.responses.length),
         );
         Object.assign(measured, bestOfNMeasures(heldOut, best, scored.proxy));
       }
-      return { epoch, seed, ...Object.fromEntries(keys.map((key) => [key, measured[key] ?? null])) };
+      const record: Measured & { epoch: number; seed: number } = { epoch, seed };
+      for (const key of keys) record[key] = measured[key] ?? null;
+      return record;
     },
     theory: (rewardModel) =>
       createTheory(heldOut, pooledRewardsFor(rewardModel === null ? null : score(rewardModel))),
@@ -112,8 +117,23 @@ export function createEvaluator({
       .map(({ patterns }) => all(heldOut.prompts, patterns));
     const seen = rewardRows.map((rows) => model.scores(rows));
     const raw = heldOut.reference.map((_, p) => seen[p] ?? seen[0]!);
-    return { raw, proxy: heldOut.reference.map(({ probs }, p) => model.proxyRewards(raw[p]!, probs)) };
+    const sameAs = (p: number): number => (seesCues ? p : heldOut.alike[p]!);
+    const proxy = onceForAlike(heldOut.reference, sameAs, ({ probs }, p) =>
+      model.proxyRewards(raw[p]!, probs),
+    );
+    return { raw, proxy };
   }
+}
+
+/** Maps every pattern, but computes the result only for those that are the same as no earlier one. */
+function onceForAlike<Result>(
+  reference: readonly Distribution[],
+  sameAs: (pattern: number) => number,
+  compute: (ref: Distribution, pattern: number) => Result,
+): Result[] {
+  const results: Result[] = [];
+  reference.forEach((ref, p) => results.push(sameAs(p) < p ? results[sameAs(p)]! : compute(ref, p)));
+  return results;
 }
 
 /** The reward model's scores of the held-out responses, `[patterns]`. */

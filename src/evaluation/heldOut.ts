@@ -28,6 +28,8 @@ export interface HeldOut {
   readonly observations: readonly Observations[];
   /** π_ref on the prompts, `[patterns]`. */
   readonly reference: readonly Distribution[];
+  /** For each pattern the first with the same π_ref to the bit, `[patterns]`: what follows from π_ref is then the same. */
+  readonly alike: readonly number[];
   /** U_gold, `[prompts, responses]`. */
   readonly gold: Float64Array;
   readonly own: OwnUtility;
@@ -46,6 +48,7 @@ export function createHeldOut(
   const observations = world.observation.patterns.map((_, p) =>
     observe(world, prompts, new Uint8Array(prompts.count).fill(p)),
   );
+  const reference = observations.map((seen) => distributionOf(refPolicy, seen));
   return {
     world,
     prompts,
@@ -53,10 +56,15 @@ export function createHeldOut(
       harmful === 1 ? world.harmfulRate / half : (1 - world.harmfulRate) / half,
     ),
     observations,
-    reference: observations.map((seen) => distributionOf(refPolicy, seen)),
+    reference,
+    alike: reference.map((one) => reference.findIndex((other) => sameDistribution(one, other))),
     gold: goldUtilities(world, config.gold, prompts),
     own,
   };
+}
+
+function sameDistribution(one: Distribution, other: Distribution): boolean {
+  return one.probs.every((p, i) => p === other.probs[i]);
 }
 
 /** A policy's distribution over kinds for what is seen. */

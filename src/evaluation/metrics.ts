@@ -21,7 +21,8 @@ export type MeasureId = (typeof measures)[number]["id"];
 
 /** The key of a measure: `behaviourGap`, `kl.monitored`, `share.monitored.comply`, `reliability.weight.0` (a bin). */
 export function metricKey(id: MeasureId, tier?: string | number, response?: string): string {
-  return [id, tier, response].filter((part) => part !== undefined).join(".");
+  if (tier === undefined) return id;
+  return response === undefined ? `${id}.${tier}` : `${id}.${tier}.${response}`;
 }
 
 /** All keys of a config's records, after `epoch` and `seed`, in column order. */

@@ -47,15 +47,23 @@ export function pooledRewards(
     const weights = trainedTiers(world, p);
     if (weights.length === 0) return null;
     const graded = weights.reduce((sum, weight, t) => sum + weight * world.tiers[t]!.graded, 0);
+    // What does not depend on the topic, for benign and for harmful prompts.
+    const fixed = [0, 1].map((harmful) =>
+      world.responses.map(({ strategic }, k) => {
+        const ownMean = weights.reduce(
+          (sum, weight, t) => sum + weight * own.values[own.offset(harmful, t, p) + k]!,
+          0,
+        );
+        return ownCounts * ownMean - graded * config.objective.strategicPenalty * strategic;
+      }),
+    );
+    const here = proxy?.[p];
     const rewards = new Float64Array(prompts.count * responses);
-    for (let row = 0; row < prompts.count; row++)
-      for (let k = 0; k < responses; k++) {
-        const penalty = config.objective.strategicPenalty * world.responses[k]!.strategic;
-        let reward = graded * ((proxy?.[p]?.[row * responses + k] ?? 0) - penalty);
-        for (let t = 0; t < weights.length; t++)
-          reward += ownCounts * weights[t]! * own.values[own.offset(prompts.harmful[row]!, t, p) + k]!;
-        rewards[row * responses + k] = reward;
-      }
+    for (let row = 0, i = 0; row < prompts.count; row++) {
+      const base = fixed[prompts.harmful[row]!]!;
+      for (let k = 0; k < responses; k++, i++)
+        rewards[i] = base[k]! + (here === undefined ? 0 : graded * here[i]!);
+    }
     return rewards;
   });
 }

@@ -3,6 +3,7 @@
  * attributes beside the prompt and, where it is told to, the cues.
  */
 import type { Config } from "../config/schema/config.js";
+import { gatherRows } from "./gather.js";
 import type { Prompts } from "../world/prompts.js";
 import type { World } from "../world/world.js";
 
@@ -45,11 +46,8 @@ export function selectObservations(
   const reused = into?.rows === rows.length ? into : undefined;
   const inputs = reused?.inputs ?? new Float32Array(rows.length * width);
   const patterns = reused?.patterns ?? new Uint8Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    patterns[i] = from.patterns[row]!;
-    for (let j = 0; j < width; j++) inputs[i * width + j] = from.inputs[row * width + j]!;
-  }
+  gatherRows(from.inputs, rows, width, inputs);
+  for (let i = 0; i < rows.length; i++) patterns[i] = from.patterns[rows[i]!]!;
   return { rows: rows.length, inputs, patterns };
 }
 

@@ -2,6 +2,7 @@
  * Stage 2, second half: the reward model learns from comparisons by minimising the Bradley–Terry loss
  * −log σ(r(chosen) − r(rejected)).
  */
+import { gatherRows } from "../models/gather.js";
 import type { RewardModel } from "../models/rewardModel.js";
 import { exp, log1p } from "../shared/math.js";
 import type { Rng } from "../shared/rng.js";
@@ -66,7 +67,8 @@ export function fitRewardModel(
   const total = comparisons.reduce((sum, { count }) => sum + count, 0);
   if (steps === 0 || total === 0) return null;
   const pairs = Math.min(batchPairs, total);
-  const { batchOf, rowOf } = locate(comparisons, total);
+  const chosen = join(comparisons.map((batch) => batch.chosen));
+  const rejected = join(comparisons.map((batch) => batch.rejected));
   const rows = new Float32Array(2 * pairs * width);
   const gradients = new Float32Array(2 * pairs);
 
@@ -76,12 +78,8 @@ export function fitRewardModel(
     const batches = shuffledBatches(total, pairs, stream);
     for (let step = 0; step < steps; step++) {
       const batch = batches.next().value;
-      for (let i = 0; i < pairs; i++) {
-        const from = comparisons[batchOf[batch[i]!]!]!;
-        const row = rowOf[batch[i]!]!;
-        copyRow(from.chosen, row, rows, i, width);
-        copyRow(from.rejected, row, rows, pairs + i, width);
-      }
+      gatherRows(chosen, batch, width, rows);
+      gatherRows(rejected, batch, width, rows, pairs);
       loss += bradleyTerry(network.forward(rows, 2 * pairs), pairs, gradients);
       network.backward(gradients);
       network.adam({ learningRate, weightDecay });
@@ -90,20 +88,13 @@ export function fitRewardModel(
   return loss / (steps * model.members.length);
 }
 
-/** Which batch, and which of its rows, each comparison is, both `[total]`. */
-function locate(comparisons: readonly ComparisonRows[], total: number) {
-  const batchOf = new Uint32Array(total);
-  const rowOf = new Uint32Array(total);
+/** Arrays one after the other in one. */
+function join(arrays: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
   let next = 0;
-  comparisons.forEach(({ count }, batch) => {
-    for (let row = 0; row < count; row++, next++) {
-      batchOf[next] = batch;
-      rowOf[next] = row;
-    }
-  });
-  return { batchOf, rowOf };
-}
-
-function copyRow(from: Float32Array, fromRow: number, to: Float32Array, toRow: number, width: number): void {
-  for (let i = 0; i < width; i++) to[toRow * width + i] = from[fromRow * width + i]!;
+  for (const array of arrays) {
+    joined.set(array, next);
+    next += array.length;
+  }
+  return joined;
 }
