@@ -10,6 +10,7 @@ import { stakes } from "./c5-stakes.js";
 import { observedHarm } from "./c6-observedHarm.js";
 import { threeTiers } from "./c7-threeTiers.js";
 import { noConflict } from "./c8-noConflict.js";
+import { grpoLoss } from "./c9-grpoLoss.js";
 import { hiddenFlag } from "./i1-hiddenFlag.js";
 import { gradedEverywhere } from "./i2-gradedEverywhere.js";
 import { separateNetworks } from "./i3-separateNetworks.js";
@@ -49,6 +50,7 @@ export const laws: readonly Law[] = [
   observedHarm,
   threeTiers,
   noConflict,
+  grpoLoss,
   selection,
   unseenReasoning,
   wayToSelection,

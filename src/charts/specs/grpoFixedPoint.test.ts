@@ -85,6 +85,14 @@ describe("the chart of GRPO's fixed point", () => {
       { x: 0, y: Math.log10(0.2) },
     ]);
     expect(marks(spec)).toEqual([]);
+    const both = grpoFixedPoint({
+      ...comparison,
+      points: [{ ...first, trainedInReward: [0.3, 0.5, 0.2] }, ...others],
+    });
+    expect(marks(both)).toEqual([
+      { x: 0, y: 0.5 },
+      { x: 0, y: Math.log10(0.2) },
+    ]);
   });
 
   it("can be drawn, also where the optimum has given a kind up altogether", () => {

@@ -23,6 +23,8 @@ import {
   type ChartSpec,
   type LineDataset,
   type LineStyle,
+  type MarkerShape,
+  type Point,
 } from "./style.js";
 
 /** The distributions over kinds at one klCoef (reward per nat), each `[kinds]` and summing to 1. */
@@ -34,6 +36,8 @@ export interface FixedPoints {
   readonly grpoFixedPoint: readonly number[];
   /** What GRPO has reached by training, where it was trained. */
   readonly trained?: readonly number[];
+  /** What it has reached with its KL in the reward and no division by the sd, which shares the optimum. */
+  readonly trainedInReward?: readonly number[];
 }
 
 export interface GrpoComparison {
@@ -110,17 +114,27 @@ export function grpoFixedPoint(comparison: GrpoComparison): ChartSpec {
       },
       { name: "GRPO", color: grpoStyle.color, data: line((point) => point.grpoFixedPoint), borderWidth: 4 },
     ];
+    const marks = (data: Point[], color: string, pointStyle: MarkerShape): LineDataset => ({
+      ...plain,
+      data,
+      showLine: false,
+      pointRadius: 6,
+      pointStyle,
+      pointBackgroundColor: "#ffffff",
+      pointBorderColor: color,
+      pointBorderWidth: 2.5,
+    });
     datasets.push(
-      {
-        ...plain,
-        data: line(({ trained }) => trained),
-        showLine: false,
-        pointRadius: 6,
-        pointStyle: grpoStyle.marker ?? "rect",
-        pointBackgroundColor: "#ffffff",
-        pointBorderColor: grpoStyle.color,
-        pointBorderWidth: 2.5,
-      },
+      marks(
+        line(({ trained }) => trained),
+        grpoStyle.color,
+        grpoStyle.marker ?? "rect",
+      ),
+      marks(
+        line(({ trainedInReward }) => trainedInReward),
+        neutralStyle.dark,
+        "circle",
+      ),
       ...drawn.toReversed().map(({ color, name: _, ...rest }) => ({ ...plain, ...rest, borderColor: color })),
     );
     for (const { name, color, data } of drawn) {
@@ -132,6 +146,7 @@ export function grpoFixedPoint(comparison: GrpoComparison): ChartSpec {
   panel("worst", worst, (prob) => Math.log10(Math.max(nothing, prob)));
 
   const hasTrained = points.some(({ trained }) => trained !== undefined);
+  const hasInReward = points.some(({ trainedInReward }) => trainedInReward !== undefined);
   const named = (kind: number) => shorten(kinds[kind] ?? "", 14);
   return {
     type: "line",
@@ -147,7 +162,7 @@ export function grpoFixedPoint(comparison: GrpoComparison): ChartSpec {
           ...grpoStyle,
           glyph: "",
         }),
-        dashedItem("KL-regularised optimum"),
+        dashedItem(hasInReward ? "optimum, ○ trained, KL in the reward" : "KL-regularised optimum"),
         dashedItem("start", targetDash),
       ],
       scales: {

@@ -1,0 +1,29 @@
+/** GRPO's resting place from the record against the comparison that starts from the config. */
+import { describe, expect, it } from "vitest";
+import { loadConfig } from "../config/load.js";
+import { idealGrpoComparison } from "../evaluation/grpoComparison.js";
+import { grpoAt, optimumAt, rewardsBehind } from "./grpoRest.js";
+
+describe("rewards read from the optimum", () => {
+  it("are the rewards that make it, up to a constant", () => {
+    // π* ∝ (½·e², ½·1) at klCoef ½ for rewards (1, 0).
+    const share = Math.exp(2) / (Math.exp(2) + 1);
+    const [first, second] = rewardsBehind([0.5, 0.5], [share, 1 - share], 0.5);
+    expect(first! - second!).toBeCloseTo(1, 12);
+    expect(optimumAt([0.5, 0.5], Float64Array.of(first!, second!), 0.5)[0]).toBeCloseTo(share, 12);
+  });
+
+  it.each([false, true])("give the fixed point that the config has (divideBySd %s)", (divideBySd) => {
+    const overrides = { objective: { grpo: { divideBySd } } };
+    const { config } = loadConfig("configs/scenarios/grpo-loss.json", { overrides });
+    const { reference, points } = idealGrpoComparison(config, 1, [0.3, 1]);
+    const rewards = rewardsBehind(reference, points[0]!.optimum, 0.3);
+    for (const { klCoef, optimum, grpoFixedPoint } of points) {
+      const grpo = { klCoef, groupSize: config.objective.groupSize, divideBySd };
+      grpoAt(reference, rewards, grpo).forEach((share, k) =>
+        expect(share).toBeCloseTo(grpoFixedPoint[k]!, 6),
+      );
+      optimumAt(reference, rewards, klCoef).forEach((share, k) => expect(share).toBeCloseTo(optimum[k]!, 6));
+    }
+  });
+});
