@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     dir: "src",
     include: ["**/*.test.ts"],
+    maxWorkers: "100%", // by default vitest keeps one core back, which is half of a small machine
     testTimeout: 30_000, // some tests train for seconds, on a machine that may be slow
   },
 });
