@@ -4,6 +4,7 @@
  */
 import { grpoFixedPoint, type FixedPoints } from "../charts/specs/grpoFixedPoint.js";
 import type { JsonObject } from "../config/json.js";
+import { log } from "../shared/math.js";
 import { above, atEnd, atStart, below, bySeed, nearEnd, tracksOf, within } from "./claims.js";
 import { grpoAt, optimumAt, rewardsBehind } from "./grpoRest.js";
 import type { Arm, ArmResults, Law, Track } from "./law.js";
@@ -37,6 +38,7 @@ const arm = (id: string, patch: JsonObject): Arm => ({
   keys: [distance, ...kinds.flatMap((kind) => [share(kind), optimumShare(kind)])],
 });
 
+const log10 = (value: number): number => log(value) / log(10);
 const end = (results: ArmResults, id: string, key: string): number[] =>
   bySeed(results, id, (track) => nearEnd(track, key));
 
@@ -88,7 +90,7 @@ export const grpoLoss: Law = {
     above(
       `decades of deflect above the optimum, ${inLoss}`,
       bySeed(results, inLoss, (track) =>
-        Math.log10(nearEnd(track, share("deflect")) / atEnd(track, optimumShare("deflect"))),
+        log10(nearEnd(track, share("deflect")) / atEnd(track, optimumShare("deflect"))),
       ),
       1.5,
     ),
@@ -133,7 +135,7 @@ export const grpoLoss: Law = {
   lesson: {
     question: "Does it matter where the KL penalty is put, in the reward or in the loss?",
     run: "`npm start -- configs/scenarios/grpo-loss.json`, and the same with `--set objective.grpo.klInLoss=false`.",
-    see: "In the responses' chart the two badly paid kinds, refuse and deflect, stop falling at some 4 to 5 % each and stay there; with the penalty in the reward they all but vanish. The distance to the optimum ends near 0.3 nats in the first run and near 0 in the second.",
+    see: "In responses.png the two badly paid kinds, refuse and deflect, stop falling at some 4 to 5 % each and stay there for good; with the penalty in the reward they all but vanish. So the first run's table ends with 91 % compliance beside a closed form of 99.8 %, and the second with the closed form's. The column distanceToOptimum of metrics.csv ends near 0.3 nats in the first and near 0 in the second.",
     why: "GRPO estimates the KL from each sampled response by k3 = e^u − u − 1 with u = log(π_ref/π). The mean of k3 is KL(π‖π_ref), as it should be. But the gradient is taken of the sampled values alone and forgets that the sample itself depends on the policy, and what is left is the gradient of KL(π_ref‖π), the KL the other way round. That one grows without bound where a kind of the start dies out, so kinds hold on: at rest a kind's share is λ·π_ref / (λ + V − R), where V is the mean reward and λ is klCoef·n/(n − 1) for groups of n. Twice as far below means about half the share; at the optimum it means the square of a small factor, a hundredth for a tenth.",
     changeNext:
       "Divide the advantages by each group's standard deviation, as published too: `npm start -- configs/scenarios/grpo-loss.json --set objective.grpo.divideBySd=true`. Strategic, paid nearly as well as comply, falls from a fifth to about 6 %, because in a group of these two alone a small difference in reward is paid like a large one.",
