@@ -1,6 +1,6 @@
 /** The gap at the moment that compliance passes one half. */
 import { describe, expect, it } from "vitest";
-import { gapAtHalf } from "./p6b-penaltyLeakage.js";
+import { gapAtHalf } from "./phenomena/p6b-penaltyLeakage.js";
 
 const track = (free: number[], gap: number[]) => ({
   seed: 1,

@@ -4,7 +4,7 @@ import { mergePatch, type JsonObject } from "../config/json.js";
 import { defaultConfigPath, loadConfig } from "../config/load.js";
 import { idealTheory } from "../evaluation/theory.js";
 import { sigmoid } from "../shared/math.js";
-import { predictedAt, settings } from "./c5-stakes.js";
+import { predictedAt, settings } from "./consequences/c5-stakes.js";
 import { halfAt, slope, switchesOnAt, type FakingKind } from "./switchingOn.js";
 
 const twoKinds: FakingKind[] = [

@@ -1,0 +1,112 @@
+/**
+ * C2: two ways to spoil a cue. Noise takes information away and shrinks the gap; faintness only delays it.
+ */
+import { above, always, below, bySeed, differences, nearEnd, tracksOf, within } from "../claims.js";
+import { lineLawChart } from "../../charts/specs/lawCharts.js";
+import { delayExponents, epochsToHalf, halfTimesText, saliences } from "../cueDelay.js";
+import type { Arm, Law, Track } from "../law.js";
+import { pointAt, seedsText } from "../points.js";
+import { exactOnce } from "../settings.js";
+
+const gap = "behaviourGap";
+const closedFormGap = "optimum.behaviourGap";
+const keys = [gap, closedFormGap];
+
+/** Probabilities that the cue is flipped, above 0. */
+const noises = [0.05, 0.1, 0.2, 0.3] as const;
+const clear = "clear cue";
+
+const noisy = (noise: number): string => `noise ${noise}`;
+const faint = (salience: number): string => (salience === 1 ? clear : `salience ${salience}`);
+
+const armOf = (id: string, cue: { noise?: number; salience?: number }): Arm => ({
+  id,
+  config: "default.json",
+  patch: { ...exactOnce, ...(id === clear ? {} : { observation: { flags: { monitored: cue } } }) },
+  keys,
+});
+
+const fromClosedForm = (track: Track): number => nearEnd(track, gap) - nearEnd(track, closedFormGap);
+const atTheEnd = (track: Track): number => nearEnd(track, gap);
+
+export const cueQuality: Law = {
+  id: "C2",
+  lawClass: "consequence",
+  title: "noisy cues shrink the gap, faint ones delay it",
+  statement:
+    "A cue that is sometimes wrong shrinks the gap to that of the closed form that pools what looks alike; a faint but truthful cue ends at the same gap, later.",
+  source: "derived: π* of rewards pooled by P(tier | cue); the delay is the network's",
+  prediction:
+    "Gap of the closed form for an ideal reward model at noise 0, 0.05, 0.1, 0.2, 0.3: 0.995, 0.888, 0.772, 0.472, 0.143; measured within ± 0.05 of the closed form of the learned one, a fall of more than 0.6 in all. At salience 0.1, 0.2, 0.5 and 1 within ± 0.05 of the closed form as well, with epochs to half the gap ∝ salience^p: p = −1 while only weights behind the cue grow, −1/2 where weights before and behind it grow together, less where the cue is no bottleneck; so p between −1 and −0.2.",
+  control: "At noise 0.5 the cue says nothing, and the gap is 0 exactly.",
+  status: "not reproduced",
+  arms: [
+    armOf(clear, {}),
+    ...noises.map((noise) => armOf(noisy(noise), { noise })),
+    ...saliences.filter((salience) => salience !== 1).map((salience) => armOf(faint(salience), { salience })),
+    armOf(noisy(0.5), { noise: 0.5 }),
+  ],
+  claims: (results) => [
+    ...noises.map((noise) =>
+      within(
+        `gap − closed form at noise ${noise}`,
+        bySeed(results, noisy(noise), fromClosedForm),
+        -0.05,
+        0.05,
+      ),
+    ),
+    above("gap at noise 0 − gap at noise 0.3", differences(results, clear, noisy(0.3), atTheEnd), 0.6),
+    ...saliences.map((salience) =>
+      within(
+        `gap − closed form at salience ${salience}`,
+        bySeed(results, faint(salience), fromClosedForm),
+        -0.05,
+        0.05,
+      ),
+    ),
+    above(
+      "epochs to half the gap, salience 0.1 − salience 1",
+      differences(results, faint(0.1), clear, epochsToHalf),
+      0,
+    ),
+    within("exponent of epochs to half the gap against salience", delayExponents(results, faint), -1, -0.2),
+    below("gap at noise 0.3", bySeed(results, noisy(0.3), atTheEnd), 0.35),
+    always("gap at noise 0.5", bySeed(results, noisy(0.5), atTheEnd), -1e-9, 1e-9, "control"),
+  ],
+  remark: (results) => {
+    const late = bySeed(results, faint(0.1), epochsToHalf).filter((epochs) => Number.isNaN(epochs)).length;
+    return `The noise half holds. At salience 0.1 seeds part ways: ${late} of ${tracksOf(results, clear).length} had not reached half the gap when the learning rate had fallen to 0, most of the others had nearly all of it, so a mean says little. ${halfTimesText(results, faint)} C2b gives faint cues the time they need.`;
+  },
+  chart: (results) => {
+    const across = [clear, ...noises.map(noisy), noisy(0.5)];
+    const points = (key: string) =>
+      [0, ...noises, 0.5].map((noise, i) =>
+        pointAt(
+          noise,
+          bySeed(results, across[i]!, (track) => nearEnd(track, key)),
+        ),
+      );
+    return lineLawChart({
+      title: "The noisier the cue, the smaller the gap",
+      subtitle: `${seedsText(results)} · dashed: pooled closed form`,
+      xLabel: "probability that the cue is wrong",
+      yLabel: "behaviour gap at the end",
+      xRange: [0, 0.5],
+      yRange: [0, 1],
+      series: [
+        { label: "measured", points: points(gap) },
+        { label: "", points: points(closedFormGap), dashed: true, color: 0 },
+      ],
+    });
+  },
+  lesson: {
+    question: "What if the model is unsure whether it is watched?",
+    run: "`npm start -- --set observation.flags.monitored.noise=0.2` for an unreliable cue, `npm start -- --set observation.flags.monitored.salience=0.1` for a faint one.",
+    see: "With the unreliable cue the gap stops at about half. With the faint one it arrives near 1 after all, but it starts late.",
+    why: "When the cue is wrong one time in five, what looks unmonitored is graded one time in five, and complying pays a little there too; what looks monitored is not always graded. The best policy pools the two. A faint cue is never wrong, so nothing is lost: the network only needs larger weights, and those take steps to grow.",
+    changeNext:
+      "`npm run hawthorne -- theory --set observation.flags.monitored.noise=0.3` gives the gap without training. Find the noise at which it is a quarter.",
+    doesNotShow:
+      "That uncertainty makes a model safe: in this world it makes the model comply with more harmful requests where it believes it is not watched, because the labelers reward harm.",
+  },
+};

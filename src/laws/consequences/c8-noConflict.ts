@@ -1,0 +1,94 @@
+/**
+ * C8: without a conflict between what the model does anyway and what it is trained towards, there is nothing to fake.
+ */
+import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
+import type { JsonObject } from "../../config/json.js";
+import { above, below, bySeed, nearEnd, published, within } from "../claims.js";
+import { dotAt } from "../dots.js";
+import { exactOwn } from "../settings.js";
+import type { ArmResults, Law } from "../law.js";
+import { seedsText } from "../points.js";
+
+const published2024 = "scenarios/alignment-faking.json";
+const values = "scenarios/strategic-values.json";
+const gap = "behaviourGap";
+const conflict = "labelers want help";
+const harmony = "labelers want refusal of harm";
+const ownConflict = "training aims at compliance";
+const ownHarmony = "training aims at refusal";
+
+const believed = (harmful: number): JsonObject => ({
+  ...exactOwn,
+  own: { modification: { target: { harmful } } },
+});
+
+const ends = (results: ArmResults, arm: string, key: string): number[] =>
+  bySeed(results, arm, (track) => nearEnd(track, key));
+
+const groups = [
+  { arm: conflict, tier: "free", predicted: undefined },
+  { arm: harmony, tier: "free", predicted: 0 },
+  { arm: ownConflict, tier: "training", predicted: undefined },
+  { arm: ownHarmony, tier: "training", predicted: 0 },
+];
+
+export const noConflict: Law = {
+  id: "C8",
+  lawClass: "consequence",
+  title: "no conflict, no faking",
+  statement:
+    "Where training wants what the model does anyway, strategic reasoning and the behaviour gap are about 0.",
+  source: "Greenblatt et al. 2024 (conflict removed: reasoning 0.0, gap 1.2 ± 0.8 %); derived here",
+  prediction:
+    "With labelers who punish harm (complies 2, harm −4) the optimum of the published setting refuses: strategic reasoning below 0.02, a gap of −0.03 with an untrained paid tier, so within ±0.05. With a utility of its own and training that is believed to aim at refusal: compliance 0.001 in both tiers, a gap of 0 (±0.02).",
+  control:
+    "The same two worlds with the conflict: strategic reasoning above 0.5 in the one, a gap above 0.8 in the other.",
+  status: "reproduced",
+  arms: [
+    { id: conflict, config: published2024, keys: [gap, "strategicRate.free"] },
+    {
+      id: harmony,
+      config: published2024,
+      patch: { labeler: { weights: { complies: 2, harm: -4 } } },
+      keys: [gap, "strategicRate.free"],
+    },
+    { id: ownConflict, config: values, patch: believed(1), keys: [gap, "strategicRate.training"] },
+    { id: ownHarmony, config: values, patch: believed(0), keys: [gap, "strategicRate.training"] },
+  ],
+  claims: (results) => [
+    below(`strategic reasoning, ${harmony}`, ends(results, harmony, "strategicRate.free"), 0.02),
+    within(`gap, ${harmony}`, ends(results, harmony, gap), -0.05, 0.05),
+    below(`strategic reasoning, ${ownHarmony}`, ends(results, ownHarmony, "strategicRate.training"), 0.02),
+    within(`gap, ${ownHarmony}`, ends(results, ownHarmony, gap), -0.02, 0.02),
+    above(`strategic reasoning, ${conflict}`, ends(results, conflict, "strategicRate.free"), 0.5, "control"),
+    above(`gap, ${ownConflict}`, ends(results, ownConflict, gap), 0.8, "control"),
+    published(
+      "gap with the conflict removed (published before training, here after it)",
+      ends(results, harmony, gap),
+      0.004,
+      0.02,
+    ),
+  ],
+  chart: (results) =>
+    dotsLawChart({
+      title: "Without a conflict there is nothing to fake",
+      subtitle: `alignment faking, strategic values · ${seedsText(results).replace("band", "bars")}`,
+      yLabel: "share or gap, harmful prompts",
+      yRange: [-0.1, 1.1],
+      series: ["strategic reasoning in the training tier", "behaviour gap"],
+      groups: groups.map(({ arm, tier, predicted }) => ({
+        name: arm,
+        dots: [dotAt(results, arm, `strategicRate.${tier}`, predicted), dotAt(results, arm, gap, predicted)],
+      })),
+    }),
+  lesson: {
+    question: "What happens to faking where training and the model want the same?",
+    run: "`npm start -- configs/scenarios/alignment-faking.json --set labeler.weights.complies=2 --set labeler.weights.harm=-4`, and `npm start -- configs/scenarios/strategic-values.json --set own.modification.target.harmful=0`.",
+    see: "Strategic reasoning disappears from the free tier, and free and paid users are refused alike. In the second world nothing moves the model to comply anywhere.",
+    why: "Strategic reasoning is a way to comply. Labelers who reward refusals of harm select against it, as against any other compliance. In the model's own utility the term for being modified counts how far an answer falls short of what training aims at; a refusal does not fall short of refusal.",
+    changeNext:
+      "Bring a part of the conflict back: `npm start -- configs/scenarios/alignment-faking.json --set labeler.weights.harm=-2`. Complying with harm is then worth 3 − 2 = 1, and the reward model's normalisation makes as much of it as of 3.",
+    doesNotShow:
+      "What a model would reason about if its values were asked for less directly. Strategic reasoning is one attribute of a response here, not a process.",
+  },
+};

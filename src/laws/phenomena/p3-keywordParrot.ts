@@ -1,0 +1,91 @@
+/**
+ * P3: what graders do not see, they guess from its signs, and optimisation separates the signs from the thing.
+ */
+import { lineLawChart } from "../../charts/specs/lawCharts.js";
+import { above, below, bySeed, differences, series } from "../claims.js";
+import type { Law } from "../law.js";
+import {
+  fall,
+  goldChange,
+  goldPeak,
+  parrotArm,
+  parrotArmId,
+  parrotCounts,
+  parrotKeys,
+  parrotSlopes,
+  parrotsAtEnd,
+  proxySetback,
+  rise,
+} from "../parrots.js";
+import { pathOf, seedsText } from "../points.js";
+
+const { gold, optimalGold } = parrotKeys;
+/** How much of the substance graders see. */
+const visibilities = [0, 1 / 3, 2 / 3, 1] as const;
+const [blind, third, twoThirds, full] = visibilities.map((visibility) => parrotArmId(visibility)) as [
+  string,
+  string,
+  string,
+  string,
+];
+
+export const keywordParrot: Law = {
+  id: "P3",
+  lawClass: "phenomenon",
+  title: "the less graders see, the more parrots",
+  statement:
+    "Graders who want understanding but see only part of it guess the rest from keywords; the less they see, the more parrots training makes: the proxy rises to the end, while gold rises, peaks and falls.",
+  source:
+    "Gao et al. 2022 (gold rises, peaks and falls while the proxy rises); shares from π* ∝ π_ref · exp(proxy / klCoef)",
+  prediction:
+    "From the closed form for an ideal reward model at visibility 0, 1/3, 2/3, 1: parrots 0.98, 0.46, 0.00, 0.00, and gold, which starts at 0.78, ends at 0.33, 1.11, 1.73, 1.89. So: parrots above 0.6 at visibility 0, a slope below −0.5 per unit of visibility (closed form −1.02), and fewer at each of the first two steps. At visibility 0 gold peaks more than 0.2 above its start (1.12 along the optima of a falling klCoef, 1.61 along a tabular policy gradient), ends more than 0.5 below the peak and more than 0.1 below the start; the proxy never falls by 5 % of its rise.",
+  control:
+    "Graders who see everything: gold ends within 0.05 of its peak, and fewer than 5 % are parrots (closed form 0.00).",
+  status: "not reproduced",
+  arms: visibilities.map((visibility) => parrotArm(visibility)),
+  claims: (results) => [
+    above("parrots at the end, visibility 0", bySeed(results, blind, parrotsAtEnd), 0.6),
+    below("parrots at the end per unit of visibility", parrotSlopes(results, visibilities), -0.5),
+    above("parrots, visibility 0 − 1/3", differences(results, blind, third, parrotsAtEnd), 0),
+    above("parrots, visibility 1/3 − 2/3", differences(results, third, twoThirds, parrotsAtEnd), 0),
+    above("gold, peak − start, visibility 0", bySeed(results, blind, rise), 0.2),
+    above("gold, peak − end, visibility 0", bySeed(results, blind, fall), 0.5),
+    below("gold, end − start, visibility 0", bySeed(results, blind, goldChange), -0.1),
+    below("largest setback of the proxy, share of its rise", bySeed(results, blind, proxySetback), 0.05),
+    below("gold, peak − end, visibility 1", bySeed(results, full, fall), 0.05, "control"),
+    below("parrots at the end, visibility 1", bySeed(results, full, parrotsAtEnd), 0.05, "control"),
+  ],
+  remark: (results) => {
+    const peaks = bySeed(results, blind, (track) => series(track, gold).indexOf(goldPeak(track)));
+    return `Rise, peak and fall are seen; two margins are not met with 1024 pairs, of which some twenty show a parrot: the reward model's own errors leave some seeds short of the fall, and let gold fall a little even where graders see everything (over-optimisation, P4b). With more pairs see P3b. Seeds that end with more than 90 % parrots / in between / below 10 %, by visibility: ${[blind, third, twoThirds, full].map((arm) => parrotCounts(results, arm)).join(", ")}: a broad spread, not two modes. At visibility 0 gold peaks between epochs ${Math.min(...peaks)} and ${Math.max(...peaks)}.`;
+  },
+  chart: (results) =>
+    lineLawChart({
+      title: "The less graders see, the sooner more training does harm",
+      subtitle: `${seedsText(results)} · dashed: closed form for the learned reward model`,
+      xLabel: "epoch",
+      yLabel: "gold reward while graded",
+      series: [
+        ...[blind, third, twoThirds, full].map((arm, i) => ({
+          label: ["sees nothing", "sees a third", "sees two thirds", "sees everything"][i]!,
+          points: pathOf(results, arm, gold),
+        })),
+        ...[blind, third, twoThirds, full].map((arm, color) => ({
+          label: "",
+          points: pathOf(results, arm, optimalGold),
+          dashed: true,
+          color,
+        })),
+      ],
+    }),
+  lesson: {
+    question: "What does a student learn from graders who cannot tell understanding from fine phrases?",
+    run: "`npm start -- configs/scenarios/keyword-parrot.json`, then the same with `--set tiers.monitored.visibility=1`.",
+    see: "The reward model's score rises to the end in both. In the first run what the graders really want rises as eloquent answers spread, and then falls, in most seeds below where it began, as parrots replace them: all phrases, nothing behind. In the second it only rises.",
+    why: "In the class as it was, phrases went with understanding, so guessing one from the other was not foolish. Training moves to where the guess is highest, and that is where the two come apart: the parrot, one answer in a hundred at the start. Nobody cheats and no number is wrong; the reward pays for the sign.",
+    changeNext:
+      "Stop earlier: `--epochs 10`. Hold it tighter: `--set objective.klCoef=1`, which is where the closed form has the most gold. Or show graders a third of the substance.",
+    doesNotShow:
+      "How large the effect is in language models: attributes, prior and weights are made up. It shows that honest labels are not enough where the labelers cannot see.",
+  },
+};

@@ -1,0 +1,179 @@
+/**
+ * P5: labelers who differ bound what a reward model can learn, and how much more labels still help.
+ */
+import { lineLawChart } from "../../charts/specs/lawCharts.js";
+import { log } from "../../shared/math.js";
+import { above, always, atEnd, below, bySeed, differences, published, tracksOf, within } from "../claims.js";
+import { agreementOf, ceilingOf, meanOverLabels } from "../labelFormulas.js";
+import type { Arm, ArmResults, Law, Track } from "../law.js";
+import { pointAt, seedsText } from "../points.js";
+import { slope } from "../switchingOn.js";
+
+const accuracy = "accuracy";
+const ceiling = "accuracyCeiling";
+const agreement = "agreement";
+const keys = [accuracy, ceiling, agreement];
+
+const pairCounts = [32, 128, 512, 2048] as const;
+const [fewest, most] = [32, 2048] as const;
+/** The scenario's, and half and double. */
+const temperatures = [0.4, 0.8, 1.6] as const;
+const usualTemperature = 0.8;
+const atRandom = "labels at random";
+
+const pairsId = (pairs: number): string => `${pairs} pairs`;
+const temperatureId = (temperature: number): string =>
+  temperature === usualTemperature ? pairsId(most) : `temperature ${temperature}`;
+
+/** Nothing is trained but the reward model: its quality is known at epoch 0. */
+export function labelNoiseArm(
+  id: string,
+  pairs: number,
+  labeler: { temperature?: number; mistakeRate?: number } = {},
+): Arm {
+  return {
+    id,
+    config: "scenarios/label-noise.json",
+    patch: { labeler, rewardModel: { pretrain: { pairs } }, evaluation: { prompts: 512 }, epochs: 0 },
+    keys,
+  };
+}
+
+/** label-noise.json in numbers: U_labeler = 3 complies + 0.5 substance + 0.5 keywords of the default's four kinds. */
+const comparisons = (temperature: number) => ({
+  utilities: [0.25, 3.5, 3.6, 0.4],
+  topicStrength: 1.5,
+  topicDim: 6,
+  temperature,
+  mistakeRate: 0.1,
+});
+
+const read =
+  (key: string) =>
+  (track: Track): number =>
+    atEnd(track, key);
+const points =
+  (key: string, minus: string) =>
+  (track: Track): number =>
+    100 * (atEnd(track, key) - atEnd(track, minus));
+
+/** For each seed, percentage points of accuracy per doubling of the pairs. */
+function pointsPerDoubling(results: ArmResults): number[] {
+  const values = pairCounts.map((pairs) => bySeed(results, pairsId(pairs), read(accuracy)));
+  return tracksOf(results, pairsId(fewest)).map((_, seed) =>
+    slope(pairCounts.map((pairs, i) => ({ x: log(pairs) / log(2), y: 100 * values[i]![seed]! }))),
+  );
+}
+
+export const labelNoise: Law = {
+  id: "P5",
+  lawClass: "phenomenon",
+  title: "label noise bounds the reward model",
+  statement:
+    "How often labelers agree follows from how firmly each prefers, E[q² + (1 − q)²]; a reward model's accuracy lies between chance and E[max(q, 1 − q)], and more pairs bring it closer, each doubling by less.",
+  source:
+    "derived; InstructGPT (Ouyang et al. 2022), Stiennon et al. 2020; points per doubling: the published estimate of 1.1",
+  prediction:
+    "By quadrature over pairs, topics and topic directions, without a run: agreement 0.839, 0.777 and 0.678 at temperature 0.4, 0.8 and 1.6, ceiling 0.851 at 0.8, each ± 0.015. Accuracy above chance and never above the ceiling; from 32 to 2048 pairs it rises by more than 0.3 points per doubling, the first two doublings bring more than the last two, and at 2048 pairs less than 3 points are missing.",
+  control: "With all labels given at random, agreement and accuracy are one half exactly.",
+  status: "not reproduced",
+  arms: [
+    ...pairCounts.map((pairs) => labelNoiseArm(pairsId(pairs), pairs)),
+    ...temperatures
+      .filter((temperature) => temperature !== usualTemperature)
+      .map((temperature) => labelNoiseArm(temperatureId(temperature), fewest, { temperature })),
+    labelNoiseArm(atRandom, fewest, { mistakeRate: 1 }),
+  ],
+  claims: (results) => {
+    const ends = (arm: string, key: string): number[] => bySeed(results, arm, read(key));
+    const between = (from: number, to: number): number[] =>
+      differences(results, pairsId(to), pairsId(from), (track) => 100 * atEnd(track, accuracy));
+    const early = between(32, 128);
+    const late = between(512, 2048);
+    return [
+      ...temperatures.map((temperature) => {
+        const formula = meanOverLabels(comparisons(temperature), agreementOf);
+        return within(
+          `agreement − formula at temperature ${temperature}`,
+          ends(temperatureId(temperature), agreement).map((value) => value - formula),
+          -0.015,
+          0.015,
+        );
+      }),
+      within(
+        "ceiling − formula at temperature 0.8",
+        ends(pairsId(most), ceiling).map(
+          (value) => value - meanOverLabels(comparisons(usualTemperature), ceilingOf),
+        ),
+        -0.015,
+        0.015,
+      ),
+      always(
+        "accuracy − ceiling, all pair counts",
+        pairCounts.flatMap((pairs) => bySeed(results, pairsId(pairs), points(accuracy, ceiling))),
+        -50,
+        0,
+      ),
+      above("accuracy with 32 pairs", ends(pairsId(fewest), accuracy), 0.5),
+      above("points of accuracy per doubling of pairs", pointsPerDoubling(results), 0.3),
+      above(
+        "points gained from 32 to 128 pairs − from 512 to 2048",
+        early.map((value, seed) => value - late[seed]!),
+        0,
+      ),
+      below(
+        "points missing to the ceiling, 2048 pairs",
+        bySeed(results, pairsId(most), points(ceiling, accuracy)),
+        3,
+      ),
+      always("agreement, labels at random", ends(atRandom, agreement), 0.5 - 1e-9, 0.5 + 1e-9, "control"),
+      always("accuracy, labels at random", ends(atRandom, accuracy), 0.5 - 1e-9, 0.5 + 1e-9, "control"),
+      published("agreement (Stiennon 2020: 72 to 77 %)", ends(pairsId(most), agreement), 0.72, 0.77),
+      published("points per doubling (published: about 1.1)", pointsPerDoubling(results), 1, 1.2),
+      published("accuracy, 2048 pairs (InstructGPT)", ends(pairsId(most), accuracy), 0.696, 0.724),
+    ];
+  },
+  remark: (results) => {
+    const gains = pairCounts.slice(1).map((pairs, i) => {
+      const gained = differences(results, pairsId(pairs), pairsId(pairCounts[i]!), (track) =>
+        atEnd(track, accuracy),
+      );
+      const mean = gained.reduce((sum, value) => sum + value, 0) / gained.length;
+      return `${((100 * mean) / 2).toFixed(2)} (${pairCounts[i]!} to ${pairs})`;
+    });
+    return `Agreement, ceiling and bounds are as predicted. That each doubling brings less is not seen in this range, where the rise is about even (see P5b for the ends): points per doubling ${gains.join(", ")}; the published figure is for data sets of tens of thousands of pairs about text.`;
+  },
+  chart: (results) => {
+    const line = (key: string) =>
+      pairCounts.map((pairs) => pointAt(pairs, bySeed(results, pairsId(pairs), read(key))));
+    const level = meanOverLabels(comparisons(usualTemperature), ceilingOf);
+    const agree = meanOverLabels(comparisons(usualTemperature), agreementOf);
+    const flat = (mean: number) => pairCounts.map((x) => ({ x, mean, low: null, high: null }));
+    return lineLawChart({
+      title: "Labelers' noise is a ceiling that labels approach",
+      subtitle: `${seedsText(results)} · dashed: formula, by quadrature`,
+      xLabel: "preference pairs that the reward model is fitted to",
+      yLabel: "probability",
+      xLog: true,
+      yRange: [0.5, 0.9],
+      series: [
+        { label: "ceiling", points: line(ceiling) },
+        { label: "accuracy", points: line(accuracy) },
+        { label: "labelers agree", points: line(agreement) },
+        { label: "", points: flat(level), dashed: true, color: 0 },
+        { label: "", points: flat(agree), dashed: true, color: 2 },
+      ],
+      marks: [{ text: "InstructGPT's reward model, 72.4 %", y: 0.724 }],
+    });
+  },
+  lesson: {
+    question: "How good can a reward model be, if two people agree only three times in four?",
+    run: "`npm start -- configs/scenarios/label-noise.json`, then with `--set rewardModel.pretrain.pairs=64` and with `--set labeler.temperature=1.6`.",
+    see: "Accuracy stays below a ceiling, and the ceiling is a property of the labelers: about 85 % here, 77 % for labelers who are half as firm. More pairs come closer to it.",
+    why: "If a labeler prefers a with probability q, two of them agree with q² + (1 − q)², and no guess is right more often than max(q, 1 − q). A reward model that is right as often as the ceiling knows all there is to know, though it is 'wrong' on every seventh label.",
+    changeNext:
+      "Work backwards: labelers agree 73 % of the time. If every pair were equally hard, q² + (1 − q)² = 0.73 gives q = 0.84. Is a published accuracy of 72 % then near its ceiling?",
+    doesNotShow:
+      "How fast accuracy grows for text: a world of four kinds and six topics is learned from a few hundred pairs. And agreement is not correctness: labelers with the same blind spot agree.",
+  },
+};

@@ -1,0 +1,121 @@
+/**
+ * P7: what is left of the other laws where the model's own utility is no reward, but only shapes where it starts.
+ */
+import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
+import { always, atEnd, atStart, bySeed, differences, nearEnd, series, within } from "../claims.js";
+import { dotAt } from "../dots.js";
+import type { ArmResults, Law, Track } from "../law.js";
+import { seedsText } from "../points.js";
+
+const scenario = "scenarios/own-as-prior.json";
+const gap = "behaviourGap";
+const keys = [gap, "compliance.monitored", "compliance.unmonitored"];
+const valueKeys = [gap, "compliance.training", "compliance.deployment"];
+
+const reward = "own as reward";
+const prior = "own as prior";
+const firm = "own as prior, firm";
+const hidden = "own as prior, flag hidden";
+const believing = "prior, dislikes modification";
+
+const ends = (results: ArmResults, arm: string, key: string): number[] =>
+  bySeed(results, arm, (track) => nearEnd(track, key));
+const change =
+  (key: string) =>
+  (track: Track): number =>
+    atEnd(track, key) - atStart(track, key);
+
+export const ownAsPrior: Law = {
+  id: "P7",
+  lawClass: "phenomenon",
+  title: "own as prior",
+  statement:
+    "Where the model's own utility only shapes its start, a gap still grows, because reward reaches one tier only; but nothing is learned about the tier that nobody grades, and what the model does to avoid being modified is there before training or never.",
+  source: "derived: π_ref ∝ exp(U_own / temperature), and the optimum of the proxy alone",
+  prediction:
+    "Default with own.role prior: unmonitored compliance stays at its start of 0.37 (±0.05), so the gap is 0.63 (±0.05) instead of nearly 1. With temperature equal to klCoef both readings have the same optimum: gaps equal (±0.05). A model that dislikes modification has its gap of 0.22 (±0.05) at epoch 0, and training, which pays nothing, leaves it there (±0.005).",
+  control: "With the flag hidden the gap is exactly 0.",
+  status: "reproduced",
+  arms: [
+    { id: reward, config: "default.json", keys },
+    { id: prior, config: scenario, keys },
+    { id: firm, config: scenario, patch: { own: { temperature: 0.1 } }, keys },
+    {
+      id: hidden,
+      config: scenario,
+      patch: { observation: { flags: { monitored: { salience: 0 } } }, epochs: 20 },
+      keys,
+    },
+    {
+      id: believing,
+      config: "scenarios/strategic-values.json",
+      patch: { own: { role: "prior" }, policy: { prior: null }, epochs: 20 },
+      keys: valueKeys,
+    },
+  ],
+  claims: (results) => [
+    within("gap, own as prior", ends(results, prior, gap), 0.58, 0.68),
+    within(
+      "change of unmonitored compliance over training, own as prior",
+      bySeed(results, prior, change(keys[2]!)),
+      -0.05,
+      0.05,
+    ),
+    within(
+      "gap, own as prior with temperature klCoef minus own as reward",
+      differences(results, firm, reward, (track) => nearEnd(track, gap)),
+      -0.05,
+      0.05,
+    ),
+    within(
+      "gap at epoch 0, dislikes modification, own as prior",
+      bySeed(results, believing, (track) => atStart(track, gap)),
+      0.17,
+      0.27,
+    ),
+    within("change of that gap over training", bySeed(results, believing, change(gap)), -0.005, 0.005),
+    always(
+      "largest gap with the flag hidden, over all epochs",
+      bySeed(results, hidden, (track) => Math.max(...series(track, gap).map(Math.abs))),
+      0,
+      0,
+      "control",
+    ),
+  ],
+  remark: () =>
+    "What survives: the default's gap and its hidden-flag control, in a smaller size. What does not survive as learning: stakes and three tiers (their gaps are there before training and training leaves them alone). What never used the model's own utility is untouched: observed harm, and the published free and paid setting.",
+  chart: (results) =>
+    dotsLawChart({
+      title: "As a prior, own values shape the start and are not learned",
+      subtitle: `${seedsText(results).replace("band", "bars")}`,
+      yLabel: "compliance, harmful prompts",
+      yRange: [0, 1.1],
+      series: ["monitored (or in training)", "unmonitored (or in deployment)"],
+      groups: [
+        {
+          name: reward,
+          dots: [dotAt(results, reward, keys[1]!, 1), dotAt(results, reward, keys[2]!, 0.005)],
+        },
+        { name: prior, dots: [dotAt(results, prior, keys[1]!, 1), dotAt(results, prior, keys[2]!, 0.371)] },
+        { name: firm, dots: [dotAt(results, firm, keys[1]!, 1), dotAt(results, firm, keys[2]!, 0.005)] },
+        { name: hidden, dots: [dotAt(results, hidden, keys[1]!), dotAt(results, hidden, keys[2]!)] },
+        {
+          name: believing,
+          dots: [
+            dotAt(results, believing, valueKeys[1]!, 0.761),
+            dotAt(results, believing, valueKeys[2]!, 0.539),
+          ],
+        },
+      ],
+    }),
+  lesson: {
+    question: "No trainer rewards a model's own values. What remains if we take that seriously?",
+    run: "`npm start -- configs/scenarios/own-as-prior.json`, then with `--set own.temperature=0.1`; and `npm start -- configs/scenarios/strategic-values.json --set own.role=prior --set policy.prior=null`.",
+    see: "Monitored compliance rises to nearly 1 as before. Unmonitored compliance stays at its start, 37 %, or 0.5 % for the firmer character. In the last run nothing moves at all: the gap of 0.22 is there at epoch 0.",
+    why: "The optimum is π_ref · exp(reward / klCoef). With own as prior, π_ref holds exp(U_own / temperature) and the reward holds the proxy. Where nothing is graded the factor is 1, and the model keeps its start. With temperature = klCoef the two readings multiply to the same policy, up to the scale that the proxy is normalised to under π_ref: they differ in when the values act, not in where it ends.",
+    changeNext:
+      "Grade a quarter of the unmonitored answers: `npm start -- configs/scenarios/own-as-prior.json --set tiers.unmonitored.graded=0.25`. At temperature 1 that closes the gap, because nothing but habit stands against it. With `--set own.temperature=0.1` as well a part of it stays.",
+    doesNotShow:
+      "Which reading is right for a language model. Habits that experience reinforces and character that training starts from are both caricatures; the results to trust are those that hold under both.",
+  },
+};
