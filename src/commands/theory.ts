@@ -68,7 +68,7 @@ async function learned(
       hint: "A run is judged by the config it was trained with.",
     });
   const [
-    { openRunFolder, configPath },
+    { findRunFolder, configPath },
     { readCheckpoint, seedsWithCheckpoint },
     { loadConfig },
     state,
@@ -80,7 +80,7 @@ async function learned(
     import("../training/state.js"),
     import("../nn/createEngine.js"),
   ]);
-  const folder = openRunFolder(out, runId);
+  const folder = findRunFolder(out, runId, "--run");
   const { config } = loadConfig(configPath(folder));
   const seeds = seedsWithCheckpoint(folder);
   if (seeds.length === 0)

@@ -13,7 +13,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../shared/errors.js";
 import { writePlot } from "./plots.js";
-import { configPath, createRunFolder, discardRunFolder, openRunFolder, writeConfig } from "./runFolder.js";
+import {
+  configPath,
+  createRunFolder,
+  discardRunFolder,
+  findRunFolder,
+  openRunFolder,
+  writeConfig,
+} from "./runFolder.js";
 import { StorageError } from "./storageError.js";
 import { writeWhole } from "./wholeFile.js";
 
@@ -112,6 +119,21 @@ describe("openRunFolder", () => {
     const folder = createRunFolder({ out, name: "x", runId: "only-one" });
     writeConfig(folder, config);
     expect(() => openRunFolder(out, "other")).toThrow(/latest one is only-one/);
+  });
+});
+
+describe("findRunFolder", () => {
+  it("leaves what is half written alone: the run may be under way", () => {
+    const { id, path } = createRunFolder({ out, name: "x" });
+    writeFileSync(join(path, "config.json"), "{}");
+    writeFileSync(join(path, "metrics.csv.tmp"), "epo");
+    expect(findRunFolder(out, id, "--run").path).toBe(path);
+    expect(readdirSync(path).sort()).toEqual(["config.json", "metrics.csv.tmp"]);
+  });
+
+  it("names the option that the id was given with", () => {
+    expect(() => findRunFolder(out, "other", "--run")).toThrow(/^--run: expected the id of a run/);
+    expect(() => openRunFolder(out, "other")).toThrow(/^--resume: expected the id of a run/);
   });
 });
 

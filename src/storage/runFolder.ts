@@ -64,21 +64,25 @@ export function createRunFolder(options: RunFolderOptions): RunFolder {
   }
 }
 
-/** Opens the folder of an earlier run and clears what a kill left half written. Throws a UserError where there is none. */
-export function openRunFolder(out: string, runId: string): RunFolder {
+/** The folder of an earlier run, to read from. Throws a UserError about `option` where there is none. */
+export function findRunFolder(out: string, runId: string, option: "--resume" | "--run"): RunFolder {
   const folder = locate(out, checkRunId(runId));
-  if (!existsSync(join(folder.path, "config.json"))) {
-    const latest = namesIn(join(out, "runs"))
-      .filter((id) => existsSync(join(out, "runs", id, "config.json")))
-      .sort()
-      .at(-1);
-    throw new UserError({
-      path: "--resume",
-      expected: `the id of a run in ${displayPath(join(out, "runs"))}`,
-      got: JSON.stringify(runId),
-      hint: latest === undefined ? "There are no runs there yet." : `The latest one is ${latest}.`,
-    });
-  }
+  if (existsSync(join(folder.path, "config.json"))) return folder;
+  const latest = namesIn(join(out, "runs"))
+    .filter((id) => existsSync(join(out, "runs", id, "config.json")))
+    .sort()
+    .at(-1);
+  throw new UserError({
+    path: option,
+    expected: `the id of a run in ${displayPath(join(out, "runs"))}`,
+    got: JSON.stringify(runId),
+    hint: latest === undefined ? "There are no runs there yet." : `The latest one is ${latest}.`,
+  });
+}
+
+/** Opens the folder of an earlier run to go on with it, and clears what a kill left half written. */
+export function openRunFolder(out: string, runId: string): RunFolder {
+  const folder = findRunFolder(out, runId, "--resume");
   for (const path of [folder.path, join(folder.path, "checkpoints"), folder.plotsPath])
     removeTemporaries(path);
   return folder;
