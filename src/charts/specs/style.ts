@@ -104,11 +104,15 @@ export const neutralStyle: LineStyle = {
 
 export const tierNames = (context: ChartContext): string[] => Object.keys(context.config.tiers);
 
+/** Why there is no reward model, as a part of a sentence. */
+export function whyNoRewardModel(config: Config): string {
+  return config.objective.kind === "dpo" ? "DPO learns from the comparisons themselves" : "no tier is graded";
+}
+
 /** Why there is no reward model, as the beginning of a sentence. */
 export function noRewardModel({ config }: ChartContext): string {
-  return config.objective.kind === "dpo"
-    ? "DPO learns from the comparisons themselves, so there is no reward model"
-    : "No tier is graded, so there is no reward model";
+  const why = whyNoRewardModel(config);
+  return `${why.charAt(0).toUpperCase()}${why.slice(1)}, so there is no reward model`;
 }
 
 /** A name cut to a length that fits beside a line. */

@@ -78,6 +78,13 @@ describe("the closing summary", () => {
     expect(line("closed form")).toMatch(/\+0\.80$/);
   });
 
+  it("says why there is no reward model", () => {
+    const dpo = resolveConfig({ objective: { kind: "dpo" } });
+    const input = { summary, startGap: 0, differences: [], files: [], next: { why: "", command: "" } };
+    expect(report({ ...input, config: dpo })).toMatch(/none: DPO learns from the comparisons themselves\n/);
+    expect(report({ ...input, config })).toMatch(/none: no tier is graded\n/);
+  });
+
   it("says what was changed, that it was stopped, where the files are and what comes next", () => {
     expect(text).toMatch(/stopped after epoch 1 of 1, 1 seed/);
     expect(text).toMatch(/own\.strength: 1 → nothing/);

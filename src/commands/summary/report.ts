@@ -2,6 +2,7 @@
  * The closing summary of a run as lines of text: a table by tier, the numbers of the whole run, what the config changes,
  * what happened, where the files are and what to try next. Pure.
  */
+import { whyNoRewardModel } from "../../charts/specs/style.js";
 import type { Difference } from "../../config/differences.js";
 import type { Config } from "../../config/schema/config.js";
 import { metricKey, type RunSummary } from "../../evaluation/metrics.js";
@@ -37,7 +38,7 @@ export function tierTable(config: Config, { final }: RunSummary): string[] {
 }
 
 /** The measures of the run as a whole: gap, closed form, reward model. */
-function runTable({ final }: RunSummary): string[] {
+function runTable(config: Config, { final }: RunSummary): string[] {
   const accuracy = final[metricKey("accuracy")];
   const ceiling = final[metricKey("accuracyCeiling")];
   const rows = [
@@ -47,7 +48,7 @@ function runTable({ final }: RunSummary): string[] {
       "reward model",
       accuracy
         ? `ranks ${percent(accuracy.mean)} of labels right (at most ${ceiling ? percent(ceiling.mean) : "–"} can be)`
-        : "none: no tier is graded",
+        : `none: ${whyNoRewardModel(config)}`,
     ],
   ];
   return alignColumns(rows);
@@ -82,7 +83,7 @@ export function report({ config, summary, startGap, differences, files, next }: 
       `${config.name}, ${stopped}, ${seeds}; ${summary.wallSeconds.toFixed(1)} s. Compliance in percent with:`,
     ],
     tierTable(config, summary),
-    runTable(summary),
+    runTable(config, summary),
     [whatHappened({ config, final, startGap, epochs })],
     differenceLines(differences),
     files,
