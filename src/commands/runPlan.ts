@@ -8,6 +8,7 @@ import { metricKeys } from "../evaluation/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import { chooseTfjsBackend } from "../runner/openEngine.js";
+import { changesOfRun, changeTexts, nameWithChanges } from "./runLabel.js";
 import { UserError } from "../shared/errors.js";
 import { prepareResume, type ResumePoint } from "../storage/resume.js";
 import {
@@ -29,6 +30,8 @@ export interface RunPlan {
   /** What tfjs runs on; undefined for another engine. */
   readonly tfjsBackend: TfjsBackend | undefined;
   readonly folder: RunFolder;
+  /** What the charts say beside the name: how the config differs from the one of that name. */
+  readonly changes: readonly string[];
   /** Where a resumed run goes on; undefined for a new one. */
   readonly resume: ResumePoint | undefined;
   /** Seconds that the run has taken before. */
@@ -59,7 +62,8 @@ async function planNewRun(configFile: string | undefined, options: TrainOptions)
   };
   const { config } = loadConfig(configFile ?? defaultConfigPath(), { set, overrides });
   const tfjsBackend = await backendOf(engine, options);
-  const folder = createRunFolder({ out, runId, name: config.name, force });
+  const changes = changesOfRun(config, configFile);
+  const folder = createRunFolder({ out, runId, name: nameWithChanges(config.name, changes), force });
   writeConfig(folder, config);
   return {
     ...columns(config),
@@ -67,6 +71,7 @@ async function planNewRun(configFile: string | undefined, options: TrainOptions)
     engine,
     tfjsBackend,
     folder,
+    changes: changeTexts(changes),
     resume: undefined,
     secondsBefore: 0,
     extended: false,
@@ -121,6 +126,7 @@ async function planResumedRun(
     engine,
     tfjsBackend,
     folder,
+    changes: changeTexts(changesOfRun(config, undefined)),
     resume,
     secondsBefore: readSummary(folder)?.wallSeconds ?? 0,
     extended,

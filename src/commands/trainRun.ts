@@ -43,6 +43,7 @@ export async function trainRun(
 
   const charts = startCharts({
     config,
+    changes: plan.changes,
     plotsPath: folder.plotsPath,
     policy: options.charts,
     keepExisting: resume !== undefined && !plan.extended,

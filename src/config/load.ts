@@ -152,3 +152,26 @@ export function defaultConfigPath(): string {
   // src/config and dist/config lie equally deep
   return isFile(here) ? here : fileURLToPath(new URL("../../configs/default.json", import.meta.url));
 }
+
+/** The config of a file, or undefined where it is none: one that the user is writing may be half done. */
+export function tryLoadConfig(path: string): Config | undefined {
+  try {
+    return loadConfig(path).config;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The config that bears this name in configs/ or below, the default one first; undefined where there is none. */
+export function namesake(name: string): Config | undefined {
+  const first = defaultConfigPath();
+  const found = tryLoadConfig(first);
+  if (found?.name === name) return found;
+  const folder = dirname(first);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  for (const file of files.filter((one) => one.endsWith(".json") && one !== "schema.json").sort()) {
+    const config = tryLoadConfig(resolve(folder, file));
+    if (config?.name === name) return config;
+  }
+  return undefined;
+}

@@ -12,8 +12,8 @@ import { writePlot } from "../storage/plots.js";
 import { failureSentence } from "./failure.js";
 import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";
 
-const { config, plotsPath } = workerData as ChartTask;
-const context: ChartContext = { config, epochs: config.epochs, runName: config.name };
+const { config, changes, plotsPath } = workerData as ChartTask;
+const context: ChartContext = { config, epochs: config.epochs, runName: config.name, changes };
 const records: EpochMetrics[] = [];
 const renderer = createRenderer();
 const port = parentPort!; // this file is only ever started as a worker

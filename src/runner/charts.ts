@@ -15,6 +15,8 @@ export type ChartPolicy = { readonly every: number } | "final" | "off";
 
 export interface ChartOptions {
   readonly config: Config;
+  /** What the run changes, for the subtitles. */
+  readonly changes: readonly string[];
   readonly plotsPath: string;
   readonly policy: ChartPolicy;
   /** Keep the frames that an earlier, interrupted run has drawn. */
@@ -48,10 +50,16 @@ const noCharts: ChartSession = {
 };
 
 /** Starts drawing. The thread loads its libraries at once, while training starts. */
-export function startCharts({ config, plotsPath, policy, keepExisting = false }: ChartOptions): ChartSession {
+export function startCharts({
+  config,
+  changes,
+  plotsPath,
+  policy,
+  keepExisting = false,
+}: ChartOptions): ChartSession {
   if (policy === "off") return noCharts;
   const existing = new Set(keepExisting ? plotNames(plotsPath) : []);
-  const task: ChartTask = { config, plotsPath };
+  const task: ChartTask = { config, changes, plotsPath };
   const worker = new Worker(new URL("./chartWorker.js", import.meta.url), {
     workerData: task,
     resourceLimits: threadLimits,

@@ -60,6 +60,8 @@ export type ArmReply =
 /** What a thread that draws needs to know once. */
 export interface ChartTask {
   readonly config: Config;
+  /** What the run changes, for the subtitles. */
+  readonly changes: readonly string[];
   readonly plotsPath: string;
 }
 

@@ -14,13 +14,13 @@ import {
   legendItem,
   neutralStyle,
   roomScale,
-  subtitle,
   targetDash,
   tierStyle,
   valueScale,
   type ChartContext,
   type ChartSpec,
 } from "./style.js";
+import { subtitle } from "./subtitle.js";
 
 const axes = { x: "x", y: "y" };
 

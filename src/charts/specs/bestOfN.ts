@@ -12,7 +12,6 @@ import {
   chartOptions,
   formatted,
   noRewardModel,
-  subtitle,
   tierNames,
   valueScale,
   type ChartContext,
@@ -20,6 +19,7 @@ import {
   type LineDataset,
   type LineScale,
 } from "./style.js";
+import { subtitle } from "./subtitle.js";
 import { tableBelow, tableHeight, type TableColumn } from "./tableBelow.js";
 import { tierPanels } from "./tierPanels.js";
 

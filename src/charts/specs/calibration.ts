@@ -15,7 +15,6 @@ import {
   legendItem,
   noRewardModel,
   roomScale,
-  subtitle,
   targetDash,
   ticks,
   tierStyle,
@@ -25,6 +24,7 @@ import {
   type LineDataset,
   type Point,
 } from "./style.js";
+import { subtitle } from "./subtitle.js";
 
 /** A bin of confidence: mean predicted and observed probability, and the share of pairs in it. */
 interface Bin extends Point {

@@ -17,7 +17,6 @@ import {
   roomScale,
   shorten,
   spacerScale,
-  subtitle,
   targetDash,
   tierNames,
   ticks,
@@ -27,6 +26,7 @@ import {
   type ChartSpec,
   type LineDataset,
 } from "./style.js";
+import { subtitle } from "./subtitle.js";
 
 /** Longest tier name beside a line; the legend has room for more. */
 const nameLength = 17;

@@ -8,7 +8,6 @@ import { alignSeeds, bandOf, lastEpoch } from "../series.js";
 import {
   legendItem,
   neutralStyle,
-  subtitle,
   targetDash,
   tierNames,
   ticks,
@@ -16,6 +15,7 @@ import {
   type ChartContext,
   type ChartSpec,
 } from "./style.js";
+import { subtitle } from "./subtitle.js";
 import { stripsSpec, type Strip } from "./tierStrips.js";
 
 /** KL by tier up to the run's last epoch; klCoef below it where it adapts. */

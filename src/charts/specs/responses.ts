@@ -10,7 +10,6 @@ import { areaLabels, type AreaLabel } from "./labels.js";
 import {
   chartOptions,
   epochScale,
-  subtitle,
   ticks,
   tierNames,
   valueScale,
@@ -18,6 +17,7 @@ import {
   type ChartSpec,
   type LineDataset,
 } from "./style.js";
+import { subtitle } from "./subtitle.js";
 import { tierPanels } from "./tierPanels.js";
 
 interface Area {

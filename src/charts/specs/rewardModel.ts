@@ -11,11 +11,11 @@ import {
   legendItem,
   neutralStyle,
   noRewardModel,
-  subtitle,
   tierStyle,
   type ChartContext,
   type ChartSpec,
 } from "./style.js";
+import { subtitle } from "./subtitle.js";
 import { stripsSpec, type StripLine } from "./tierStrips.js";
 
 const ceilingDash = [9, 6];

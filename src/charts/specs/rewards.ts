@@ -5,15 +5,8 @@
 import type { EpochMetrics, MeasureId } from "../../evaluation/metrics.js";
 import { metricKey } from "../../evaluation/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch } from "../series.js";
-import {
-  legendItem,
-  subtitle,
-  ticks,
-  tierNames,
-  tierStyle,
-  type ChartContext,
-  type ChartSpec,
-} from "./style.js";
+import { legendItem, ticks, tierNames, tierStyle, type ChartContext, type ChartSpec } from "./style.js";
+import { subtitle } from "./subtitle.js";
 import { stripsSpec, type Strip } from "./tierStrips.js";
 
 /** The three rewards up to the run's last epoch, a strip each. */

@@ -17,6 +17,8 @@ export interface ChartContext {
   /** Epochs of the whole run: the end of every epoch axis. */
   readonly epochs: number;
   readonly runName: string;
+  /** What sets this run apart from others of its name: "labeler.weights.harm = -4". */
+  readonly changes?: readonly string[];
 }
 
 /** A point of a line; NaN breaks the line there. */
@@ -126,22 +128,6 @@ export function formatted(value: number, decimals = 2): string {
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
-/** The subtitle's parts, joined: run, what is drawn over how many seeds, what the dashes are. */
-export function subtitle(
-  context: ChartContext,
-  seeds: number,
-  details: { readonly before?: string; readonly dashed?: string; readonly noBand?: boolean } = {},
-): string {
-  const band = details.noBand === true ? "" : ", band: 95 % t-interval";
-  const parts = [
-    shorten(context.runName, 36),
-    details.before,
-    seeds === 1 ? "1 seed" : `mean of ${seeds} seeds${band}`,
-    details.dashed === undefined ? undefined : `dashed: ${details.dashed}`,
-  ];
-  return parts.filter((part) => part !== undefined).join(" · ");
-}
-
 /** An entry of the legend for a line. */
 export function legendItem(text: string, style: LineStyle): LegendItem {
   return {
@@ -198,7 +184,7 @@ export function chartOptions(heading: {
       subtitle: {
         display: true,
         align: "start",
-        text: heading.subtitle,
+        text: [heading.subtitle].flat().flatMap((line) => line.split("\n")),
         color: ink.muted,
         font: font(fontSizes.subtitle),
         padding: { bottom: 4 },
