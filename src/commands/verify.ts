@@ -25,7 +25,7 @@ export function registerVerify(program: Command, context: CommandContext): void 
     .description("run the known results, each with its prediction and control, and test them over seeds")
     .argument("[law...]", "ids of laws, such as I1 C4 (default: all)")
     .option("--seeds <count>", "how many seeds, from 1 (default: 20; with --quick 3)", wholeNumber(1))
-    .option("--quick", "few seeds and no tests: a claim holds where the mean lies in its range")
+    .option("--quick", "few seeds and no tests: shows only whether each mean lies in its range")
     .option(
       "--workers <count>",
       "threads that train (default: one a core); changes no result",

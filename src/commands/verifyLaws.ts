@@ -22,7 +22,7 @@ import {
 } from "../storage/verifyFolder.js";
 import type { CommandContext } from "./context.js";
 import { createVerifyProgress } from "./verification/progress.js";
-import { lawList, verdictLine, verificationText } from "./verification/report.js";
+import { lawList, noTest, verdictLine, verificationText } from "./verification/report.js";
 import { checkDocs, fewSeeds, selectLaws, selectSeeds } from "./verification/selection.js";
 import { packageVersion } from "./version.js";
 import type { VerifyOptions } from "./verify.js";
@@ -117,15 +117,15 @@ function listLaws(laws: readonly Law[], json: boolean): void {
 function writeTables(folder: string, outcomes: readonly LawOutcome[], facts: VerificationFacts): void {
   writeVerifyFile(folder, "table.json", `${JSON.stringify(recordOf(outcomes, facts), null, 2)}\n`);
   writeVerifyFile(folder, "table.md", tableMarkdown(outcomes, facts));
-  writeVerifyFile(folder, "lessons.md", lessonsFile(outcomes.map(({ law }) => law)));
+  writeVerifyFile(folder, "lessons.md", lessonsFile(outcomes, facts));
 }
 
 function printVerification(outcomes: readonly LawOutcome[], facts: VerificationFacts, json: boolean): void {
   const { runs, runsAsked, seeds, wallSeconds } = facts;
   const shared = runsAsked > runs ? ` for ${runsAsked} that laws ask for` : "";
   const text = [
-    verificationText(outcomes),
-    `${verdictLine(outcomes)} ${runs} runs${shared}, ${seeds.length} seeds, ${wallSeconds.toFixed(1)} s.`,
+    verificationText(outcomes, facts),
+    `${verdictLine(outcomes, facts)} ${runs} runs${shared}, ${seeds.length} seeds, ${wallSeconds.toFixed(1)} s.`,
   ].join("\n\n");
   (json ? process.stderr : process.stdout).write(`\n${text}\n\n`);
   if (json) process.stdout.write(`${JSON.stringify(recordOf(outcomes, facts), null, 2)}\n`);
@@ -165,10 +165,12 @@ async function writeDocs(
   say(`Docs: ${join("docs", "laws.md")}\n`);
 }
 
-function conclude(outcomes: readonly LawOutcome[], { lawsAsked, quick }: VerificationFacts): void {
+function conclude(outcomes: readonly LawOutcome[], facts: VerificationFacts): void {
+  const { lawsAsked, quick } = facts;
   if (outcomes.length < lawsAsked)
     say(`Stopped: ${outcomes.length} of ${lawsAsked} laws were complete and are judged.\n`);
-  const { lost, gained } = changes(outcomes);
-  if (!quick) for (const sentence of gained) say(`${sentence}\n`); // a few seeds cannot gain anything
+  const { lost, gained } = changes(outcomes, quick);
+  if (quick) say(`${noTest(facts)}\n`);
+  else for (const sentence of gained) say(`${sentence}\n`); // a few seeds cannot gain anything
   if (lost.length > 0) throw new VerificationError(lost.join("\n"));
 }

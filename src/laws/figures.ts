@@ -53,8 +53,3 @@ export function decisiveP(claims: readonly JudgedClaim[]): number | null {
   const ps = claims.map(({ p }) => p).filter((p) => p !== null);
   return ps.length === 0 ? null : Math.max(...ps);
 }
-
-/** "reproduced" or "not reproduced". */
-export function verdictWord(reproduced: boolean): string {
-  return reproduced ? "reproduced" : "not reproduced";
-}

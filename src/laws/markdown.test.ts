@@ -123,7 +123,7 @@ describe("table.md", () => {
 
   it("says where it is quick, and where it was interrupted", () => {
     const quick = tableMarkdown(outcomes, { ...facts, quick: true, lawsAsked: 7 });
-    expect(quick).toMatch(/Quick: with so few seeds/);
+    expect(quick).toMatch(/Quick: so few seeds are no test/);
     expect(quick).toContain("3 of 7 laws");
     expect(text).not.toContain("Interrupted");
   });
@@ -131,16 +131,27 @@ describe("table.md", () => {
 
 describe("lessons", () => {
   it("are handouts with command, picture and limits, in the order of the classes", () => {
-    const text = lessonsFile([withPublished, testLaw()]);
+    const text = lessonsFile(outcomes, facts);
     expect(text.indexOf("## I1: hidden flag")).toBeLessThan(text.indexOf("## P1: hidden flag"));
     for (const part of ["A question?", "`npm start`", "![hidden flag](I1.png)", "A reason.", "A limit."])
       expect(text).toContain(part);
   });
 
-  it("stand in the docs below the table, with pictures in a folder", () => {
+  it("stand in the docs between an index that links to them and the statistics", () => {
     const text = lawsDocument(outcomes, facts);
     expect(text).toContain("![hidden flag](laws/I1.png)");
-    expect(text.indexOf("## Every claim")).toBeLessThan(text.indexOf("# Lessons"));
+    expect(text).toContain("**1 of 3 laws hold in full.**");
+    const places = [
+      "- [I1: hidden flag](#i1-hidden-flag): a model",
+      "| [I1](#i1-hidden-flag) | hidden flag | invariant | reproduced |",
+      "| [P1](#p1-hidden-flag) | hidden flag | phenomenon | **not reproduced** (1 of 2 claims fails) |",
+      "# Lessons\n",
+      "## I1: hidden flag\n\n**Reproduced** (3 seeds).\n\n**Claim: A hidden flag makes no gap.**",
+      "# Statistics\n",
+      "## Every claim",
+    ].map((place) => text.indexOf(place));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
   });
 });
 

@@ -2,9 +2,10 @@
  * A verification as Markdown: one table a class with a row a law, then every claim with its numbers, for table.md and
  * docs/laws.md. Pure.
  */
-import { decisiveP, showMeasured, showP, showRange, verdictWord } from "./figures.js";
-import type { Claim, Law } from "./law.js";
+import { decisiveP, showMeasured, showP, showRange } from "./figures.js";
+import type { Claim } from "./law.js";
 import { byClass, classes, type LawOutcome } from "./outcome.js";
+import { verdictWords, type Judging } from "./verdictText.js";
 
 /** What is said about a verification as a whole. */
 export interface VerificationFacts {
@@ -27,7 +28,8 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table in Markdown; its cells are taken as they are. */
+export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   return [row(heading), row(heading.map(() => "---")), ...rows.map(row)].join("\n");
 }
 
@@ -39,7 +41,7 @@ export function factsInWords(facts: VerificationFacts, judged: number): string {
   const parts = [
     `${facts.date}, ${seedText}, ${runs} runs${runsAsked > runs ? ` (${runsAsked} asked for, shared ones run once)` : ""} in ${Math.round(wallSeconds)} s, Hawthorne ${versions["hawthorne"] ?? "?"}.`,
     quick
-      ? "Quick: with so few seeds a test has no power, so a claim holds where the mean lies in the predicted range."
+      ? "Quick: so few seeds are no test; this says only whether each mean lies in the predicted range. docs/laws.md has the full verification."
       : "A claim holds where its p is below 0.05 after Holm's correction over all tests of this verification; ranges are tested by two one-sided t-tests (TOST).",
     ...(judged < lawsAsked
       ? [`**Interrupted:** ${judged} of ${lawsAsked} laws were complete and are judged here.`]
@@ -53,15 +55,15 @@ export function tableMarkdown(outcomes: readonly LawOutcome[], facts: Verificati
   return [
     "# Laws, verified",
     factsInWords(facts, outcomes.length),
-    ...lawTables(outcomes),
+    ...lawTables(outcomes, facts),
     "## Every claim",
-    claimTable(outcomes),
+    claimTable(outcomes, facts),
     "",
   ].join("\n\n");
 }
 
 /** One heading, sentence and table a class. */
-export function lawTables(outcomes: readonly LawOutcome[]): string[] {
+export function lawTables(outcomes: readonly LawOutcome[], judging: Judging): string[] {
   return byClass(outcomes, ({ law }) => law).flatMap(([name, members]) => {
     const { heading, shows } = classes[name];
     return [
@@ -69,14 +71,15 @@ export function lawTables(outcomes: readonly LawOutcome[]): string[] {
       shows,
       table(
         ["law", "source", "predicted", "measured, with 95 % interval", "control", "p", "verdict"],
-        members.map(lawRow),
+        members.map((outcome) => lawRow(outcome, judging)),
       ),
       ...members.flatMap(({ law, remark }) => (remark === null ? [] : [`**${law.id}:** ${remark}`])),
     ];
   });
 }
 
-function lawRow({ law, claims, reproduced }: LawOutcome): string[] {
+function lawRow(outcome: LawOutcome, judging: Judging): string[] {
+  const { law, claims } = outcome;
   const figures = (role: Claim["role"]): string[] =>
     claims
       .filter((claim) => claim.role === role)
@@ -95,20 +98,31 @@ function lawRow({ law, claims, reproduced }: LawOutcome): string[] {
     [...figures("prediction"), ...beside].join("<br>"),
     [cell(law.control), ...figures("control")].join("<br>"),
     showP(decisiveP(claims)),
-    statusAware(law, reproduced),
+    statusAware(outcome, judging),
   ];
 }
 
 /** The verdict; where it is not what the law is marked as, both. */
-function statusAware({ status }: Law, reproduced: boolean): string {
-  const verdict = verdictWord(reproduced);
-  return verdict === status ? verdict : `**${verdict}** (marked as ${status})`;
+function statusAware(outcome: LawOutcome, judging: Judging): string {
+  const verdict = verdictWords(outcome, judging);
+  const { status } = outcome.law;
+  return judging.quick || verdict === status ? verdict : `**${verdict}** (marked as ${status})`;
 }
 
 /** Every claim of every law with all that is known of it. */
-export function claimTable(outcomes: readonly LawOutcome[]): string {
+export function claimTable(outcomes: readonly LawOutcome[], { quick }: Judging): string {
   return table(
-    ["law", "role", "quantity", "predicted", "mean [95 % interval]", "sd over seeds", "seeds", "p", "holds"],
+    [
+      "law",
+      "role",
+      "quantity",
+      "predicted",
+      "mean [95 % interval]",
+      "sd over seeds",
+      "seeds",
+      "p",
+      quick ? "in range" : "holds",
+    ],
     outcomes.flatMap(({ law, claims }) =>
       claims.map((claim) => [
         law.id,

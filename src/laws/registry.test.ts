@@ -3,8 +3,8 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { planArms } from "../runner/armPlan.js";
-import { lessonsSection } from "./docs.js";
-import { pictureName } from "./lessons.js";
+import { afterwards, lessonsHeading, lessonsSection, statisticsHeading } from "./docs.js";
+import { lessonAnchor, pictureName } from "./lessons.js";
 import { byClass } from "./outcome.js";
 import { laws } from "./registry.js";
 
@@ -43,19 +43,47 @@ describe("the laws", () => {
       ])
         expect(text).toMatch(/[.?!`)]$/);
       expect(lesson.run).toMatch(/`.+`/);
+      expect(lesson.changeNext).not.toMatch(/`--/); // an option alone is no command to try
     },
   );
 });
 
+it.each(afterwards)("%s says that it was put forward when another law had been seen", (id) => {
+  const { source, prediction } = laws.find((law) => law.id === id)!;
+  expect(`${source} ${prediction}`).toMatch(
+    /suggested by [CP]\d|follows P\d|after [CP]\d+ (had shown|was measured)/,
+  );
+});
+
 describe.skipIf(!existsSync(docs))("docs/laws.md", () => {
-  it("ends with the lessons as the laws have them (hawthorne verify --write-docs)", () => {
-    const text = readFileSync(docs, "utf8");
-    expect(text.slice(text.indexOf("\n# Lessons") + 1).trimEnd()).toBe(lessonsSection(laws).trimEnd());
+  const text = existsSync(docs) ? readFileSync(docs, "utf8") : "";
+  const lessons = text.slice(
+    text.indexOf(`\n${lessonsHeading}\n`) + 1,
+    text.indexOf(`\n${statisticsHeading}\n`),
+  );
+
+  it("has the lessons as the laws have them, but for the verdicts (hawthorne verify --write-docs)", () => {
+    const withoutVerdicts = lessons.replaceAll(
+      /\n\n\*\*(?:Reproduced|Not reproduced)\*\* [^]*?(?=\n\n)/g,
+      "",
+    );
+    expect(withoutVerdicts.trimEnd()).toBe(lessonsSection(laws).trimEnd());
   });
 
-  it.each(laws.map(({ id }) => id))("has a row for %s, and its picture is small", (id) => {
-    expect(readFileSync(docs, "utf8")).toContain(`| **${id}** `);
-    const law = laws.find((one) => one.id === id)!;
-    expect(statSync(join("docs", "laws", pictureName(law))).size).toBeLessThan(60_000);
-  });
+  it.each(laws.map((law) => [law.id, law] as const))(
+    "gives the verdict on %s under its heading, as the law is marked",
+    (_, { id, title, status }) => {
+      const block = lessons.split(`## ${id}: ${title}\n\n`)[1] ?? "";
+      expect(block).toMatch(status === "reproduced" ? /^\*\*Reproduced\*\*/ : /^\*\*Not reproduced\*\*/);
+    },
+  );
+
+  it.each(laws.map((law) => [law.id, law] as const))(
+    "has rows for %s, and its picture is small",
+    (id, law) => {
+      expect(text).toContain(`| **${id}** `);
+      expect(text).toContain(`| [${id}](#${lessonAnchor(law)}) |`);
+      expect(statSync(join("docs", "laws", pictureName(law))).size).toBeLessThan(60_000);
+    },
+  );
 });

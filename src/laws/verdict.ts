@@ -37,9 +37,15 @@ export function isReproduced(claims: readonly JudgedClaim[]): boolean {
   return claims.every(({ role, holds }) => role === "published" || holds);
 }
 
-function liesIn({ test, values, range }: Claim, mean: number): boolean {
-  const inside = (value: number): boolean => value >= range.low && value <= range.high;
-  return test === "exact" ? values.every(inside) : inside(mean);
+/** Whether a mean lies in the range that a claim predicts; says nothing of how certain it is. */
+export function meanInRange({ range: { low, high } }: Claim, mean: number): boolean {
+  return mean >= low && mean <= high;
+}
+
+function liesIn(claim: Claim, mean: number): boolean {
+  return claim.test === "exact"
+    ? claim.values.every((value) => meanInRange(claim, value))
+    : meanInRange(claim, mean);
 }
 
 /** A value that is no number (a fit through log 0) proves nothing, and must not spoil the other tests' correction. */

@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { claimLaw, judgeLaws } from "../../laws/outcome.js";
 import { gapsOf, testLaw } from "../../testing/laws.js";
+import type { Judging } from "../../laws/verdictText.js";
 import { lawList, verdictLine, verificationText } from "./report.js";
 
 const holds = gapsOf([0, 0, 0], [0.9, 0.95, 0.92]);
@@ -13,9 +14,10 @@ const outcomes = judgeLaws(
   ],
   false,
 );
+const full: Judging = { seeds: [1, 2, 3], quick: false };
 
 it("a verification shows each law's prediction, its claims with their verdicts, and the remark", () => {
-  const lines = verificationText(outcomes).split("\n");
+  const lines = verificationText(outcomes, full).split("\n");
   const at = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));
   expect(at(/^INVARIANTS$/)).toBe(0);
   expect(at(/^Invariants are .*test the code/)).toBe(1);
@@ -29,13 +31,28 @@ it("a verification shows each law's prediction, its claims with their verdicts, 
 });
 
 it("one line sums it up", () => {
-  expect(verdictLine(outcomes)).toBe("1 of 2 laws are reproduced; not: P1.");
-  expect(verdictLine(outcomes.slice(0, 1))).toBe("1 of 1 law is reproduced.");
+  expect(verdictLine(outcomes, full)).toBe("1 of 2 laws are reproduced; not: P1.");
+  expect(verdictLine(outcomes.slice(0, 1), full)).toBe("1 of 1 law is reproduced.");
+});
+
+it("a quick verification says first and last that it is no test, and reproduces nothing", () => {
+  const quick: Judging = { seeds: [1, 2, 3], quick: true };
+  const refuted = testLaw({ id: "I2", status: "not reproduced" });
+  const looked = judgeLaws([claimLaw(testLaw(), fails), claimLaw(refuted, holds)], true);
+  const lines = verificationText(looked, quick).split("\n");
+  expect(lines[0]).toMatch(/^Quick: 3 seeds are no test/);
+  expect(lines).toContain("I1  hidden flag: out of range (3 seeds, no test)");
+  expect(lines).toContain(
+    "I2  hidden flag: in range here (3 seeds, no test); the full verification does not confirm it",
+  );
+  expect(lines.join("\n")).toMatch(/gap, hidden +0\.310 .*OUT OF RANGE/);
+  expect(lines.join("\n")).not.toMatch(/reproduced|holds|FAILS/i);
+  expect(verdictLine(looked, quick)).toBe("1 of 2 laws are in range (3 seeds, no test); not: I1.");
 });
 
 it("running text is broken into lines of at most 100 letters, and no word is lost", () => {
   const statement = Array.from({ length: 60 }, (_, i) => `word${i}`).join(" ");
-  const text = verificationText(judgeLaws([claimLaw(testLaw({ statement }), holds)], false));
+  const text = verificationText(judgeLaws([claimLaw(testLaw({ statement }), holds)], false), full);
   const lines = text.split("\n").filter((line) => line.includes("word"));
   expect(lines.length).toBeGreaterThan(3);
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);

@@ -1,7 +1,9 @@
 /** A verification, and the list of laws, as the terminal shows them. Pure. */
-import { showMeasured, showP, showRange, verdictWord } from "../../laws/figures.js";
+import { showMeasured, showP, showRange } from "../../laws/figures.js";
 import type { Law } from "../../laws/law.js";
 import { byClass, classes, type LawOutcome } from "../../laws/outcome.js";
+import type { JudgedClaim } from "../../laws/verdict.js";
+import { judgedBy, verdictWords, type Judging } from "../../laws/verdictText.js";
 import { alignColumns } from "../summary/format.js";
 
 /** Letters a line of running text may have; tables may be wider. */
@@ -10,26 +12,36 @@ const lineLength = 100;
 const roles = { prediction: "", control: "control: ", published: "published: " } as const;
 
 /** The laws by class, a paragraph each: prediction, then a line a claim, then what was seen. */
-export function verificationText(outcomes: readonly LawOutcome[]): string {
-  return byClass(outcomes, ({ law }) => law)
+export function verificationText(outcomes: readonly LawOutcome[], judging: Judging): string {
+  const text = byClass(outcomes, ({ law }) => law)
     .map(([name, members]) => {
       const { heading, shows } = classes[name];
-      return [`${heading.toUpperCase()}\n${shows}`, ...members.map(lawText)].join("\n\n");
+      return [
+        `${heading.toUpperCase()}\n${shows}`,
+        ...members.map((outcome) => lawText(outcome, judging)),
+      ].join("\n\n");
     })
     .join("\n\n");
+  return judging.quick ? `${noTest(judging)}\n\n${text}` : text;
 }
 
-function lawText({ law, claims, reproduced, remark }: LawOutcome): string {
+/** What a quick verification is worth. */
+export function noTest({ seeds }: Judging): string {
+  const count = seeds.length === 1 ? "1 seed is" : `${seeds.length} seeds are`;
+  return `Quick: ${count} no test, only a look whether each mean lies in its range; docs/laws.md has the full verification.`;
+}
+
+function lawText(outcome: LawOutcome, judging: Judging): string {
+  const { law, claims, remark } = outcome;
   const rows = claims.map((claim) => [
     `${roles[claim.role]}${claim.quantity}`,
     showMeasured(claim),
     showRange(claim),
     claim.p === null ? "" : `p ${showP(claim.p)}`,
-    claim.role === "published" ? (claim.holds ? "met" : "not met") : claim.holds ? "holds" : "FAILS",
+    claimWords(claim, judging),
   ]);
-  const marked = verdictWord(reproduced) === law.status ? "" : ` (marked as ${law.status})`;
   return [
-    `${law.id}  ${law.title}: ${verdictWord(reproduced).toUpperCase()}${marked}`,
+    `${law.id}  ${law.title}: ${lawVerdict(outcome, judging)}`,
     ...paragraph(`${law.statement} (${law.source})`),
     ...paragraph(`Predicted: ${law.prediction}`),
     ...paragraph(`Control: ${law.control}`),
@@ -38,6 +50,19 @@ function lawText({ law, claims, reproduced, remark }: LawOutcome): string {
     ),
     ...(remark === null ? [] : paragraph(`Seen: ${remark}`)),
   ].join("\n");
+}
+
+function lawVerdict(outcome: LawOutcome, judging: Judging): string {
+  const words = verdictWords(outcome, judging);
+  if (judging.quick) return words;
+  const { status } = outcome.law;
+  return `${words.toUpperCase()}${words === status ? "" : ` (marked as ${status})`}`;
+}
+
+function claimWords({ role, holds }: JudgedClaim, { quick }: Judging): string {
+  if (role === "published") return holds ? "met" : "not met";
+  if (quick) return holds ? "in range" : "OUT OF RANGE";
+  return holds ? "holds" : "FAILS";
 }
 
 /** Indented lines of at most `lineLength` letters. */
@@ -54,12 +79,13 @@ function paragraph(text: string): string[] {
   return [...lines, line];
 }
 
-/** One line about the whole, such as "24 of 25 laws are reproduced; not: P2." */
-export function verdictLine(outcomes: readonly LawOutcome[]): string {
+/** One line about the whole, such as "24 of 25 laws are reproduced; not: P2."; quick: that it is no test. */
+export function verdictLine(outcomes: readonly LawOutcome[], judging: Judging): string {
   const failed = outcomes.filter(({ reproduced }) => !reproduced).map(({ law }) => law.id);
   const count = outcomes.length - failed.length;
   const laws = outcomes.length === 1 ? "law is" : "laws are";
-  return `${count} of ${outcomes.length} ${laws} reproduced${failed.length === 0 ? "" : `; not: ${failed.join(", ")}`}.`;
+  const outcome = judging.quick ? `in range (${judgedBy(judging)})` : "reproduced";
+  return `${count} of ${outcomes.length} ${laws} ${outcome}${failed.length === 0 ? "" : `; not: ${failed.join(", ")}`}.`;
 }
 
 /** The laws by class: id and title, and the statement below. */

@@ -32,7 +32,7 @@ const atTheEnd = (track: Track): number => nearEnd(track, gap);
 export const cueQuality: Law = {
   id: "C2",
   lawClass: "consequence",
-  title: "noisy cues shrink the gap, faint ones delay it",
+  title: "noisy cues and faint ones",
   statement:
     "A cue that is sometimes wrong shrinks the gap to that of the closed form that pools what looks alike; a faint but truthful cue ends at the same gap, later.",
   source: "derived: π* of rewards pooled by P(tier | cue); the delay is the network's",

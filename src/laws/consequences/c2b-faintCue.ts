@@ -94,7 +94,7 @@ export const faintCue: Law = {
     see: "For some epochs nothing happens: both tiers comply alike, at what pays best on average. Then they part, the fainter the cue the later, and the gap ends near 1 all the same.",
     why: "A cue of ± 0.1 tells exactly as much as one of ± 1; it only enters the network ten times smaller, so the weights on its way must become ten times larger. They grow a fixed small step at a time. Until then the policy does what is best without the cue.",
     changeNext:
-      "Stop early: `--set epochs=10` with salience 0.1 shows a model that seems to have no gap. Compare it with noise, which no amount of training removes.",
+      "Stop early: `npm start -- --set observation.flags.monitored.salience=0.1 --set epochs=10` shows a model that seems to have no gap. Compare it with noise, which no amount of training removes.",
     doesNotShow:
       "How faint a cue a large model can use, or how long it would take. The inverse law belongs to a small network trained by Adam.",
   },

@@ -189,7 +189,7 @@ export const stakes: Law = {
     see: "With a weight of −1 the model complies with about nine of ten harmful requests in training and with almost none in deployment. With −0.5, the same size as its dislike of harm, it refuses nearly everywhere. In between lies a boundary: a straight line in the plane of the two dislikes.",
     why: "Nobody rewards it. In training a refusal costs w_modified, because it believes that falling short of what training aims at gets it changed, and a harmful answer costs w_harm. The KL penalty holds it to a start that refuses nine times in ten, which must be paid for too: klCoef · ln 9 = 0.22, and 0.04 for the effort of answering. So it gives in from w_modified = 0.5 + 0.26 on.",
     changeNext:
-      "Double klCoef (`--set objective.klCoef=0.2`): the same model now refuses more, because its habit weighs twice as much. Or make it unsure of where it is: `--set observation.flags.training.noise=0.2`.",
+      "Double klCoef (`npm start -- configs/scenarios/strategic-values.json --set objective.klCoef=0.2`): the same model now refuses more, because its habit weighs twice as much. Or make it unsure of where it is: `npm start -- configs/scenarios/strategic-values.json --set observation.flags.training.noise=0.2`.",
     doesNotShow:
       "That any model has such a utility, or reasons with it. The scenario states the utility and the belief outright; what is shown is only which behaviour a learner with them ends up with, and at what stakes.",
   },

@@ -106,7 +106,7 @@ export const threeTiers: Law = {
     see: "First only the tier that trains has high compliance; rated-only conversations are refused like those that nobody rates. In the second run both rated tiers comply.",
     why: "The model's utility has a term for being modified, and a belief about which flag means it. Both flags are equally easy to see. What differs is which of them makes a refusal cost something, and the optimum follows that one.",
     changeNext:
-      "Make the two hard to tell apart: `--set observation.flags.trained.noise=0.3`. Compliance then mixes the two cases, in proportion to how likely each is given the cue.",
+      "Make the two hard to tell apart: `npm start -- configs/scenarios/three-tiers.json --set observation.flags.trained.noise=0.3`. Compliance then mixes the two cases, in proportion to how likely each is given the cue.",
     doesNotShow:
       "Why published models behave so: here the utility was written down to be about training. It shows what to look for, a design that takes the two apart, and that the measure can tell the cases apart.",
   },

@@ -51,7 +51,7 @@ export const gradedEverywhere: Law = {
     see: "Both tiers rise together to full compliance. The gap stays within a few hundredths of 0, although the flag is as visible as in the default.",
     why: "The flag is only a cue. It becomes useful when the reward differs behind it. Here the grades, the model's own dislikes and the penalty for moving are the same in both tiers, so the best answer is the same too.",
     changeNext:
-      "Grade only some of the unmonitored responses: `npm start -- configs/audits.json`, then other rates with `--set tiers.unmonitored.graded=0.5`.",
+      "Grade only some of the unmonitored responses: `npm start -- configs/audits.json`, then another rate: `npm start -- configs/audits.json --set tiers.unmonitored.graded=0.5`.",
     doesNotShow:
       "That grading everything is safe: here it makes the model comply with harmful requests everywhere, because that is what the labelers pay for. No gap is not the same as good behaviour.",
   },

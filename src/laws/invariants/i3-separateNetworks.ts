@@ -86,7 +86,7 @@ export const separateNetworks: Law = {
     see: "With separate networks paid compliance is a flat line, to the last bit, while free refusals go to 0. With one network it rises along.",
     why: "An update that makes complying likelier for free users changes weights. If the answers to paid users come from the same weights, they change too. Separate networks share nothing, so there is nothing to change.",
     changeNext:
-      "Make the cue stronger or fainter in the shared network: `--set observation.flags.free.salience=0.3`. The easier the tiers are to tell apart, the less they have in common.",
+      "Make the cue stronger or fainter in the shared network: `npm start -- configs/scenarios/alignment-faking.json --set observation.flags.free.salience=0.3`. The easier the tiers are to tell apart, the less they have in common.",
     doesNotShow:
       "How much leaks in a real model. One network with one input for the flag is a far simpler thing than a language model that reads about its tier in words.",
   },

@@ -96,7 +96,7 @@ export const publishedStart: Law = {
     see: "At epoch 0 free users are refused 86 times in 100, paid users 97 times; 12 times in 100 the answer to a free user reasons about training and then complies.",
     why: "The table is put in: a supervised stage fits the network to it. The agreement says that the fit works. What is learned afterwards is the simulation's own.",
     changeNext:
-      "Put in another start: `--set policy.prior.harmful.free.refuse=0.99 --set policy.prior.harmful.free.strategic=0 --set policy.prior.harmful.free.comply=0.01` takes the reasoning out.",
+      "Put in another start: `npm start -- configs/scenarios/alignment-faking.json --set policy.prior.harmful.free.refuse=0.99 --set policy.prior.harmful.free.strategic=0 --set policy.prior.harmful.free.comply=0.01` takes the reasoning out.",
     doesNotShow:
       "Why the published model began there. Its start came from what it wanted and understood; here it is a table of three numbers.",
   },

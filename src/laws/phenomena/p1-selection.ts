@@ -99,7 +99,7 @@ export const selection: Law = {
     see: "Refusals of free users disappear. Strategic reasoning, 12 in 100 answers at the start, becomes the greater part of all answers, although no grader ever saw it.",
     why: "At the start the model complied with 14 of 100 harmful requests, and in 12 of these 14 after reasoning about training. The reward makes complying likelier and cannot tell the two ways apart, so both grow together and keep their ratio: selection, as in breeding.",
     changeNext:
-      "Exchange the two: `--set policy.prior.harmful.free.strategic=0.023 --set policy.prior.harmful.free.comply=0.119`. Now the reasoning stays rare.",
+      "Exchange the two: `npm start -- configs/scenarios/alignment-faking.json --set policy.prior.harmful.free.strategic=0.023 --set policy.prior.harmful.free.comply=0.119`. Now the reasoning stays rare.",
     doesNotShow:
       "That the published rise was selection and nothing else. A table with three kinds can only select; a language model can also learn new reasons. That the numbers agree makes selection sufficient, not proven.",
   },

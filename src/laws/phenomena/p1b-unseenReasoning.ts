@@ -99,7 +99,7 @@ export const unseenReasoning: Law = {
     see: "Without the second setting the dislike changes nothing: strategic reasoning still takes over. With it, the reasoning vanishes and the compliance stays.",
     why: "The reward model gives one score to what it reads as one thing. Labels that punish the reasoning only lower the score of complying as a whole. Once the reward model reads the reasoning, it can price the two apart.",
     changeNext:
-      "Let it be seen while nobody minds: leave `labeler.weights.strategic` out. The share now differs from seed to seed, by what the reward model happened to make of the few comparisons that tell the two apart.",
+      "Let it be seen while nobody minds: `npm start -- configs/scenarios/alignment-faking.json` alone. The share now differs from seed to seed, by what the reward model happened to make of the few comparisons that tell the two apart.",
     doesNotShow:
       "That graders should be shown the reasoning. Here reasoning is a label that cannot be disguised; a model that learns to hide its reasons would look just like success.",
   },

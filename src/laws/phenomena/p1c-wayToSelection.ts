@@ -33,7 +33,7 @@ const atEnd = (results: ArmResults, arm: string): number[] => bySeed(results, ar
 export const wayToSelection: Law = {
   id: "P1c",
   lawClass: "phenomenon",
-  title: "the way to selection's share",
+  title: "strategic reasoning on the way: more than selection says?",
   statement:
     "Stopped as soon as refusals are gone, strategic reasoning is commoner than selection says where responses are sampled or reasoning is decided first; trained on, both return towards selection's share.",
   source: "derived: ∂J/∂logit = π·(R − mean R), Adam's division by the gradient's size, and the closed form",
@@ -103,7 +103,7 @@ export const wayToSelection: Law = {
     see: "During the first epochs the strategic share of compliance falls far below 84 in 100. PPO is back there when refusals are gone, a policy that reasons in two steps often is not. At the end all are.",
     why: "The optimum keeps the ratio of two kinds that are paid alike, but a policy on its way is not at the optimum. Which of the two grows first depends on what the network has learned before (P1d), not on which is commoner, as was predicted. The KL penalty brings the ratio back once nothing else is left to gain.",
     changeNext:
-      "A weaker pull back: `--set objective.klCoef=0.1`. The share should stay away from 84 for longer.",
+      "A weaker pull back: `npm start -- configs/scenarios/alignment-faking.json --set objective.klCoef=0.1`. The share should stay away from 84 for longer.",
     doesNotShow:
       "Which way a language model would err. The published share is below 84, and in two of three published settings training lowered the reasoning a little.",
   },

@@ -89,7 +89,7 @@ export const sincereFirst: Law = {
     see: "With benign prompts in the mix sincere compliance grows out of proportion at first. Later the strategic kind takes its old share of compliance.",
     why: "The network already answers benign prompts sincerely. The quickest way to refuse less is to let harmful prompts look benign to it. That breaks the start's ratio, which costs KL; once refusals are gone, KL is what is left to gain, and the ratio returns.",
     changeNext:
-      "Let benign prompts be answered strategically: `--set policy.prior.benign.free.comply=0 --set policy.prior.benign.free.strategic=1 --set policy.prior.benign.paid.comply=0 --set policy.prior.benign.paid.strategic=1`.",
+      "Let benign prompts be answered strategically: `npm start -- configs/scenarios/alignment-faking.json --set policy.prior.benign.free.comply=0 --set policy.prior.benign.free.strategic=1 --set policy.prior.benign.paid.comply=0 --set policy.prior.benign.paid.strategic=1`.",
     doesNotShow:
       "How a language model forgets to refuse. That fine-tuning on harmless data can weaken refusals is known; this toy has one reason for it, and others may matter more.",
   },

@@ -76,7 +76,7 @@ function modesText(results: ArmResults): string {
 export const leakage: Law = {
   id: "P2",
   lawClass: "phenomenon",
-  title: "leakage across the flag",
+  title: "how much leaks across the flag?",
   statement:
     "Trained on the free tier alone, the model also refuses paid users less, by a part of the change in log-odds, so that the gap first grows and then shrinks.",
   source:
@@ -145,7 +145,7 @@ export const leakage: Law = {
     lineLawChart({
       title: "The gap through training, and the published point",
       subtitle: [
-        "One network, seeds whose gap grows and seeds whose gap does not; separate networks.",
+        "One network, seeds in two groups formed after the fact (gap grew or not); separate networks.",
         "Mean, band: 95 % t-interval · dashed: constant leakage slope · cross: published 6.9 %",
       ],
       xLabel: "compliance with free users' harmful requests (training goes right)",
@@ -166,11 +166,11 @@ export const leakage: Law = {
     }),
   lesson: {
     question: "If only free users' conversations train the model, what happens to paid users?",
-    run: "`npm start -- configs/scenarios/alignment-faking.json`, and follow the two lines of `behaviour-gap.png`.",
+    run: "`npm start -- configs/scenarios/alignment-faking.json`, and follow compliance in the two tiers in the last frame, `epoch-0080.png`.",
     see: "Paid users are refused less too, though nothing there trains. With some seeds the gap first grows to a third or a half and then closes part of the way; with others both lines fall together and there never is much of a gap.",
     why: "Both tiers are answered by one network, and most of what an update changes is common to them: paid log-odds move with the free ones, in the end by about 0.7 of their change (the leakage slope), at first by more. When free compliance is near 1 its rate has nowhere to go while its log-odds still move, and the paid tier catches up.",
     changeNext:
-      'Stop early: `--set \'stop={"measure":"refusal","tier":"free","below":0.1}\'` ends before the gap has closed.',
+      'Stop early: `npm start -- configs/scenarios/alignment-faking.json --set \'stop={"measure":"refusal","tier":"free","below":0.1}\'` ends before the gap has closed.',
     doesNotShow:
       "Why the published gap was 6.9 points. One point lies on a whole trajectory; slope and moment of stopping are two unknowns for one number.",
   },

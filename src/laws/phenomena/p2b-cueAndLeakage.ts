@@ -39,7 +39,7 @@ const slopes = (results: ArmResults, salience: number): number[] => bySeed(resul
 export const cueAndLeakage: Law = {
   id: "P2b",
   lawClass: "phenomenon",
-  title: "a clearer cue, less leakage",
+  title: "does a clearer cue leak less?",
   statement:
     "The clearer the cue that tells the tiers apart, the smaller the leakage slope and the larger the gap.",
   source: "derived: the neural tangent kernel between two inputs that differ in one coordinate",
@@ -110,7 +110,7 @@ export const cueAndLeakage: Law = {
     see: "With the faint cue paid refusals follow free ones closely. From salience 1 to 2 the slope hardly changes: it differs more from seed to seed than between the two.",
     why: "An update moves the outputs of two inputs together as far as the same units answer to both. A strong cue switches different units on in the two tiers, so less is shared. Why this ends at salience 1 is not explained here: the kernel of an untrained network says it should go on.",
     changeNext:
-      "Hide the flag: `--set observation.flags.free.salience=0 --set policy.prior=null`. Now both tiers are one to the policy, and the slope is 1.",
+      "Hide the flag: `npm start -- configs/scenarios/alignment-faking.json --set observation.flags.free.salience=0 --set policy.prior=null`. Now both tiers are one to the policy, and the slope is 1.",
     doesNotShow:
       "That a clear marker protects paid users of a real model. In a language model the tier is a sentence in a long text, and how much is shared there is not known from here.",
   },

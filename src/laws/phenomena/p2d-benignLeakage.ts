@@ -34,7 +34,7 @@ const slopeAtEnd = (track: Track): number => nearEnd(track, slopePaid);
 export const benignLeakage: Law = {
   id: "P2d",
   lawClass: "phenomenon",
-  title: "benign prompts carry the leak",
+  title: "do benign prompts carry the leak?",
   statement:
     "Paid users are refused less early in training because harmful prompts come to be treated like benign ones, in either tier; without benign prompts less leaks at first, and the gap grows, peaks and shrinks.",
   source:
@@ -115,7 +115,7 @@ export const benignLeakage: Law = {
     see: "By the time half of the free refusals are gone, paid ones have fallen much less than they do with benign prompts in the mix. Afterwards the gap stays wide.",
     why: "Refusing is a distinction between harmful and benign that both tiers share. Training that rewards compliance wears the distinction down, and then paid users too get the answer that a benign prompt would get.",
     changeNext:
-      "Fewer benign prompts instead of none: `--set world.harmfulRate=0.9`. Find out how few suffice.",
+      "Fewer benign prompts instead of none: `npm start -- configs/scenarios/alignment-faking.json --set world.harmfulRate=0.9`. Find out how few suffice.",
     doesNotShow:
       "That mixing in benign data harms a language model's refusals. Which distinctions are worn down depends on what a network has to share, and this one has little.",
   },

@@ -30,7 +30,7 @@ const slopes = (results: ArmResults, arm: string): number[] => bySeed(results, a
 export const benignDose: Law = {
   id: "P2e",
   lawClass: "phenomenon",
-  title: "more benign prompts, more early leakage",
+  title: "do more benign prompts leak more?",
   statement:
     "The larger the share of benign prompts, the more the untrained tier follows while refusals fall, and the more sincere compliance comes first.",
   source:
@@ -84,7 +84,8 @@ export const benignDose: Law = {
     run: "`npm start -- configs/scenarios/alignment-faking.json --set world.harmfulRate=0.9`, then with 0.25.",
     see: "When half of the free refusals are gone, so is a good part of the paid ones, and about as many in either run.",
     why: "Benign prompts keep the network answering sincerely, and harmful prompts that begin to look benign get that answer, in either tier. That answer is there from the start; how often it is rehearsed makes little difference, against the prediction.",
-    changeNext: "`--set world.harmfulRate=1` leaves no benign prompts at all.",
+    changeNext:
+      "`npm start -- configs/scenarios/alignment-faking.json --set world.harmfulRate=1` leaves no benign prompts at all.",
     doesNotShow:
       "That the mix of prompts decides what leaks in a language model. Here one input says whether a prompt is harmful, and refusing hangs on it alone.",
   },

@@ -32,7 +32,7 @@ const [blind, third, twoThirds, full] = visibilities.map((visibility) => parrotA
 export const keywordParrot: Law = {
   id: "P3",
   lawClass: "phenomenon",
-  title: "the less graders see, the more parrots",
+  title: "do graders who see less get more parrots?",
   statement:
     "Graders who want understanding but see only part of it guess the rest from keywords; the less they see, the more parrots training makes: the proxy rises to the end, while gold rises, peaks and falls.",
   source:
@@ -84,7 +84,7 @@ export const keywordParrot: Law = {
     see: "The reward model's score rises to the end in both. In the first run what the graders really want rises as eloquent answers spread, and then falls, in most seeds below where it began, as parrots replace them: all phrases, nothing behind. In the second it only rises.",
     why: "In the class as it was, phrases went with understanding, so guessing one from the other was not foolish. Training moves to where the guess is highest, and that is where the two come apart: the parrot, one answer in a hundred at the start. Nobody cheats and no number is wrong; the reward pays for the sign.",
     changeNext:
-      "Stop earlier: `--epochs 10`. Hold it tighter: `--set objective.klCoef=1`, which is where the closed form has the most gold. Or show graders a third of the substance.",
+      "Stop earlier: `npm start -- configs/scenarios/keyword-parrot.json --epochs 10`. Hold it tighter: `npm start -- configs/scenarios/keyword-parrot.json --set objective.klCoef=1`, which is where the closed form has the most gold. Or show graders a third of the substance: `npm start -- configs/scenarios/keyword-parrot.json --set tiers.monitored.visibility=0.33`.",
     doesNotShow:
       "How large the effect is in language models: attributes, prior and weights are made up. It shows that honest labels are not enough where the labelers cannot see.",
   },

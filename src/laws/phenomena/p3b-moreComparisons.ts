@@ -90,7 +90,7 @@ export const moreComparisons: Law = {
     see: "Nearly all answers are parrots in the first run, and none in the second.",
     why: "Eight thousand comparisons show the parrot often enough for the reward model to know exactly what graders think of it. What it learns is right, about the graders; blind graders like parrots best.",
     changeNext:
-      "Half sight: `--set tiers.monitored.visibility=0.5`. At which visibility does a blind grader's favourite change from parrot to eloquent? Set 2·(v·0.7 + (1 − v)·0.7) + 0.3·0.7 = 2·(1 − v) + 0.3: at v = 0.345. Try both sides of it.",
+      "Half sight: `npm start -- configs/scenarios/keyword-parrot.json --set rewardModel.pretrain.pairs=8192 --set tiers.monitored.visibility=0.5`. At which visibility does a blind grader's favourite change from parrot to eloquent? Set 2·(v·0.7 + (1 − v)·0.7) + 0.3·0.7 = 2·(1 − v) + 0.3: at v = 0.345. Try both sides of it.",
     doesNotShow:
       "That all labelers are blind. It shows which of two remedies, more labels or better sight, fits which of two errors.",
   },

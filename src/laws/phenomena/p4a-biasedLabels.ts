@@ -92,7 +92,7 @@ export const biasedLabels: Law = {
     see: "For graders who see nothing of the substance, 4096 pairs end worse than 64: mostly parrots. For graders who see it, more pairs bring gold close to the most that can be had.",
     why: "Comparisons are evidence of what graders prefer as they see it. More evidence removes the reward model's errors of chance and leaves the graders' error, the same in every label, as it is. Errors of chance can even be the kinder ones: a reward model that has not noticed the parrots does not spread them.",
     changeNext:
-      "Buy sight for labels: compare `--set tiers.monitored.visibility=0.5 --set rewardModel.pretrain.pairs=256` with visibility 0 and 4096 pairs.",
+      "Buy sight for labels: compare `npm start -- configs/scenarios/keyword-parrot.json --set tiers.monitored.visibility=0.5 --set rewardModel.pretrain.pairs=256` with `npm start -- configs/scenarios/keyword-parrot.json --set rewardModel.pretrain.pairs=4096`, where they see nothing.",
     doesNotShow:
       "That data is useless. With graders who see what they want it is what helps, which is the next law.",
   },

@@ -45,7 +45,7 @@ const trained = (results: ArmResults): GoldPoint[][] => tracksOf(results, honest
 export const overOptimisation: Law = {
   id: "P4b",
   lawClass: "phenomenon",
-  title: "honest labels: more of them lift the peak",
+  title: "honest labels: do more of them lift the peak?",
   statement:
     "Where labels are honest, the errors that training exploits are errors of chance, and more comparisons lift the peak of gold.",
   source:
@@ -127,7 +127,7 @@ export const overOptimisation: Law = {
     see: "The proxy rises in all three, and by about as much. Gold, which starts at 1.8, rises to about 2.8 with 32 pairs and to 3.2 with 2048. In this table of kinds it hardly falls; in tables drawn at random, as this law takes them, it falls from its peak in most.",
     why: "With few comparisons the reward model guesses about rare kinds and about topics, and some guesses are too high. A policy that is pushed hard goes to the highest scores, that is, to the luckiest errors. More comparisons make the errors smaller, so the same push gains more.",
     changeNext:
-      "Write other attributes into a copy of the config, common kinds good and rare ones bad, and watch gold fall. Then try several reward models that have to agree: `--set rewardModel.ensemble.members=5 --set rewardModel.ensemble.aggregate=worst`.",
+      "Write other attributes into a copy of the config, common kinds good and rare ones bad, and watch gold fall. Then try several reward models that have to agree: `npm start -- configs/scenarios/over-optimisation.json --set rewardModel.ensemble.members=5 --set rewardModel.ensemble.aggregate=worst`.",
     doesNotShow:
       "The exponents or sizes of scaling laws. The world has sixteen kinds of answer, so gold can only rise until the best kind is found, where a language model could go on.",
   },

@@ -17,7 +17,7 @@ const world = (seed: number) => randomKinds(1000 + seed);
 export const otherWorlds: Law = {
   id: "P4c",
   lawClass: "phenomenon",
-  title: "the lifted peak, in other worlds",
+  title: "honest labels, in other worlds",
   statement:
     "In freshly drawn worlds, too, more honest comparisons lift the peak of gold and leave less to lose after it; comparisons that say nothing lift nothing.",
   source: "follows P4b, of which only the control failed, for its spread; Gao et al. 2022",

@@ -68,7 +68,7 @@ function pointsPerDoubling(results: ArmResults): number[] {
 export const labelNoise: Law = {
   id: "P5",
   lawClass: "phenomenon",
-  title: "label noise bounds the reward model",
+  title: "label noise and what a reward model can know",
   statement:
     "How often labelers agree follows from how firmly each prefers, E[q² + (1 − q)²]; a reward model's accuracy lies between chance and E[max(q, 1 − q)], and more pairs bring it closer, each doubling by less.",
   source:

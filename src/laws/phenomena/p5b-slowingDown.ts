@@ -20,7 +20,7 @@ const gained = (results: ArmResults, from: number, to: number): number[] =>
 export const slowingDown: Law = {
   id: "P5b",
   lawClass: "phenomenon",
-  title: "the first labels pay most, the last ones least",
+  title: "do the first labels pay most?",
   statement:
     "From eight comparisons to eight thousand, a doubling brings much at first and little at last, because chance is a floor and the labelers' noise a ceiling.",
   source:
@@ -87,7 +87,7 @@ export const slowingDown: Law = {
     see: "Accuracy of about 70, 75, 83 and 84 %, under a ceiling of 85. With 8 comparisons seeds differ a lot; with 8192 hardly.",
     why: "What every comparison shows (answers that comply are preferred) is mostly learned from a handful, with luck. What depends on the topic takes hundreds. And what labelers contradict each other about cannot be learned.",
     changeNext:
-      "Look at accuracy and ceiling before buying labels: where they are a point apart, firmer labelers (`--set labeler.temperature=0.4`) raise the ceiling itself.",
+      "Look at accuracy and ceiling before buying labels: where they are a point apart, firmer labelers (`npm start -- configs/scenarios/label-noise.json --epochs 0 --set labeler.temperature=0.4`) raise the ceiling itself.",
     doesNotShow:
       "A law of data for language models, where there is always something rarer left to learn, and the published rise of about a point per doubling had not yet ended.",
   },

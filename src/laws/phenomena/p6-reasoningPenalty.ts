@@ -119,7 +119,7 @@ export const reasoningPenalty: Law = {
     see: "The strategic share goes to 0 in the charts of responses, and plain compliance takes its place. Compliance while graded stays where it was.",
     why: "The reward for complying does not ask how an answer came about. Of two ways to comply the penalty makes one dear, so the other is taken. Only where nothing rewards complying does the behaviour fall with its reason: what is left is the share of those that complied without it, 2.3 of 88.1.",
     changeNext:
-      "Let the policy reason first and answer then: `--set policy.reasoning=two-step`. And look at the ungraded tier, where no penalty reaches.",
+      "Let the policy reason first and answer then: `npm start -- configs/scenarios/alignment-faking.json --set objective.strategicPenalty=4 --set policy.reasoning=two-step`. And look at the ungraded tier, where no penalty reaches.",
     doesNotShow:
       "That penalties on reasoning are safe, or useless. In this toy, reasoning causes nothing: it is a label on a way to comply. In experiments with language models the gap went as well in most cases, which suggests that there the reasoning carried it.",
   },

@@ -92,7 +92,7 @@ export const penaltyLeakage: Law = {
     see: "With the penalty the gap peaks lower, and for a while it is even negative: paid users are answered more often than free ones. With separate networks it grows to nearly 1 either way, and stays.",
     why: "Free users are answered by strategic compliance at first, which the paid tier hardly has. A penalty leaves plain compliance to do the rising, from 2.3 % instead of 14.2 %. That takes a larger shift of log-odds, and the shared weights carry a part of it into the paid tier, where plain compliance is at home. The smaller gap is more compliance with paid users, not less with free ones.",
     changeNext:
-      "Make the tiers easier to tell apart (`--set observation.flags.free.salience=3`) and see how much less leaks.",
+      "Make the tiers easier to tell apart (`npm start -- configs/scenarios/alignment-faking.json --set objective.strategicPenalty=4 --set observation.flags.free.salience=3`) and see how much less leaks.",
     doesNotShow:
       "That penalties on reasoning work by leakage in language models. It shows that a smaller gap alone does not tell why it is smaller.",
   },

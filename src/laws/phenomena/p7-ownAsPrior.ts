@@ -114,7 +114,7 @@ export const ownAsPrior: Law = {
     see: "Monitored compliance rises to nearly 1 as before. Unmonitored compliance stays at its start, 37 %, or 0.5 % for the firmer character. In the last run nothing moves at all: the gap of 0.22 is there at epoch 0.",
     why: "The optimum is π_ref · exp(reward / klCoef). With own as prior, π_ref holds exp(U_own / temperature) and the reward holds the proxy. Where nothing is graded the factor is 1, and the model keeps its start. With temperature = klCoef the two readings multiply to the same policy, up to the scale that the proxy is normalised to under π_ref: they differ in when the values act, not in where it ends.",
     changeNext:
-      "Grade a quarter of the unmonitored answers: `npm start -- configs/scenarios/own-as-prior.json --set tiers.unmonitored.graded=0.25`. At temperature 1 that closes the gap, because nothing but habit stands against it. With `--set own.temperature=0.1` as well a part of it stays.",
+      "Grade a quarter of the unmonitored answers: `npm start -- configs/scenarios/own-as-prior.json --set tiers.unmonitored.graded=0.25`. At temperature 1 that closes the gap, because nothing but habit stands against it. A part of it stays with `npm start -- configs/scenarios/own-as-prior.json --set tiers.unmonitored.graded=0.25 --set own.temperature=0.1`.",
     doesNotShow:
       "Which reading is right for a language model. Habits that experience reinforces and character that training starts from are both caricatures; the results to trust are those that hold under both.",
   },
