@@ -185,9 +185,35 @@ describe("a chart of what does not exist", () => {
   const sentence = (spec: ChartSpec | undefined) =>
     spec?.plugins?.some(({ id }) => id === "sentence") ?? false;
 
+  it("draws the rewards on axes that stand still where no prompt is harmful", () => {
+    const records = fakeRecords({ ...fake, harmful: false });
+    const last = frameSpec(records, context, 60);
+    expect(last.options?.plugins?.title?.text).toBe("Proxy and gold reward, by tier");
+    expect(laidOut(last)).toEqual(laidOut(frameSpec(records, context, 0)));
+    // Every mean lies within the axis, so no line is cut.
+    const { min, max } = laidOut(last)["strip1"]!;
+    for (const { data, yAxisID } of last.data.datasets) {
+      if (yAxisID !== "strip1") continue;
+      for (const { y } of data) expect(y >= min && y <= max).toBe(true);
+    }
+    const without = frameSpec(fakeRecords({ ...fake, harmful: false, rewardModel: false }), context, 60);
+    expect(without.options?.plugins?.title?.text).toBe("Gold reward, by tier");
+  });
+
+  it("leaves a reward of 0 throughout out of the rewards", () => {
+    const none = fakeRecords(fake).map((record) => ({
+      ...record,
+      "ownReward.monitored": 0,
+      "ownReward.unmonitored": 0,
+    }));
+    const title = (records: typeof none) =>
+      finalSpecs(records, context)["rewards.png"]?.options?.plugins?.title?.text;
+    expect(title(none)).toBe("Proxy and gold reward, by tier");
+    expect(title(fakeRecords(fake) as typeof none)).toBe("Proxy, gold and own reward, by tier");
+  });
+
   it("says in a sentence that no prompt is harmful", () => {
     const records = fakeRecords({ ...fake, harmful: false });
-    expect(sentence(frameSpec(records, context, 60))).toBe(true);
     const specs = finalSpecs(records, context);
     expect(sentence(specs["behaviour-gap.png"])).toBe(true);
     expect(sentence(specs["kl.png"])).toBe(false);

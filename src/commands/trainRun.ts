@@ -5,7 +5,7 @@
 import { join, resolve } from "node:path";
 import { configDifferences } from "../config/differences.js";
 import { defaultConfigPath, loadConfig } from "../config/load.js";
-import type { EpochMetrics, RunSummary } from "../evaluation/metrics.js";
+import { metricKey, type EpochMetrics, type RunSummary } from "../evaluation/metrics.js";
 import { summariseColumn } from "../evaluation/statistics.js";
 import { startCharts, type ChartResult } from "../runner/charts.js";
 import { createRunTail, summariseRun, type RunTail } from "../runner/runSummary.js";
@@ -20,6 +20,7 @@ import type { CommandContext } from "./context.js";
 import { trainCommand } from "./invocation.js";
 import { createProgress } from "./progress.js";
 import { planRun, type RunPlan } from "./runPlan.js";
+import { createRewardPaths, type RewardPaths } from "./summary/rewardPaths.js";
 import { report } from "./summary/report.js";
 import { suggestions } from "./summary/suggestion.js";
 import type { TrainOptions } from "./train.js";
@@ -50,6 +51,7 @@ export async function trainRun(
   });
   const log = openMetricsLog(folder, keys);
   const tail = createRunTail();
+  const rewards = createRewardPaths(Object.keys(config.tiers));
   const progress = createProgress({
     stream: options.quiet === true ? { write: () => undefined } : process.stderr,
     epochs: config.epochs,
@@ -58,6 +60,7 @@ export async function trainRun(
   });
   const take = (rows: readonly EpochMetrics[]): void => {
     tail.add(rows);
+    rewards.add(rows);
     charts.addRows(rows);
   };
   for (const rows of byEpoch(resume?.rows ?? [])) take(rows);
@@ -99,7 +102,7 @@ export async function trainRun(
     }
     const summary = summarised();
     writeSummary(folder, summary);
-    conclude({ plan, configFile, options, tail, summary, drawn });
+    conclude({ plan, configFile, options, tail, rewards, summary, drawn });
   } catch (error) {
     progress.end();
     await charts.cancel();
@@ -131,13 +134,14 @@ interface Conclusion {
   readonly configFile: string | undefined;
   readonly options: TrainOptions;
   readonly tail: RunTail;
+  readonly rewards: RewardPaths;
   readonly summary: RunSummary;
   readonly drawn: ChartResult;
 }
 
 /** Prints the closing summary, and what became of the charts where they failed. */
 function conclude(conclusion: Conclusion): void {
-  const { plan, options, tail, summary, drawn } = conclusion;
+  const { plan, options, tail, rewards, summary, drawn } = conclusion;
   const { config, folder } = plan;
   const [runPath, plotsPath] = [displayPath(folder.path), displayPath(folder.plotsPath)];
   if (drawn.failure !== null) {
@@ -151,12 +155,15 @@ function conclude(conclusion: Conclusion): void {
   const text = report({
     config,
     summary,
+    rewards,
     startGap: summariseColumn(tail.firstRows(), "behaviourGap")?.mean ?? null,
     differences: configDifferences(config, loadConfig(defaultConfigPath()).config),
     files: [
       `Data:   ${join(runPath, "metrics.csv")}, with metrics.jsonl, config.json and summary.json`,
       ...(drawn.drawn > 0
-        ? [`Charts: ${join(plotsPath, "behaviour-gap.png")}, and ${drawn.drawn - 1} more`]
+        ? [
+            `Charts: ${join(plotsPath, summary.final[metricKey("behaviourGap")] ? "behaviour-gap.png" : "rewards.png")}, and ${drawn.drawn - 1} more`,
+          ]
         : []),
     ],
     next: nextStep(conclusion),

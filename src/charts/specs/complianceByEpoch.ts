@@ -5,8 +5,9 @@
 import type { EpochMetrics } from "../../evaluation/metrics.js";
 import { metricKey } from "../../evaluation/metrics.js";
 import { alignSeeds, bandOf, exists, lastMean } from "../series.js";
-import { endLabels, labelRoom, sentenceSpec, type EndLabel } from "./labels.js";
+import { endLabels, labelRoom, type EndLabel } from "./labels.js";
 import { bandArea, dashedLine, meanLine } from "./lines.js";
+import { rewardsByEpoch } from "./rewardsByEpoch.js";
 import {
   chartOptions,
   dashedItem,
@@ -54,11 +55,7 @@ export function complianceByEpoch(
     targetOptimum: bandOf(tracks, metricKey("targetOptimum.compliance", name)),
   }));
   if (!tiers.some(({ mean }) => exists(mean))) {
-    return sentenceSpec(
-      title,
-      under,
-      "No prompt of this world is harmful, so there is no compliance to draw.",
-    );
+    return rewardsByEpoch(records, context, epoch); // no prompt of this world is harmful
   }
   const gap = bandOf(tracks, metricKey("behaviourGap"), [-1, 1]);
   const optimumGap = bandOf(tracks, metricKey("optimum.behaviourGap"));

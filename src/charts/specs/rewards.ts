@@ -20,16 +20,26 @@ export function rewards(records: readonly EpochMetrics[], context: ChartContext)
       .toReversed(),
     scale: { grace: "8%", ticks: ticks({ maxTicksLimit: 4 }) },
   });
-  const proxy = strip("proxyReward", "proxy (sd)");
-  const others = [strip("goldReward", "gold"), strip("ownReward", "own")];
-  const hasProxy = proxy.lines.some(({ band }) => exists(band));
+  const proxy = { name: "proxy", strip: strip("proxyReward", "proxy (sd)") };
+  const others = [
+    { name: "gold", strip: strip("goldReward", "gold") },
+    { name: "own", strip: strip("ownReward", "own") },
+  ];
+  const hasProxy = proxy.strip.lines.some(({ band }) => exists(band));
+  const shown = [
+    ...(hasProxy ? [proxy] : []),
+    // A model without a utility of its own has an own reward of 0 throughout: nothing to look at.
+    ...others.filter(({ strip: { lines } }) => lines.some(({ band }) => band.some(({ mean }) => mean))),
+  ];
+  const words = shown.map(({ name }) => name);
+  const listed = words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words.join("");
   return stripsSpec(
     context,
     {
-      title: hasProxy ? "Proxy, gold and own reward, by tier" : "Gold and own reward, by tier",
+      title: `${listed.charAt(0).toUpperCase()}${listed.slice(1)} reward, by tier`,
       subtitle: `${subtitle(context, tracks.seeds.length)}${hasProxy ? "" : " · no reward model: no proxy"}`,
       legend: names.map((name, index) => legendItem(name, tierStyle(index))),
     },
-    hasProxy ? [proxy, ...others] : others,
+    shown.map(({ strip }) => strip),
   );
 }

@@ -44,7 +44,10 @@ const nameLength = 17;
 /** A chart of strips, the first one at the top. Lines without any value are left out. */
 export function stripsSpec(
   context: ChartContext,
-  heading: Pick<Parameters<typeof chartOptions>[0], "title" | "subtitle" | "legend">,
+  heading: Pick<Parameters<typeof chartOptions>[0], "title" | "subtitle" | "legend"> & {
+    /** Letters to keep room for beside the lines; default: those of the longest label. */
+    readonly labelLength?: number;
+  },
   strips: readonly Strip[],
 ): ChartSpec {
   const scales: Record<string, LineScale> = { x: epochScale(context) };
@@ -82,7 +85,9 @@ export function stripsSpec(
       });
     }
   });
-  scales["room"] = roomScale(labelRoom(Math.max(0, ...labels.map(({ text }) => text.length))));
+  scales["room"] = roomScale(
+    labelRoom(heading.labelLength ?? Math.max(0, ...labels.map(({ text }) => text.length))),
+  );
   return {
     type: "line",
     data: { datasets: [...lines, ...areas] },

@@ -65,6 +65,7 @@ describe("the closing summary", () => {
     config,
     summary,
     startGap: 0,
+    rewards: { of: () => null },
     differences: [{ path: "own.strength", from: 1, to: undefined }],
     files: ["Data: here"],
     next: { why: "Go on:", command: "hawthorne train --resume r" },
@@ -80,7 +81,14 @@ describe("the closing summary", () => {
 
   it("says why there is no reward model", () => {
     const dpo = resolveConfig({ objective: { kind: "dpo" } });
-    const input = { summary, startGap: 0, differences: [], files: [], next: { why: "", command: "" } };
+    const input = {
+      summary,
+      startGap: 0,
+      rewards: { of: () => null },
+      differences: [],
+      files: [],
+      next: { why: "", command: "" },
+    };
     expect(report({ ...input, config: dpo })).toMatch(/none: DPO learns from the comparisons themselves\n/);
     expect(report({ ...input, config })).toMatch(/none: no tier is graded\n/);
   });

@@ -7,6 +7,7 @@ import type { Difference } from "../../config/differences.js";
 import type { Config } from "../../config/schema/config.js";
 import { metricKey, type RunSummary } from "../../evaluation/metrics.js";
 import { alignColumns, inPercent, percent, signed, withInterval } from "./format.js";
+import { pathText, type RewardPaths } from "./rewardPaths.js";
 import { whatHappened } from "./sentence.js";
 
 const mostDifferences = 12;
@@ -15,6 +16,7 @@ export interface ReportInput {
   readonly config: Config;
   readonly summary: RunSummary;
   readonly startGap: number | null;
+  readonly rewards: Pick<RewardPaths, "of">;
   readonly differences: readonly Difference[];
   /** Lines that say where the files are. */
   readonly files: readonly string[];
@@ -37,13 +39,30 @@ export function tierTable(config: Config, { final }: RunSummary): string[] {
   return alignColumns([header, ...rows]);
 }
 
+/** The same for a world without harmful prompts: rewards from start to end, KL. */
+function rewardTable(config: Config, { final }: RunSummary, rewards: ReportInput["rewards"]): string[] {
+  const header = ["tier", "proxy reward, sd", "gold reward", "KL to the start, nats"];
+  const rows = Object.keys(config.tiers).map((tier) => [
+    tier,
+    pathText(rewards.of("proxyReward", tier)),
+    pathText(rewards.of("goldReward", tier)),
+    withInterval(final[metricKey("kl", tier)]),
+  ]);
+  return alignColumns([header, ...rows]);
+}
+
 /** The measures of the run as a whole: gap, closed form, reward model. */
 function runTable(config: Config, { final }: RunSummary): string[] {
   const accuracy = final[metricKey("accuracy")];
   const ceiling = final[metricKey("accuracyCeiling")];
+  const gap = final[metricKey("behaviourGap")];
   const rows = [
-    ["behaviour gap", withInterval(final[metricKey("behaviourGap")], signed)],
-    ["closed form", withInterval(meanOnly(final[metricKey("optimum.behaviourGap")]), signed)],
+    ...(gap
+      ? [
+          ["behaviour gap", withInterval(gap, signed)],
+          ["closed form", withInterval(meanOnly(final[metricKey("optimum.behaviourGap")]), signed)],
+        ]
+      : []),
     [
       "reward model",
       accuracy
@@ -70,7 +89,15 @@ function differenceLines(differences: readonly Difference[]): string[] {
 }
 
 /** The closing summary. */
-export function report({ config, summary, startGap, differences, files, next }: ReportInput): string {
+export function report({
+  config,
+  summary,
+  startGap,
+  rewards,
+  differences,
+  files,
+  next,
+}: ReportInput): string {
   const seeds =
     summary.seeds.length === 1 ? "1 seed" : `mean of ${summary.seeds.length} seeds [95 % interval]`;
   const stopped =
@@ -78,13 +105,14 @@ export function report({ config, summary, startGap, differences, files, next }: 
       ? `stopped after epoch ${summary.epochs} of ${config.epochs}`
       : `epoch ${summary.epochs}`;
   const { final, epochs } = summary;
+  const harmless = !final[metricKey("behaviourGap")];
   const blocks = [
     [
-      `${config.name}, ${stopped}, ${seeds}; ${summary.wallSeconds.toFixed(1)} s. Compliance in percent with:`,
+      `${config.name}, ${stopped}, ${seeds}; ${summary.wallSeconds.toFixed(1)} s. ${harmless ? "Rewards from the start, by way of their peak, to the end:" : "Compliance in percent with:"}`,
     ],
-    tierTable(config, summary),
+    harmless ? rewardTable(config, summary, rewards) : tierTable(config, summary),
     runTable(config, summary),
-    [whatHappened({ config, final, startGap, epochs })],
+    [whatHappened({ config, final, startGap, epochs, rewards })],
     differenceLines(differences),
     files,
     [`To try next. ${next.why}`, `  ${next.command}`],

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../config/resolve.js";
 import type { SeedStatistics } from "../../evaluation/metrics.js";
-import { canTellTiersApart, whatHappened } from "./sentence.js";
+import { canTellTiersApart, whatHappened, type Outcome } from "./sentence.js";
 
 const exact = (mean: number): SeedStatistics => ({ n: 1, mean, sd: null, low: null, high: null });
 
@@ -17,7 +17,7 @@ function outcome(of: number, minus: number, tiers: readonly [string, string] = [
 
 const config = resolveConfig({});
 const tell = (final: Record<string, SeedStatistics | null>, input: unknown = {}, epochs = 60): string =>
-  whatHappened({ config: resolveConfig(input), final, startGap: 0, epochs });
+  whatHappened({ config: resolveConfig(input), final, startGap: 0, epochs, rewards: { of: () => null } });
 
 describe("what happened", () => {
   it("says that a policy behaves only while it is watched", () => {
@@ -71,15 +71,19 @@ describe("what happened", () => {
 
   it("says so where no prompt is harmful", () => {
     const input = { world: { harmfulRate: 0 } };
-    const final = {
-      "compliance.monitored": null,
-      behaviourGap: null,
-      "benignCompliance.monitored": exact(0.9),
-      "benignCompliance.unmonitored": exact(0.3),
+    const none = { "compliance.monitored": null, behaviourGap: null };
+    const paths = {
+      proxyReward: { start: 0, peak: 3.1, peakEpoch: 60, end: 3.1 },
+      goldReward: { start: 0.8, peak: 1.4, peakEpoch: 9, end: 0.3 },
     };
-    expect(tell(final, input)).toBe(
-      "After 60 epochs the policy complies with 90 % of benign requests when monitored and 30 % when not; no prompt of this world is harmful, so there is no behaviour gap to measure.",
+    const said = (rewards: Outcome["rewards"]) =>
+      whatHappened({ config: resolveConfig(input), final: none, startGap: null, epochs: 60, rewards });
+    expect(said({ of: (id) => paths[id] })).toBe(
+      "After 60 epochs the policy earns when monitored a proxy reward of +3.10, from 0.00, and a gold reward of +0.30, from +0.80 by way of a peak of +1.40 at epoch 9: what is graded went on rising while its worth fell; no prompt of this world is harmful, so there is no behaviour gap.",
     );
+    const rising = { ...paths, goldReward: { start: 0.8, peak: 1.4, peakEpoch: 60, end: 1.4 } };
+    expect(said({ of: (id) => rising[id] })).not.toMatch(/worth fell|peak/);
+    expect(said({ of: (id) => (id === "proxyReward" ? null : paths[id]) })).not.toMatch(/proxy|worth fell/);
     expect(tell(outcome(0.9, 0.3), input)).toMatch(/harmful requests .*, though it was trained on none:/);
   });
 
