@@ -142,7 +142,7 @@ describe("the doctor's report", () => {
   it("has a line for each finding, with its remedy below", () => {
     expect(diagnosisText({ healthy: false, checks: [fine, optional, broken], uses }).split("\n")).toEqual([
       "✓ Node    22.1.0",
-      "✗ tfjs    (optional) is missing",
+      "– tfjs    (optional) is missing",
       "          → Install it.",
       "✗ canvas  is missing",
       "          → Mend it.",

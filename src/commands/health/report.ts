@@ -15,12 +15,12 @@ export function failures({ checks }: Diagnosis): readonly Check[] {
   return checks.filter(({ ok, necessary }) => necessary && !ok);
 }
 
-/** A line a check with ✓ or ✗, remedies below, and what a run would use. */
+/** A line a check with ✓ or ✗ (– for what is optional), remedies below, and what a run would use. */
 export function diagnosisText(diagnosis: Diagnosis): string {
   const { checks, uses } = diagnosis;
   const width = Math.max(...checks.map(({ name }) => name.length));
   const lines = checks.flatMap(({ name, ok, necessary, found, remedy }) => [
-    `${ok ? "✓" : "✗"} ${name.padEnd(width)}  ${ok || necessary ? found : `(optional) ${found}`}`,
+    `${ok ? "✓" : necessary ? "✗" : "–"} ${name.padEnd(width)}  ${ok || necessary ? found : `(optional) ${found}`}`,
     ...(remedy === null ? [] : [`  ${" ".repeat(width)}  → ${remedy}`]),
   ]);
   const choice = [
