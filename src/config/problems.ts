@@ -38,7 +38,7 @@ function hintForValue(field: Field, value: unknown): string | undefined {
     if (near !== undefined) return `Did you mean ${JSON.stringify(near)}?`;
   }
   if (typeof value === "number") {
-    if (field.minimum === 0 && field.maximum === 1 && value > 1 && value <= 100) {
+    if (field.minimum === 0 && field.maximum === 1 && value >= 2 && value <= 100) {
       return `If ${value} is a percentage, write ${Number((value / 100).toPrecision(12))}.`;
     }
     if (field.type === "boolean" && (value === 0 || value === 1)) return `Write ${String(value === 1)}.`;
