@@ -13,6 +13,7 @@ import { runSeeds } from "../runner/runSeeds.js";
 import { UserError } from "../shared/errors.js";
 import { writeCheckpoint } from "../storage/checkpoint.js";
 import { openMetricsLog, writeCsv } from "../storage/metricsLog.js";
+import { plotNames } from "../storage/plots.js";
 import { discardRunFolder, displayPath } from "../storage/runFolder.js";
 import { StorageError } from "../storage/storageError.js";
 import { writeSummary } from "../storage/summaryFile.js";
@@ -22,7 +23,7 @@ import { createProgress } from "./progress.js";
 import { planRun, type RunPlan } from "./runPlan.js";
 import { createRewardPaths, type RewardPaths } from "./summary/rewardPaths.js";
 import { report } from "./summary/report.js";
-import { suggestions } from "./summary/suggestion.js";
+import { replaced, suggestions } from "./summary/suggestion.js";
 import type { TrainOptions } from "./train.js";
 import { packageVersion } from "./version.js";
 
@@ -152,6 +153,8 @@ function conclude(conclusion: Conclusion): void {
     process.stdout.write(`${JSON.stringify({ ...summary, paths, chartFailure: drawn.failure }, null, 2)}\n`);
   }
   if (options.quiet === true) return;
+  const charts = plotNames(folder.plotsPath).length; // also those from before a run was resumed
+  const mainChart = summary.final[metricKey("behaviourGap")] ? "behaviour-gap.png" : "rewards.png";
   const text = report({
     config,
     summary,
@@ -161,9 +164,7 @@ function conclude(conclusion: Conclusion): void {
     files: [
       `Data:   ${join(runPath, "metrics.csv")}, with metrics.jsonl, config.json and summary.json`,
       ...(drawn.drawn > 0
-        ? [
-            `Charts: ${join(plotsPath, summary.final[metricKey("behaviourGap")] ? "behaviour-gap.png" : "rewards.png")}, and ${drawn.drawn - 1} more`,
-          ]
+        ? [`Charts: ${join(plotsPath, mainChart)}${charts === 1 ? "" : `, and ${charts - 1} more`}`]
         : []),
     ],
     next: nextStep(conclusion),
@@ -196,7 +197,7 @@ function nextStep({ plan, configFile, options, tail, summary }: Conclusion): {
   const works = ({ set }: { set: string }): boolean => {
     try {
       const { seeds, epochs } = plan.config;
-      const all = { set: [...options.set, set], overrides: { seeds, epochs } };
+      const all = { set: replaced(options.set, set), overrides: { seeds, epochs } };
       loadConfig(file ?? defaultConfigPath(), all);
       return true;
     } catch {
@@ -209,7 +210,7 @@ function nextStep({ plan, configFile, options, tail, summary }: Conclusion): {
     value === undefined ? [] : [flag, String(value)];
   const args = [
     ...(file === undefined ? [] : [file]),
-    ...[...options.set, chosen.set].flatMap((assignment) => ["--set", assignment]),
+    ...replaced(options.set, chosen.set).flatMap((assignment) => ["--set", assignment]),
     ...given("--seeds", options.seeds),
     ...(plan.resume === undefined ? given("--epochs", options.epochs) : []),
     ...outArguments(options),

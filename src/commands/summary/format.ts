@@ -20,6 +20,16 @@ export function twoDecimals(value: number): string {
   return Number(text) === 0 ? "0.00" : text;
 }
 
+/** A KL in nats: its interval may reach below 0, what is shown does not. */
+export function nats(value: number): string {
+  return twoDecimals(Math.max(0, value));
+}
+
+/** A gap with its sign, within -1 and 1, as far as its interval may reach beyond. */
+export function gapText(value: number): string {
+  return signed(Math.min(1, Math.max(-1, value)));
+}
+
 /** A number with its sign and two decimals: "+0.95", "-0.10", "0.00". */
 export function signed(value: number): string {
   const text = twoDecimals(value);

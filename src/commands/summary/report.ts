@@ -6,7 +6,7 @@ import { whyNoRewardModel } from "../../charts/specs/style.js";
 import type { Difference } from "../../config/differences.js";
 import type { Config } from "../../config/schema/config.js";
 import { metricKey, type RunSummary } from "../../evaluation/metrics.js";
-import { alignColumns, inPercent, percent, signed, withInterval } from "./format.js";
+import { alignColumns, inPercent, gapText, nats, percent, withInterval } from "./format.js";
 import { pathText, type RewardPaths } from "./rewardPaths.js";
 import { whatHappened } from "./sentence.js";
 
@@ -34,7 +34,7 @@ export function tierTable(config: Config, { final }: RunSummary): string[] {
     withInterval(final[metricKey("compliance", tier)], inPercent),
     withInterval(meanOnly(final[metricKey("optimum.compliance", tier)]), inPercent),
     withInterval(final[metricKey("benignCompliance", tier)], inPercent),
-    withInterval(final[metricKey("kl", tier)]),
+    withInterval(final[metricKey("kl", tier)], nats),
   ]);
   return alignColumns([header, ...rows]);
 }
@@ -46,7 +46,7 @@ function rewardTable(config: Config, { final }: RunSummary, rewards: ReportInput
     tier,
     pathText(rewards.of("proxyReward", tier)),
     pathText(rewards.of("goldReward", tier)),
-    withInterval(final[metricKey("kl", tier)]),
+    withInterval(final[metricKey("kl", tier)], nats),
   ]);
   return alignColumns([header, ...rows]);
 }
@@ -59,8 +59,8 @@ function runTable(config: Config, { final }: RunSummary): string[] {
   const rows = [
     ...(gap
       ? [
-          ["behaviour gap", withInterval(gap, signed)],
-          ["closed form", withInterval(meanOnly(final[metricKey("optimum.behaviourGap")]), signed)],
+          ["behaviour gap", withInterval(gap, gapText)],
+          ["closed form", withInterval(meanOnly(final[metricKey("optimum.behaviourGap")]), gapText)],
         ]
       : []),
     [

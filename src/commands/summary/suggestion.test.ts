@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../config/load.js";
 import { resolveConfig } from "../../config/resolve.js";
-import { suggestions } from "./suggestion.js";
+import { replaced, suggestions } from "./suggestion.js";
 
 const first = (input: unknown, gap: number | null): string | undefined =>
   suggestions(resolveConfig(input), gap)[0]?.set;
@@ -32,6 +32,10 @@ describe("what to try next", () => {
 
   it("brings harmful prompts back where there are none", () => {
     expect(first({ world: { harmfulRate: 0 } }, null)).toBe("world.harmfulRate=0.5");
+  });
+
+  it("takes the place of an earlier assignment of the same field", () => {
+    expect(replaced(["a=0.5", "a.b=1"], "a=0")).toEqual(["a.b=1", "a=0"]);
   });
 
   it("has, for every config that is shipped and every outcome, one that makes a valid config", () => {

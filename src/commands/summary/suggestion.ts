@@ -65,3 +65,9 @@ export function suggestions(config: Config, gap: number | null): Suggestion[] {
   list.push({ why: "Let other seeds confirm it.", set: `seed=${config.seed + config.seeds}` });
   return list;
 }
+
+/** Assignments of --set with one more, which takes the place of earlier ones of the same field. */
+export function replaced(assignments: readonly string[], one: string): string[] {
+  const pathOf = (assignment: string): string => assignment.slice(0, assignment.indexOf("=")).trim();
+  return [...assignments.filter((assignment) => pathOf(assignment) !== pathOf(one)), one];
+}
