@@ -84,6 +84,13 @@ async function planResumedRun(
   options: TrainOptions,
 ): Promise<RunPlan> {
   const { set, seeds, epochs, out, runId, force } = options;
+  if (id.startsWith("--")) {
+    throw new UserError({
+      path: "--resume",
+      expected: "the id of a run, the name of its folder in runs/",
+      got: `the option ${id}`,
+    });
+  }
   const clashing = [
     configFile === undefined ? "" : configFile,
     set.length > 0 ? "--set" : "",

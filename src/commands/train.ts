@@ -91,7 +91,10 @@ export function registerTrain(program: Command, context: CommandContext): void {
     .option("--force", "replace an earlier run of that id")
     .option("--resume <run-id>", "go on with a run that was stopped; with --epochs, extend one")
     .option("--quiet", "no progress and no summary")
-    .option("--json", "print the summary as JSON on standard output, all else on standard error")
+    .option(
+      "--json",
+      "print the summary as JSON, the only thing on standard output (npm run -s keeps npm's own lines away)",
+    )
     .action(async (config: string | undefined, options: TrainOptions) => {
       const { trainRun } = await import("./trainRun.js");
       await trainRun(config, options, context);
