@@ -179,6 +179,11 @@ describe("what the user gets wrong", () => {
     ["a value", ["train", "--set", "labeler.temperature=-2"], /labeler\.temperature=-2: expected .*, got -2/],
     ["a file", ["train", "configs/defualt.json"], /default\.json/],
     ["a run id", ["train", "--run-id", "../x"], /--run-id: expected a file name/],
+    [
+      "a flag for a run",
+      ["train", "--resume", "--epochs", "3"],
+      /--resume: expected the id of a run.*--epochs/,
+    ],
     ["a run to resume", ["train", "--resume", "nothing"], /--resume: expected the id of a run/],
     ["options that clash", ["train", "--resume", "first", "--seeds", "2"], /does not go with --seeds/],
   ])("in %s ends with code 2 and a sentence", (_, args, message) => {

@@ -97,7 +97,9 @@ export async function verifyLaws(
   printVerification(outcomes, facts, json);
   const pictures = await drawLaws(outcomes);
   for (const [name, png] of pictures) writeVerifyFile(folder, name, png);
-  say(`Tables, lessons and ${pictures.size} chart${pictures.size === 1 ? "" : "s"}: ${displayPath(folder)}\n`);
+  say(
+    `Tables, lessons and ${pictures.size} chart${pictures.size === 1 ? "" : "s"}: ${displayPath(folder)}\n`,
+  );
   if (options.writeDocs === true) await writeDocs(outcomes, facts, pictures);
   conclude(outcomes, facts);
 }
