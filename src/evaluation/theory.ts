@@ -4,6 +4,7 @@
  */
 import type { Config } from "../config/schema/config.js";
 import type { Observations } from "../models/inputs.js";
+import { centre, smallestSd } from "../models/rewardModel.js";
 import { log } from "../shared/math.js";
 import { createRng } from "../shared/rng.js";
 import { createLabeler } from "../world/labeler.js";
@@ -120,19 +121,11 @@ export function idealProxy(heldOut: HeldOut, config: Config): Float64Array[] | n
     );
   };
 
-  return reference.map((ref, p) => {
-    const scores = poolLookalikes(utilities(p), ref.probs, looks);
-    if (normalize === "none") return scores;
-    const centred = centredOn(ref, scores, kinds);
-    const sd = pooledSd(heldOut, gradedTiers, (pattern) =>
-      centredOn(
-        reference[pattern]!,
-        poolLookalikes(utilities(pattern), reference[pattern]!.probs, looks),
-        kinds,
-      ),
-    );
-    return centred.map((score) => score / sd);
-  });
+  const scores = reference.map(({ probs }, p) => poolLookalikes(utilities(p), probs, looks));
+  if (normalize === "none") return scores;
+  const centred = scores.map((one, p) => centre(one, reference[p]!.probs, kinds));
+  const sd = pooledSd(heldOut, gradedTiers, centred);
+  return centred.map((one) => one.map((score) => score / sd));
 }
 
 /** Replaces the scores of kinds that look the same by their mean under π_ref, prompt by prompt. */
@@ -151,23 +144,11 @@ function poolLookalikes(scores: Float64Array, probs: Float64Array, looks: readon
   });
 }
 
-function centredOn({ probs }: Distribution, scores: Float64Array, kinds: number): Float64Array {
-  return scores.map((score, i) => {
-    const start = i - (i % kinds);
-    let mean = 0;
-    for (let k = 0; k < kinds; k++) mean += probs[start + k]! * scores[start + k]!;
-    return score - mean;
-  });
-}
-
-/** The reward model's floor under its scale (see models/rewardModel). */
-const smallestSd = 0.1;
-
 /** Pooled within-prompt sd under π_ref over prompts drawn by share · graded. */
 function pooledSd(
   { world, reference, promptWeights }: HeldOut,
   graded: World["tiers"],
-  centred: (pattern: number) => Float64Array,
+  centred: readonly Float64Array[],
 ): number {
   const kinds = world.responses.length;
   let variance = 0;
@@ -180,7 +161,7 @@ function pooledSd(
     );
     if (weight === 0) return;
     total += weight;
-    centred(p).forEach((score, i) => {
+    centred[p]!.forEach((score, i) => {
       variance += weight * promptWeights[Math.floor(i / kinds)]! * probs[i]! * score * score;
     });
   });

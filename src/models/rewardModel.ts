@@ -12,7 +12,7 @@ import { createRewardInputs, type RewardInputs } from "./inputs.js";
 import { restoreNetwork, saveNetwork, type NetworkState } from "./networkState.js";
 
 /** Below this a pooled sd is not trusted: a reward model that has learned nothing must not be blown up to sd 1. */
-const smallestSd = 0.1;
+export const smallestSd = 0.1;
 
 export interface RewardModel {
   readonly inputs: RewardInputs;
