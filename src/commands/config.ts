@@ -7,13 +7,11 @@ import { basename, dirname, join } from "node:path";
 import type { Command } from "commander";
 import type { Config } from "../config/schema/config.js";
 import { UserError, type Problem } from "../shared/errors.js";
+import { setOption } from "./options.js";
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
-
-/** Gathers an option that may be given several times. */
-const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value];
 
 const amount = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
@@ -55,12 +53,7 @@ export function registerConfig(program: Command): void {
     .command("show")
     .description("print a config as it is run: with what it extends, every default and --set")
     .argument("[file]", "a config file (default: configs/default.json)")
-    .option(
-      "--set <path=value>",
-      "change a field, such as tiers.unmonitored.graded=0.2 (repeatable)",
-      collect,
-      [],
-    )
+    .addOption(setOption())
     .action(async (file: string | undefined, options: { set: string[] }) => {
       const { defaultConfigPath, loadConfig } = await import("../config/load.js");
       const loaded = loadConfig(file ?? defaultConfigPath(), { set: options.set });

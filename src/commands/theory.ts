@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import type { Config } from "../config/schema/config.js";
 import type { Theory } from "../evaluation/theory.js";
 import { UserError } from "../shared/errors.js";
+import { setOption } from "./options.js";
 import type { TheoryReport } from "./theoryReport.js";
 
 interface TheoryOptions {
@@ -20,12 +21,7 @@ export function registerTheory(program: Command): void {
     .command("theory")
     .description("print what the KL-regularised optimum does, by tier and against klCoef, without training")
     .argument("[config]", "a config file (default: configs/default.json)")
-    .option(
-      "--set <path=value>",
-      "change a field, such as tiers.unmonitored.graded=0.2 (repeatable)",
-      (value: string, earlier: readonly string[]) => [...earlier, value],
-      [],
-    )
+    .addOption(setOption())
     .option("--run <id>", "take the reward models that this run has learned instead of an ideal one")
     .option("--out <folder>", "where runs/ is", ".")
     .option("--json", "print the result as JSON")

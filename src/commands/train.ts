@@ -7,6 +7,7 @@ import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import type { ChartPolicy } from "../runner/charts.js";
 import type { CommandContext } from "./context.js";
+import { setOption, wholeNumber } from "./options.js";
 
 /** The options of `train`, as they arrive from the command line. */
 export interface TrainOptions {
@@ -29,19 +30,6 @@ export interface TrainOptions {
 const engines: Record<EngineName, true> = { simd: true, tfjs: true };
 const tfjsBackends: Record<TfjsBackend, true> = { node: true, wasm: true, cpu: true };
 
-const collect = (value: string, earlier: readonly string[]): string[] => [...earlier, value];
-
-/** A whole number of at least `least`. */
-export function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
-    }
-    return value;
-  };
-}
-
 /** `every`, `every=5`, `final` or `off`. */
 export function chartPolicy(text: string): ChartPolicy {
   if (text === "final" || text === "off") return text;
@@ -57,12 +45,7 @@ export function registerTrain(program: Command, context: CommandContext): void {
     .command("train")
     .description("train every seed of a config, draw its charts and sum up what happened")
     .argument("[config]", "a config file (default: configs/default.json)")
-    .option(
-      "--set <path=value>",
-      "change a field, such as tiers.unmonitored.graded=0.2 (repeatable)",
-      collect,
-      [],
-    )
+    .addOption(setOption())
     .option("--seeds <count>", "how many seeds to run", wholeNumber(1))
     .option("--epochs <count>", "epochs of training", wholeNumber(0))
     .addOption(

@@ -4,7 +4,7 @@
  */
 import type { Command } from "commander";
 import type { CommandContext } from "./context.js";
-import { wholeNumber } from "./train.js";
+import { wholeNumber } from "./options.js";
 
 /** The options of `verify`, as they arrive from the command line. */
 export interface VerifyOptions {
