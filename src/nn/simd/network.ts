@@ -260,11 +260,11 @@ export class SimdNetwork implements Network {
 
   /** Makes room for a batch of this many rows. */
   #reserve(rows: number): void {
-    const floats = padded(rows) * this.#features;
-    if (floats <= this.#activations.floats) return;
+    const held = padded(rows); // both regions, so that what fits into one fits into the other
+    if (held * this.#features <= this.#activations.floats) return;
     this.#arena.free(this.#activations);
     this.#arena.free(this.#staging);
-    this.#activations = this.#arena.allocate(floats);
-    this.#staging = this.#arena.allocate(rows * Math.max(this.shape.inputs, this.shape.outputs));
+    this.#activations = this.#arena.allocate(held * this.#features);
+    this.#staging = this.#arena.allocate(held * Math.max(this.shape.inputs, this.shape.outputs));
   }
 }
