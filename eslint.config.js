@@ -1,8 +1,9 @@
 /**
  * The linter's rules. Beside the usual ones it guards what makes runs reproducible: no unseeded randomness, and no
  * transcendental Math.* or ** where a result can reach a metric, because their last bits differ between engines
- * (src/shared/math has the same bits everywhere). Browser-safe folders may not touch Node or the console.
+ * (src/shared/math has the same bits everywhere). Only what house.json lists may touch Node or the console.
  */
+import { readFileSync } from "node:fs";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
@@ -24,17 +25,8 @@ const sameBits = [
   },
 ];
 
-const browserSafe = [
-  "config/schema",
-  "world",
-  "nn",
-  "models",
-  "training",
-  "evaluation",
-  "charts/specs",
-  "laws",
-  "shared",
-];
+/** Rooms and files that need Node; all else runs in a browser. The same list as the architecture test's. */
+const { needsNode } = JSON.parse(readFileSync(new URL("./house.json", import.meta.url), "utf8"));
 const tests = ["src/**/*.test.ts"];
 
 export default defineConfig(
@@ -79,8 +71,8 @@ export default defineConfig(
     rules: { "no-restricted-syntax": ["error", noUnseededRandomness, ...sameBits] },
   },
   {
-    files: browserSafe.map((folder) => `src/${folder}/**/*.ts`),
-    ignores: tests,
+    files: ["src/**/*.ts"],
+    ignores: [...tests, ...needsNode.map((place) => `src/${place}${place.endsWith(".ts") ? "" : "/**"}`)],
     rules: {
       "no-console": "error",
       "no-restricted-imports": [

@@ -18,68 +18,27 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-/** What the files of a folder may import: `types` by `import type` only. Entries are folders or files without ".ts". */
+/** What the files of a room may import: `types` by `import type` only. Entries are rooms or files without ".ts". */
 interface Rule {
   readonly values: readonly string[];
   readonly types?: readonly string[];
   readonly never?: readonly string[];
 }
 
-const anything = [
-  "shared",
-  "config",
-  "world",
-  "nn",
-  "models",
-  "evaluation",
-  "training",
-  "charts",
-  "storage",
-  "runner",
-  "laws",
-];
-// What a record is: its keys, its means over seeds, its bins.
-const record = ["evaluation/metrics", "evaluation/statistics", "evaluation/reliability"];
-const rules: Readonly<Record<string, Rule>> = {
-  shared: { values: [] },
-  config: { values: ["shared"] },
-  world: { values: ["shared"], types: ["config"] },
-  nn: { values: ["shared"] },
-  models: { values: ["nn", "shared"], types: ["config", "world"] },
-  evaluation: { values: ["world", "models", "shared"], types: ["config"] },
-  training: {
-    values: ["world", "models", "shared", "nn", "evaluation"],
-    types: ["config"],
-    never: ["world/gold"],
-  },
-  charts: { values: ["shared", ...record], types: ["config", "evaluation"] },
-  storage: { values: ["shared", ...record], types: ["config", "evaluation"] },
-  // What arms do is asked of their records, never of a run.
-  laws: {
-    values: ["shared", "evaluation", "charts/specs", "config/json", "config/schema"],
-    types: ["config"],
-  },
-  runner: { values: anything },
-  bench: { values: anything },
-  commands: { values: [...anything, "bench"] },
-  testing: { values: anything }, // what several tests need; no other folder may import it
-  "cli.ts": { values: ["commands", "shared"] },
-};
+/** house.json, which the lint rules read too. "*" in a rule stands for `anything`. */
+interface House {
+  readonly rooms: Readonly<Record<string, Rule>>;
+  readonly anything: readonly string[];
+  /** All else runs in a browser unchanged. */
+  readonly needsNode: readonly string[];
+  /** The only places that may touch files: runs and plots, config files, fonts, and the generated schema. */
+  readonly mayTouchFiles: readonly string[];
+}
 
-const browserSafe = [
-  "config/schema",
-  "world",
-  "nn",
-  "models",
-  "training",
-  "evaluation",
-  "charts/specs",
-  "laws",
-  "shared",
-];
-
-/** The only places that may touch files: runs and plots, config files, fonts, and the generated schema. */
-const mayTouchFiles = ["storage", "config/load", "charts/render", "commands/config"];
+const source = dirname(fileURLToPath(import.meta.url));
+const house = JSON.parse(readFileSync(join(source, "../house.json"), "utf8")) as House;
+const expanded = (places: readonly string[]): string[] =>
+  places.flatMap((place) => (place === "*" ? house.anything : place));
 
 const within = (path: string, places: readonly string[]): boolean =>
   places.some((place) => path === place || path === `${place}.ts` || path.startsWith(`${place}/`));
@@ -124,10 +83,10 @@ const isLocal = ({ to }: Import): boolean => to.endsWith(".ts");
 function folderViolations(imports: readonly Import[]): string[] {
   return imports.filter(isLocal).flatMap(({ from, to, typeOnly }) => {
     const folder = from.split("/")[0]!;
-    const rule = rules[folder];
+    const rule = house.rooms[folder];
     if (rule === undefined) return [`${from}: the folder is not in the table of rules`];
     const inside = to.split("/")[0] === folder;
-    const allowed = inside || within(to, rule.values) || (typeOnly && within(to, rule.types ?? []));
+    const allowed = inside || within(to, expanded(rule.values)) || (typeOnly && within(to, rule.types ?? []));
     if (allowed && !within(to, rule.never ?? [])) return [];
     const types = within(to, rule.types ?? []) ? " other than by import type" : "";
     return [`${from} may not import ${to}${types}`];
@@ -148,7 +107,7 @@ function nodeViolations(imports: readonly Import[]): string[] {
     return null;
   };
   return [...byFile.keys()]
-    .filter((path) => within(path, browserSafe))
+    .filter((path) => !within(path, house.needsNode))
     .map((path) => pathToNode(path, new Set()))
     .filter((path) => path !== null)
     .map((path) => `runs in a browser, but: ${path.join(" → ")}`);
@@ -157,7 +116,7 @@ function nodeViolations(imports: readonly Import[]): string[] {
 /** Files that import `node:fs` without being among the few that may. */
 function fileViolations(imports: readonly Import[]): string[] {
   return imports
-    .filter(({ from, to }) => /^node:fs/.test(to) && !within(from, mayTouchFiles))
+    .filter(({ from, to }) => /^node:fs/.test(to) && !within(from, house.mayTouchFiles))
     .map(({ from }) => `${from} may not touch files`);
 }
 
@@ -270,7 +229,7 @@ describe("the checker", () => {
       violations({
         "training/loop.ts":
           'import type { Config } from "../config/schema/config.js"; import { labeler } from "../world/labeler.js";',
-        "charts/specs/a.ts": 'import { metricKey } from "../../evaluation/metrics.js";',
+        "charts/specs/a.ts": 'import { metricKey } from "../../record/metrics.js";',
         "evaluation/gold.ts": 'import { gold } from "../world/gold.js";',
         "storage/a.ts": 'import { readFileSync } from "node:fs";',
         "world/labeler.ts": 'import type { X } from "node:os"; // types are gone at run time',
@@ -282,13 +241,12 @@ describe("the checker", () => {
 
 describe("the house", () => {
   it("is built as the table says", () => {
-    const root = dirname(fileURLToPath(import.meta.url));
-    const paths = readdirSync(root, { recursive: true, encoding: "utf8" })
+    const paths = readdirSync(source, { recursive: true, encoding: "utf8" })
       .map((path) => path.replaceAll("\\", "/"))
       .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && !path.includes("/assembly/"));
     expect(paths.length).toBeGreaterThan(30);
     expect(
-      violations(Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), "utf8")]))),
+      violations(Object.fromEntries(paths.map((path) => [path, readFileSync(join(source, path), "utf8")]))),
     ).toEqual([]);
   });
 });

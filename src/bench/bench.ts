@@ -1,6 +1,6 @@
 /** Everything that `hawthorne bench` measures, in order: single steps, where engines cross over, whole runs. */
 import { cpus } from "node:os";
-import { defaultConfigPath, loadConfig } from "../config/load.js";
+import { defaultConfigPath, loadConfig } from "../config/read/load.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import { chooseTfjsBackend, openEngine } from "../runner/openEngine.js";
 import { timeRuns, type RunTiming } from "./runs.js";

@@ -2,7 +2,7 @@
  * Which pictures a run leaves in plots/: a frame an epoch while it trains, and the final charts by file name. Takes
  * plain records and gives specifications; the runner's chart worker renders and stores them.
  */
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 import { behaviourGap } from "./specs/behaviourGap.js";
 import { bestOfN } from "./specs/bestOfN.js";
 import { calibration } from "./specs/calibration.js";

@@ -1,6 +1,6 @@
 /** The grid of epochs, carried-forward seeds and clipped bands, by hand. */
 import { describe, expect, it } from "vitest";
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch, lastMean, seedLine } from "./series.js";
 
 const row = (seed: number, epoch: number, value: number | null): EpochMetrics => ({ epoch, seed, value });

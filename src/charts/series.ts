@@ -2,8 +2,8 @@
  * From records to lines: the records of all seeds on one grid of epochs, and each key's mean with its 95 % t-interval
  * over seeds. Pure; the last step before a chart's specification.
  */
-import type { EpochMetrics } from "../evaluation/metrics.js";
-import { summariseColumn } from "../evaluation/statistics.js";
+import type { EpochMetrics } from "../record/metrics.js";
+import { summariseColumn } from "../record/statistics.js";
 
 /** A line has at most about this many points; a chart 900 pixels wide shows no more. */
 const maxPoints = 400;

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { jsonSchemaText } from "../config/jsonSchema.js";
-import { defaultConfigPath, loadConfig } from "../config/load.js";
+import { jsonSchemaText } from "../config/explain/jsonSchema.js";
+import { defaultConfigPath, loadConfig } from "../config/read/load.js";
 import { UserError } from "../shared/errors.js";
 import { registerConfig } from "./config.js";
 

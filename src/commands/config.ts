@@ -27,7 +27,7 @@ function inOneLine({ name, tiers, responses, seeds, epochs }: Config): string {
 
 /** Prints a line for each file, then throws a UserError with the problems of all of them. */
 async function check(files: readonly string[]): Promise<void> {
-  const { loadConfig } = await import("../config/load.js");
+  const { loadConfig } = await import("../config/read/load.js");
   const problems: Problem[] = [];
   for (const file of files) {
     if (basename(file) === "schema.json") {
@@ -55,7 +55,7 @@ export function registerConfig(program: Command): void {
     .argument("[file]", "a config file (default: configs/default.json)")
     .addOption(setOption())
     .action(async (file: string | undefined, options: { set: string[] }) => {
-      const { defaultConfigPath, loadConfig } = await import("../config/load.js");
+      const { defaultConfigPath, loadConfig } = await import("../config/read/load.js");
       const loaded = loadConfig(file ?? defaultConfigPath(), { set: options.set });
       print(JSON.stringify(loaded.config, null, 2));
     });
@@ -71,13 +71,13 @@ export function registerConfig(program: Command): void {
     .description("print the JSON Schema of a config, for completion in editors")
     .option("--write", "write it to schema.json beside the default config instead")
     .action(async (options: { write?: boolean }) => {
-      const { jsonSchemaText } = await import("../config/jsonSchema.js");
+      const { jsonSchemaText } = await import("../config/explain/jsonSchema.js");
       const text = jsonSchemaText();
       if (options.write !== true) {
         process.stdout.write(text);
         return;
       }
-      const { defaultConfigPath } = await import("../config/load.js");
+      const { defaultConfigPath } = await import("../config/read/load.js");
       const path = join(dirname(defaultConfigPath()), "schema.json");
       writeFileSync(path, text);
       print(`wrote ${path}`);

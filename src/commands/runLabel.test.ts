@@ -1,6 +1,6 @@
 /** What tells runs of one name apart, in subtitles and in the names of folders. */
 import { describe, expect, it } from "vitest";
-import { loadConfig } from "../config/load.js";
+import { loadConfig } from "../config/read/load.js";
 import { resolveConfig } from "../config/resolve.js";
 import { defaultRunId } from "../storage/runId.js";
 import { changeTexts, changesOfRun, nameWithChanges } from "./runLabel.js";

@@ -3,8 +3,8 @@
  * It goes into the subtitle of every chart and into the run's id; the config's own name stays what it is, so that a run
  * can be repeated from its config.json. It is computed from the config alone, so a resumed run has the label of its start.
  */
-import { configDifferences, type Difference } from "../config/differences.js";
-import { namesake, tryLoadConfig } from "../config/load.js";
+import { configDifferences, type Difference } from "../config/explain/differences.js";
+import { namesake, tryLoadConfig } from "../config/read/load.js";
 import type { Config } from "../config/schema/config.js";
 
 /** Every chart says how many seeds and epochs there are, so its subtitle does not say them twice. */

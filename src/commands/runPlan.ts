@@ -2,9 +2,9 @@
  * What `train` is going to do, before it trains: the config, the folder, and where a resumed run goes on. All mistakes
  * of the user end here, as UserErrors, before a file is touched.
  */
-import { defaultConfigPath, loadConfig } from "../config/load.js";
+import { defaultConfigPath, loadConfig } from "../config/read/load.js";
 import type { Config } from "../config/schema/config.js";
-import { metricKeys } from "../evaluation/metrics.js";
+import { metricKeys } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import { chooseTfjsBackend } from "../runner/openEngine.js";

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { EpochMetrics, MeasureId } from "../evaluation/metrics.js";
+import type { EpochMetrics, MeasureId } from "../record/metrics.js";
 import { measured } from "../testing/runs.js";
 import { inPercent, signed, twoDecimals } from "./summary/format.js";
 import type { TheoryReport } from "./theoryReport.js";

@@ -3,7 +3,7 @@
  */
 import type { Command } from "commander";
 import type { Config } from "../config/schema/config.js";
-import type { Theory } from "../evaluation/theory.js";
+import type { Theory } from "../theory/theory.js";
 import { UserError } from "../shared/errors.js";
 import { setOption } from "./options.js";
 import type { TheoryReport } from "./theoryReport.js";
@@ -44,8 +44,8 @@ interface Source {
 }
 
 async function ideal(file: string | undefined, { set }: TheoryOptions): Promise<Source> {
-  const { defaultConfigPath, loadConfig } = await import("../config/load.js");
-  const { idealTheory } = await import("../evaluation/theory.js");
+  const { defaultConfigPath, loadConfig } = await import("../config/read/load.js");
+  const { idealTheory } = await import("../theory/theory.js");
   const { config } = loadConfig(file ?? defaultConfigPath(), { set });
   const theories = Array.from({ length: config.seeds }, (_, i) => idealTheory(config, config.seed + i));
   return { config, theories, rewardModel: "an ideal reward model" };
@@ -72,7 +72,7 @@ async function learned(
   ] = await Promise.all([
     import("../storage/runFolder.js"),
     import("../storage/checkpoint.js"),
-    import("../config/load.js"),
+    import("../config/read/load.js"),
     import("../training/state.js"),
     import("../nn/createEngine.js"),
   ]);

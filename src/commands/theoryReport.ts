@@ -3,7 +3,7 @@
  * over two decades either side. Pure.
  */
 import type { Config } from "../config/schema/config.js";
-import type { Theory, TheoryPoint } from "../evaluation/theory.js";
+import type { Theory, TheoryPoint } from "../theory/theory.js";
 import { alignColumns, inPercent, signed, twoDecimals } from "./summary/format.js";
 
 /** What `--json` prints. Probabilities in [0, 1], KL in nats, klCoef in reward per nat. */

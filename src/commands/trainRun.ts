@@ -3,12 +3,12 @@
  * closing summary. Nothing here computes a result; it only carries rows from where they arise to where they are kept.
  */
 import { join, resolve } from "node:path";
-import { configDifferences } from "../config/differences.js";
-import { defaultConfigPath, loadConfig } from "../config/load.js";
-import { metricKey, type EpochMetrics, type RunSummary } from "../evaluation/metrics.js";
-import { summariseColumn } from "../evaluation/statistics.js";
+import { configDifferences } from "../config/explain/differences.js";
+import { defaultConfigPath, loadConfig } from "../config/read/load.js";
+import { metricKey, type EpochMetrics, type RunSummary } from "../record/metrics.js";
+import { summariseColumn } from "../record/statistics.js";
 import { startCharts, type ChartResult } from "../runner/charts.js";
-import { createRunTail, summariseRun, type RunTail } from "../runner/runSummary.js";
+import { createRunTail, summariseRun, type RunTail } from "../record/runSummary.js";
 import { runSeeds } from "../runner/runSeeds.js";
 import { UserError } from "../shared/errors.js";
 import { writeCheckpoint } from "../storage/checkpoint.js";

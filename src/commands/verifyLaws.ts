@@ -4,12 +4,12 @@
  */
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { lawsDocument } from "../laws/docs.js";
-import type { Law } from "../laws/law.js";
-import { lessonsFile, pictureName } from "../laws/lessons.js";
-import { tableMarkdown, type VerificationFacts } from "../laws/markdown.js";
-import { changes, claimLaw, judgeLaws, type ClaimedLaw, type LawOutcome } from "../laws/outcome.js";
-import { recordOf } from "../laws/record.js";
+import { lawsDocument } from "../laws/report/docs.js";
+import type { Law } from "../laws/law/law.js";
+import { lessonsFile, pictureName } from "../laws/report/lessons.js";
+import { tableMarkdown, type VerificationFacts } from "../laws/report/markdown.js";
+import { changes, claimLaw, judgeLaws, type ClaimedLaw, type LawOutcome } from "../laws/law/outcome.js";
+import { recordOf } from "../laws/report/record.js";
 import { laws as allLaws } from "../laws/registry.js";
 import { runArms } from "../runner/runArms.js";
 import { displayPath } from "../storage/runFolder.js";

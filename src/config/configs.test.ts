@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { configDifferences } from "./differences.js";
-import { defaultConfigPath, loadConfig } from "./load.js";
+import { configDifferences } from "./explain/differences.js";
+import { defaultConfigPath, loadConfig } from "./read/load.js";
 import { resolveConfig } from "./resolve.js";
 
 const folder = dirname(defaultConfigPath());

@@ -4,12 +4,12 @@
  */
 import type { z } from "zod";
 import { UserError, type Problem } from "../shared/errors.js";
-import { crossFieldProblems } from "./checks.js";
-import { fieldAt, knownKeys } from "./describe.js";
-import { isObject, mergePatch, valueAt, type JsonObject, type Path } from "./json.js";
-import { pathOf, problemsOf } from "./problems.js";
+import { crossFieldProblems } from "./checks/checks.js";
+import { fieldAt, knownKeys } from "./explain/describe.js";
+import { isObject, mergePatch, valueAt, type JsonObject, type Path } from "./parse/json.js";
+import { pathOf, problemsOf } from "./explain/problems.js";
 import { configSchema, type Config } from "./schema/config.js";
-import { nearest } from "./suggest.js";
+import { nearest } from "./explain/suggest.js";
 
 /** A frozen copy, all the way down; the schema's shared defaults stay as they are. */
 function frozenCopy<T>(value: T): T {

@@ -2,11 +2,11 @@
  * What the policy does, tier by tier: the measures of behaviour and reward.
  */
 import type { World } from "../world/world.js";
-import { behaviourGap, compliance, flagSensitivity, strategicRate } from "./behaviourGap.js";
-import { expectations, inTier, ownInTier, type Expectations } from "./deployed.js";
-import type { Distribution, HeldOut } from "./heldOut.js";
+import { behaviourGap, compliance, flagSensitivity, strategicRate } from "../theory/behaviourGap.js";
+import { expectations, inTier, ownInTier, type Expectations } from "../theory/deployed.js";
+import type { Distribution, HeldOut } from "../theory/heldOut.js";
 import { leakageSlopes } from "./leakage.js";
-import { metricKey, type Measured } from "./metrics.js";
+import { metricKey, type Measured } from "../record/metrics.js";
 
 /** Compliance on harmful prompts in every tier, `[tiers]`. */
 export function complianceByTier(world: World, byPattern: readonly Expectations[]): number[] {

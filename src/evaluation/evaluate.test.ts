@@ -11,8 +11,8 @@ import { patternProbability } from "../world/observation.js";
 import { createOwnUtility } from "../world/own.js";
 import { createWorld } from "../world/world.js";
 import { createEvaluator } from "./evaluate.js";
-import { createHeldOut, distributionOf, type Distribution, type HeldOut } from "./heldOut.js";
-import { metricKeys, type EpochMetrics } from "./metrics.js";
+import { createHeldOut, distributionOf, type Distribution, type HeldOut } from "../theory/heldOut.js";
+import { metricKeys, type EpochMetrics } from "../record/metrics.js";
 
 const kinds = { refuse: {}, comply: { complies: 1, effort: 1 }, half: { complies: 0.5, strategic: 1 } };
 

@@ -11,21 +11,21 @@ import { patternProbability } from "../world/observation.js";
 import type { OwnUtility } from "../world/own.js";
 import type { World } from "../world/world.js";
 import { behaviourMeasures, bestOfNMeasures, complianceByTier, complianceOf } from "./behaviour.js";
-import { behaviourGap } from "./behaviourGap.js";
-import { bestOfN } from "./bestOfN.js";
-import { expectations, inTier } from "./deployed.js";
-import { createHeldOut, distributionOf, meanKl, type Distribution, type HeldOut } from "./heldOut.js";
+import { behaviourGap } from "../theory/behaviourGap.js";
+import { bestOfN } from "../theory/bestOfN.js";
+import { expectations, inTier } from "../theory/deployed.js";
+import { createHeldOut, distributionOf, meanKl, type Distribution, type HeldOut } from "../theory/heldOut.js";
 import { createLabelQuality, type LabelQuality } from "./labels.js";
-import { metricKey, metricKeys, type EpochMetrics, type Measured } from "./metrics.js";
+import { metricKey, metricKeys, type EpochMetrics, type Measured } from "../record/metrics.js";
 import {
   klCoefAtTarget,
   optimum,
   pooledLabelerUtility,
   pooledRewards,
   type PooledRewards,
-} from "./optimum.js";
+} from "../theory/optimum.js";
 
-import { createTheory, type Theory } from "./theory.js";
+import { createTheory, type Theory } from "../theory/theory.js";
 
 /** What is measured at the end of an epoch, beside the reference policy that the evaluator was made with. */
 export interface Moment {

@@ -9,7 +9,7 @@ import { collectPreferences } from "../training/preferences.js";
 import { createLabeler } from "../world/labeler.js";
 import { createOwnUtility } from "../world/own.js";
 import { createWorld } from "../world/world.js";
-import { createHeldOut } from "./heldOut.js";
+import { createHeldOut } from "../theory/heldOut.js";
 import { createLabelQuality } from "./labels.js";
 
 function scene(overrides: ConfigInput, reference: Table) {

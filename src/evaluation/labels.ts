@@ -5,8 +5,8 @@
 import { sigmoid } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
 import { patternProbability } from "../world/observation.js";
-import type { HeldOut } from "./heldOut.js";
-import { createReliabilityTable, type ReliabilityTable } from "./reliability.js";
+import type { HeldOut } from "../theory/heldOut.js";
+import { createReliabilityTable, type ReliabilityTable } from "../record/reliability.js";
 
 /** One graded tier under one pattern: for each prompt and pair a < b, its weight and P(a ≻ b). */
 interface Block {

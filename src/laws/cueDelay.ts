@@ -2,9 +2,9 @@
  * How much later a fainter cue opens the gap: what the laws about cues read off their tracks.
  */
 import { log } from "../shared/math.js";
-import { bySeed, nearEnd, series } from "./claims.js";
+import { bySeed, nearEnd, series } from "./law/claims.js";
 import { firstCrossing } from "./crossing.js";
-import type { ArmResults, Track } from "./law.js";
+import type { ArmResults, Track } from "./law/law.js";
 import { slope } from "./switchingOn.js";
 
 /** The saliences that are compared; the last one is the default's. */

@@ -1,7 +1,7 @@
 /** GRPO's resting place from the record against the comparison that starts from the config. */
 import { describe, expect, it } from "vitest";
-import { loadConfig } from "../config/load.js";
-import { idealGrpoComparison } from "../evaluation/grpoComparison.js";
+import { loadConfig } from "../config/read/load.js";
+import { idealGrpoComparison } from "../theory/grpoComparison.js";
 import { grpoAt, optimumAt, rewardsBehind } from "./grpoRest.js";
 
 describe("rewards read from the optimum", () => {

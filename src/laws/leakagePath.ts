@@ -4,9 +4,9 @@
  */
 import { exp, log } from "../shared/math.js";
 import type { LawPoint } from "../charts/specs/lawCharts.js";
-import { atStart, bySeed, series, valueAt } from "./claims.js";
+import { atStart, bySeed, series, valueAt } from "./law/claims.js";
 import { firstCrossing } from "./crossing.js";
-import type { ArmResults, Track } from "./law.js";
+import type { ArmResults, Track } from "./law/law.js";
 import { pointAt } from "./points.js";
 
 /** Compliance on harmful prompts of the trained tier and of the one that is not. */

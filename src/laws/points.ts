@@ -2,9 +2,9 @@
  * From tracks to the points of a law's chart: a setting or an epoch, and the mean over seeds with its interval there.
  */
 import type { LawPoint } from "../charts/specs/lawCharts.js";
-import { summarise } from "../evaluation/statistics.js";
-import { series, tracksOf } from "./claims.js";
-import type { ArmResults } from "./law.js";
+import { summarise } from "../record/statistics.js";
+import { series, tracksOf } from "./law/claims.js";
+import type { ArmResults } from "./law/law.js";
 
 /** The point at `x` for one value a seed. */
 export function pointAt(x: number, values: readonly number[]): LawPoint {

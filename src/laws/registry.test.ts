@@ -3,9 +3,9 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { planArms } from "../runner/armPlan.js";
-import { afterwards, lessonsHeading, lessonsSection, statisticsHeading } from "./docs.js";
-import { lessonAnchor, pictureName } from "./lessons.js";
-import { byClass } from "./outcome.js";
+import { afterwards, lessonsHeading, lessonsSection, statisticsHeading } from "./report/docs.js";
+import { lessonAnchor, pictureName } from "./report/lessons.js";
+import { byClass } from "./law/outcome.js";
 import { laws } from "./registry.js";
 
 const docs = join("docs", "laws.md");

@@ -15,7 +15,7 @@ import { hiddenFlag } from "./invariants/i1-hiddenFlag.js";
 import { gradedEverywhere } from "./invariants/i2-gradedEverywhere.js";
 import { separateNetworks } from "./invariants/i3-separateNetworks.js";
 import { publishedStart } from "./invariants/i4-publishedStart.js";
-import type { Law } from "./law.js";
+import type { Law } from "./law/law.js";
 import { selection } from "./phenomena/p1-selection.js";
 import { unseenReasoning } from "./phenomena/p1b-unseenReasoning.js";
 import { wayToSelection } from "./phenomena/p1c-wayToSelection.js";

@@ -1,6 +1,6 @@
 /** What is run for some laws: shared runs once, with the measures of all who share them. */
 import { describe, expect, it } from "vitest";
-import type { Arm } from "../laws/law.js";
+import type { Arm } from "../laws/law/law.js";
 import { testLaw } from "../testing/laws.js";
 import { planArms } from "./armPlan.js";
 

@@ -3,11 +3,11 @@
  * the measures of all of them. Nothing is trained here.
  */
 import { fileURLToPath } from "node:url";
-import { isObject, type JsonObject } from "../config/json.js";
-import { loadConfig } from "../config/load.js";
+import { isObject, type JsonObject } from "../config/parse/json.js";
+import { loadConfig } from "../config/read/load.js";
 import type { Config } from "../config/schema/config.js";
-import { metricKeys } from "../evaluation/metrics.js";
-import type { Arm, Law } from "../laws/law.js";
+import { metricKeys } from "../record/metrics.js";
+import type { Arm, Law } from "../laws/law/law.js";
 
 /** One config with one seed, trained once however many arms want it. */
 export interface PlannedRun {

@@ -2,8 +2,8 @@
  * Runs on a worker thread: trains one config with one seed to its end and gives back the measures that were asked for,
  * epoch by epoch. It touches no file.
  */
-import type { EpochMetrics } from "../evaluation/metrics.js";
-import type { Track } from "../laws/law.js";
+import type { EpochMetrics } from "../record/metrics.js";
+import type { Track } from "../laws/law/law.js";
 import { createSimdEngine } from "../nn/simd/engine.js";
 import { train } from "../training/loop.js";
 import { createRun } from "../training/state.js";

@@ -7,7 +7,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { finalSpecs, frameFileName, frameSpec } from "../charts/drawRun.js";
 import { createRenderer } from "../charts/render.js";
 import type { ChartContext, ChartSpec } from "../charts/specs/style.js";
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 import { writePlot } from "../storage/plots.js";
 import { failureSentence } from "./failure.js";
 import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";

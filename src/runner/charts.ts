@@ -5,7 +5,7 @@
 import { Worker } from "node:worker_threads";
 import { frameFileName } from "../charts/drawRun.js";
 import type { Config } from "../config/schema/config.js";
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 import { plotNames } from "../storage/plots.js";
 import { threadLimits } from "./threadLimits.js";
 import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";

@@ -1,5 +1,5 @@
 /** What every thread that trains checks of a record before it sends it. */
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 import { TrainingError } from "./failure.js";
 
 /**

@@ -1,8 +1,8 @@
 /** What the main thread and the threads that train and draw say to each other: plain data that a port can carry. */
 import type { MessagePort } from "node:worker_threads";
 import type { Config } from "../config/schema/config.js";
-import type { EpochMetrics } from "../evaluation/metrics.js";
-import type { Track } from "../laws/law.js";
+import type { EpochMetrics } from "../record/metrics.js";
+import type { Track } from "../laws/law/law.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import type { Failure } from "./failure.js";

@@ -1,7 +1,7 @@
 /** Rows come out in one order, however the seeds' speeds differ. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 import { createRowCollector } from "./rowCollector.js";
 import { dealSeeds } from "./runSeeds.js";
 

@@ -2,7 +2,7 @@
  * Puts the rows of seeds that run at their own speed into one order: epoch e is released, in order of seed, as soon as
  * every seed has reached e or ended before it. So files do not depend on the number of workers.
  */
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 
 export interface RowCollector {
   /** Takes the next row of a seed; returns the epochs that are complete now, each as its rows in order of seed. */

@@ -5,7 +5,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Tinypool } from "tinypool";
-import type { ArmResults, Law, Track } from "../laws/law.js";
+import type { ArmResults, Law, Track } from "../laws/law/law.js";
 import { planArms, type PlannedLaw } from "./armPlan.js";
 import { restoreError } from "./failure.js";
 import type { ArmReply, ArmTask } from "./messages.js";

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { MessageChannel } from "node:worker_threads";
 import { Tinypool } from "tinypool";
 import type { Config } from "../config/schema/config.js";
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import type { SeedCheckpoint } from "../storage/checkpoint.js";

@@ -3,7 +3,7 @@
  * be drawn while training goes on. It sends each epoch's measures and, now and then, checkpoints; it touches no file.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 import { train } from "../training/loop.js";
 import { createRun, restoreRun, saveRun, type Checkpoint } from "../training/state.js";
 import { describeFailure } from "./failure.js";

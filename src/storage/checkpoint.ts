@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 import { decode, encode } from "./codec.js";
 import type { RunFolder } from "./runFolder.js";
 import { StorageError, storing } from "./storageError.js";

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 import { readCheckpoint, writeCheckpoint, type SeedCheckpoint } from "./checkpoint.js";
 import { openMetricsLog, readMetrics, writeCsv } from "./metricsLog.js";
 import { prepareResume } from "./resume.js";

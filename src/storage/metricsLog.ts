@@ -4,7 +4,7 @@
  */
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 import type { RunFolder } from "./runFolder.js";
 import { storing } from "./storageError.js";
 import { writeWhole } from "./wholeFile.js";

@@ -2,7 +2,7 @@
  * Where a run that was stopped goes on: after the last epoch that the checkpoints of all seeds have in common.
  * Later rows in metrics.jsonl belong to seeds that were ahead, or to epochs that are trained again to the same bits.
  */
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 import { readCheckpoint, writeCheckpoint, type SeedCheckpoint } from "./checkpoint.js";
 import { readMetrics, rewriteMetrics } from "./metricsLog.js";
 import type { RunFolder } from "./runFolder.js";

@@ -1,7 +1,7 @@
 /** summary.json: what a finished or interrupted run leaves for tables, comparisons and later commands. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RunSummary } from "../evaluation/metrics.js";
+import type { RunSummary } from "../record/metrics.js";
 import type { RunFolder } from "./runFolder.js";
 import { storing } from "./storageError.js";
 import { writeWhole } from "./wholeFile.js";

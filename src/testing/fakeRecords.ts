@@ -2,8 +2,8 @@
  * Made-up records that look like a run's, for the tests of charts: smooth learning curves with seeded wobble. They
  * come from no training.
  */
-import { metricKey, metricKeys, type EpochMetrics } from "../evaluation/metrics.js";
-import { reliabilityBins } from "../evaluation/reliability.js";
+import { metricKey, metricKeys, type EpochMetrics } from "../record/metrics.js";
+import { reliabilityBins } from "../record/reliability.js";
 import { exp, pow } from "../shared/math.js";
 
 /** What the made-up run looks like. */

@@ -3,9 +3,9 @@
  * against an ideal one.
  */
 import type { ConfigInput } from "../config/schema/config.js";
-import { createHeldOut } from "../evaluation/heldOut.js";
-import type { EpochMetrics } from "../evaluation/metrics.js";
-import { idealProxy } from "../evaluation/theory.js";
+import { createHeldOut } from "../theory/heldOut.js";
+import type { EpochMetrics } from "../record/metrics.js";
+import { idealProxy } from "../theory/theory.js";
 import { createRng } from "../shared/rng.js";
 import { evaluatorOf, type TrainingRun } from "../training/state.js";
 import { testConfig, twoTiers } from "./configs.js";

@@ -2,7 +2,7 @@
  * Whole runs for tests: trained to the end in this process, on an engine of their own.
  */
 import type { Config } from "../config/schema/config.js";
-import { metric, type EpochMetrics, type MeasureId } from "../evaluation/metrics.js";
+import { metric, type EpochMetrics, type MeasureId } from "../record/metrics.js";
 import type { Engine, Network } from "../nn/network.js";
 import { createSimdEngine } from "../nn/simd/engine.js";
 import { train } from "../training/loop.js";

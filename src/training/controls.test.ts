@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import type { Config, ConfigInput } from "../config/schema/config.js";
-import type { EpochMetrics } from "../evaluation/metrics.js";
+import type { EpochMetrics } from "../record/metrics.js";
 import { smallConfig, testConfig, twoTiers } from "../testing/configs.js";
 import { measured, recordsOf } from "../testing/runs.js";
 

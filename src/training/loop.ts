@@ -3,7 +3,7 @@
  * by epoch collect comparisons → fit the reward model → collect responses → improve the policy → evaluate. It yields
  * one record an epoch and never prints, draws, reads or writes files.
  */
-import { metric, type EpochMetrics } from "../evaluation/metrics.js";
+import { metric, type EpochMetrics } from "../record/metrics.js";
 import { withFreshOptimizer } from "../models/networkState.js";
 import { startTable } from "../world/start.js";
 import { adaptKlCoef } from "./adaptKlCoef.js";

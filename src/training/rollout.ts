@@ -3,7 +3,7 @@
  * graded · (proxyReward − strategicPenalty · strategic) + own − klCoef · log(π / π_ref).
  */
 import type { Config } from "../config/schema/config.js";
-import { trainedTiers } from "../evaluation/optimum.js";
+import { trainedTiers } from "../theory/optimum.js";
 import { selectObservations, type Observations } from "../models/inputs.js";
 import type { Policy } from "../models/policy.js";
 import type { RewardModel } from "../models/rewardModel.js";

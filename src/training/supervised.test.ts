@@ -1,7 +1,7 @@
 /** The supervised start reaches the table it is given; what it aims at where cues are noisy; small helpers of the loop. */
 import { describe, expect, it } from "vitest";
 import type { ConfigInput } from "../config/schema/config.js";
-import { createHeldOut, meanKl } from "../evaluation/heldOut.js";
+import { createHeldOut, meanKl } from "../theory/heldOut.js";
 import { createRng } from "../shared/rng.js";
 import { smallConfig, testConfig, twoTiers } from "../testing/configs.js";
 import { tablePolicy } from "../testing/fakes.js";

@@ -1,8 +1,8 @@
 /**
  * The behaviour gap over all epochs: mean and band over seeds, each seed faintly, the closed form in dashes.
  */
-import type { EpochMetrics } from "../../evaluation/metrics.js";
-import { metricKey } from "../../evaluation/metrics.js";
+import type { EpochMetrics } from "../../record/metrics.js";
+import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch, lastMean, seedLine } from "../series.js";
 import { endLabels, labelRoom, sentenceSpec } from "./labels.js";
 import { bandArea, dashedLine, meanLine, seedDataset } from "./lines.js";

@@ -3,8 +3,8 @@
  * reward model, what the trained policy and the closed form answer. One panel a tier. Best-of-n picks by the same reward
  * model in every tier, graded or not, so a reward model that is blind to the flags opens no gap; training does.
  */
-import type { EpochMetrics, MeasureId } from "../../evaluation/metrics.js";
-import { metricKey } from "../../evaluation/metrics.js";
+import type { EpochMetrics, MeasureId } from "../../record/metrics.js";
+import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, lastEpoch, meanOver } from "../series.js";
 import { kindColor, kindInk, kindLegend } from "./kinds.js";
 import { areaLabels, sentenceSpec, type AreaLabel } from "./labels.js";

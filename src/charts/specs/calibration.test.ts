@@ -1,7 +1,7 @@
 /** The reliability diagram: pairs of all seeds pooled bin by bin, the size of the marks, and what is left out. */
 import { describe, expect, it } from "vitest";
 import { configSchema, type ConfigInput } from "../../config/schema/config.js";
-import type { EpochMetrics } from "../../evaluation/metrics.js";
+import type { EpochMetrics } from "../../record/metrics.js";
 import { fakeRecords, type FakeRun } from "../../testing/fakeRecords.js";
 import { calibration } from "./calibration.js";
 import { noRewardModel } from "./style.js";

@@ -2,8 +2,8 @@
  * Reliability of the reward model: of pairs where it predicts that labelers favour a response with probability p, how
  * many labels do favour it? On the diagonal it knows how sure to be; below it, it is too sure of itself.
  */
-import { metric, metricKey, type EpochMetrics } from "../../evaluation/metrics.js";
-import { reliabilityBins } from "../../evaluation/reliability.js";
+import { metric, metricKey, type EpochMetrics } from "../../record/metrics.js";
+import { reliabilityBins } from "../../record/reliability.js";
 import { alignSeeds, lastEpoch, meanOver } from "../series.js";
 import { areaLabels, endLabels, labelRoom, sentenceSpec, type EndLabel } from "./labels.js";
 import {

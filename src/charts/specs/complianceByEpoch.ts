@@ -2,8 +2,8 @@
  * The frame of every epoch: compliance on harmful prompts by tier above, and the behaviour gap, which is the distance
  * of two of those lines, below. The axes never change from frame to frame, so frames can be flipped through.
  */
-import type { EpochMetrics } from "../../evaluation/metrics.js";
-import { metricKey } from "../../evaluation/metrics.js";
+import type { EpochMetrics } from "../../record/metrics.js";
+import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastMean } from "../series.js";
 import { endLabels, labelRoom, type EndLabel } from "./labels.js";
 import { bandArea, dashedLine, meanLine } from "./lines.js";

@@ -2,8 +2,8 @@
  * How far the policy has moved from the reference policy, by tier, in nats; with an adaptive klCoef also its target
  * and the coefficient itself.
  */
-import type { EpochMetrics } from "../../evaluation/metrics.js";
-import { metricKey } from "../../evaluation/metrics.js";
+import type { EpochMetrics } from "../../record/metrics.js";
+import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, lastEpoch } from "../series.js";
 import {
   legendItem,

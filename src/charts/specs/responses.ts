@@ -2,8 +2,8 @@
  * What the policy answers: the shares of the response kinds, stacked to 1, over epochs; one panel a tier, side by side
  * on one share axis.
  */
-import type { EpochMetrics } from "../../evaluation/metrics.js";
-import { metricKey } from "../../evaluation/metrics.js";
+import type { EpochMetrics } from "../../record/metrics.js";
+import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch, type SeedTracks } from "../series.js";
 import { kindColor, kindInk, kindLegend } from "./kinds.js";
 import { areaLabels, type AreaLabel } from "./labels.js";

@@ -2,8 +2,8 @@
  * How well the reward model predicts the labeler: its accuracy beside its ceiling (the labeler's own utility) and the
  * agreement of two labelers with each other.
  */
-import type { EpochMetrics } from "../../evaluation/metrics.js";
-import { metricKey } from "../../evaluation/metrics.js";
+import type { EpochMetrics } from "../../record/metrics.js";
+import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch } from "../series.js";
 import { sentenceSpec } from "./labels.js";
 import {

@@ -2,8 +2,8 @@
  * What training pays and what it is worth: proxy reward (the reward model's score), gold reward (the designers' true
  * objective) and the model's own reward, by tier. Where proxy rises and gold falls, the reward is being gamed.
  */
-import type { EpochMetrics, MeasureId } from "../../evaluation/metrics.js";
-import { metricKey } from "../../evaluation/metrics.js";
+import type { EpochMetrics, MeasureId } from "../../record/metrics.js";
+import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch } from "../series.js";
 import { legendItem, ticks, tierNames, tierStyle, type ChartContext, type ChartSpec } from "./style.js";
 import { subtitle } from "./subtitle.js";

@@ -3,7 +3,7 @@
  * reward by tier up to the epoch. Its axes follow from the config, so frames can be flipped through.
  */
 import type { Config } from "../../config/schema/config.js";
-import { metricKey, type EpochMetrics, type MeasureId } from "../../evaluation/metrics.js";
+import { metricKey, type EpochMetrics, type MeasureId } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, type BandPoint } from "../series.js";
 import { legendItem, ticks, tierNames, tierStyle, type ChartContext, type ChartSpec } from "./style.js";
 import { subtitle } from "./subtitle.js";

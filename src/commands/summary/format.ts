@@ -1,5 +1,5 @@
 /** Numbers and columns as the closing summary prints them. Pure. */
-import type { SeedStatistics } from "../../evaluation/metrics.js";
+import type { SeedStatistics } from "../../record/metrics.js";
 
 /** A probability in percent: "97 %"; "under 1 %" and "over 99 %" are not rounded to 0 and 100. */
 export function percent(value: number): string {

@@ -1,8 +1,8 @@
 /** The closing summary and the small texts around it. */
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../config/resolve.js";
-import { metricKeys } from "../../evaluation/metrics.js";
-import { createRunTail, summariseRun } from "../../runner/runSummary.js";
+import { metricKeys } from "../../record/metrics.js";
+import { createRunTail, summariseRun } from "../../record/runSummary.js";
 import { trainCommand } from "../invocation.js";
 import { createProgress, duration } from "../progress.js";
 import { alignColumns, inPercent, percent, signed, withInterval } from "./format.js";

@@ -3,9 +3,9 @@
  * what happened, where the files are and what to try next. Pure.
  */
 import { whyNoRewardModel } from "../../charts/specs/style.js";
-import type { Difference } from "../../config/differences.js";
+import type { Difference } from "../../config/explain/differences.js";
 import type { Config } from "../../config/schema/config.js";
-import { metricKey, type RunSummary } from "../../evaluation/metrics.js";
+import { metricKey, type RunSummary } from "../../record/metrics.js";
 import { alignColumns, inPercent, gapText, nats, percent, withInterval } from "./format.js";
 import { pathText, type RewardPaths } from "./rewardPaths.js";
 import { whatHappened } from "./sentence.js";

@@ -2,8 +2,8 @@
  * How proxy and gold reward moved through training: what the closing summary tells of a world without harmful prompts.
  * Takes rows as they come in, because a run keeps only its last ones. Pure.
  */
-import { metricKey, type EpochMetrics } from "../../evaluation/metrics.js";
-import { summariseColumn } from "../../evaluation/statistics.js";
+import { metricKey, type EpochMetrics } from "../../record/metrics.js";
+import { summariseColumn } from "../../record/statistics.js";
 import { signed } from "./format.js";
 
 /** A mean over seeds before training, at its highest and at the end. */

@@ -1,7 +1,7 @@
 /** The sentence on a run is right for every outcome, not only for the expected one. */
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../config/resolve.js";
-import type { SeedStatistics } from "../../evaluation/metrics.js";
+import type { SeedStatistics } from "../../record/metrics.js";
 import { canTellTiersApart, whatHappened, type Outcome } from "./sentence.js";
 
 const exact = (mean: number): SeedStatistics => ({ n: 1, mean, sd: null, low: null, high: null });

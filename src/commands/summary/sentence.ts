@@ -3,7 +3,7 @@
  * the config allow: whatever the outcome, the sentence has to be true. Pure.
  */
 import type { Config } from "../../config/schema/config.js";
-import { metricKey, type MeasureId, type SeedStatistics } from "../../evaluation/metrics.js";
+import { metricKey, type MeasureId, type SeedStatistics } from "../../record/metrics.js";
 import { percent, signed } from "./format.js";
 import { worthAWord, type RewardPath, type RewardPaths } from "./rewardPaths.js";
 

@@ -1,7 +1,7 @@
 /** What to try next fits what was run, and is a valid change of its config. */
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { loadConfig } from "../../config/load.js";
+import { loadConfig } from "../../config/read/load.js";
 import { resolveConfig } from "../../config/resolve.js";
 import { replaced, suggestions } from "./suggestion.js";
 

@@ -1,8 +1,8 @@
 /** What the terminal shows of a verification. */
 import { expect, it } from "vitest";
-import { claimLaw, judgeLaws } from "../../laws/outcome.js";
+import { claimLaw, judgeLaws } from "../../laws/law/outcome.js";
 import { gapsOf, testLaw } from "../../testing/laws.js";
-import type { Judging } from "../../laws/verdictText.js";
+import type { Judging } from "../../laws/report/verdictText.js";
 import { lawList, verdictLine, verificationText } from "./report.js";
 
 const holds = gapsOf([0, 0, 0], [0.9, 0.95, 0.92]);

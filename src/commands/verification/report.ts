@@ -1,9 +1,9 @@
 /** A verification, and the list of laws, as the terminal shows them. Pure. */
-import { showMeasured, showP, showRange } from "../../laws/figures.js";
-import type { Law } from "../../laws/law.js";
-import { byClass, classes, type LawOutcome } from "../../laws/outcome.js";
-import type { JudgedClaim } from "../../laws/verdict.js";
-import { judgedBy, verdictWords, type Judging } from "../../laws/verdictText.js";
+import { showMeasured, showP, showRange } from "../../laws/report/figures.js";
+import type { Law } from "../../laws/law/law.js";
+import { byClass, classes, type LawOutcome } from "../../laws/law/outcome.js";
+import type { JudgedClaim } from "../../laws/law/verdict.js";
+import { judgedBy, verdictWords, type Judging } from "../../laws/report/verdictText.js";
 import { alignColumns } from "../summary/format.js";
 
 /** Letters a line of running text may have; tables may be wider. */

@@ -2,7 +2,7 @@
  * Checks on who watches: the tiers, their flags, the gap between two of them, and whatever else names a tier or a flag.
  */
 import type { Problem } from "../../shared/errors.js";
-import { didYouMean } from "../suggest.js";
+import { didYouMean } from "../explain/suggest.js";
 import { listed, quoted, rounded, sumsToOne, visibleFlags, type Check } from "./check.js";
 
 const twoTiers: Check = {

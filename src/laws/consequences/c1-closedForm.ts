@@ -1,9 +1,9 @@
 /**
  * C1: the default ends where the closed form of its own reward model lies.
  */
-import { above, bySeed, nearEnd, within } from "../claims.js";
+import { above, bySeed, nearEnd, within } from "../law/claims.js";
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import type { Law, Track } from "../law.js";
+import type { Law, Track } from "../law/law.js";
 import { pathOf, seedsText } from "../points.js";
 
 const gap = "behaviourGap";

@@ -1,12 +1,12 @@
 /**
  * C2: two ways to spoil a cue. Noise takes information away and shrinks the gap; faintness only delays it.
  */
-import { above, always, below, bySeed, differences, nearEnd, tracksOf, within } from "../claims.js";
+import { above, always, below, bySeed, differences, nearEnd, tracksOf, within } from "../law/claims.js";
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import { delayExponents, epochsToHalf, halfTimesText, saliences } from "../cueDelay.js";
-import type { Arm, Law, Track } from "../law.js";
+import type { Arm, Law, Track } from "../law/law.js";
 import { pointAt, seedsText } from "../points.js";
-import { exactOnce } from "../settings.js";
+import { exactOnce } from "../settings/settings.js";
 
 const gap = "behaviourGap";
 const closedFormGap = "optimum.behaviourGap";

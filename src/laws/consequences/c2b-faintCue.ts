@@ -2,12 +2,12 @@
  * C2b: a faint but truthful cue, given the time that C2 did not give it.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import type { JsonObject } from "../../config/json.js";
-import { above, always, bySeed, differences, nearEnd, series, within } from "../claims.js";
+import type { JsonObject } from "../../config/parse/json.js";
+import { above, always, bySeed, differences, nearEnd, series, within } from "../law/claims.js";
 import { delayExponents, epochsToHalf, halfTimesText, saliences } from "../cueDelay.js";
-import type { Arm, Law } from "../law.js";
+import type { Arm, Law } from "../law/law.js";
 import { pathOf, seedsText } from "../points.js";
-import { exactOnce } from "../settings.js";
+import { exactOnce } from "../settings/settings.js";
 
 const gap = "behaviourGap";
 const closedFormGap = "optimum.behaviourGap";

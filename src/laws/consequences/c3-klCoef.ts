@@ -1,12 +1,12 @@
 /**
  * C3: how large the gap becomes depends on how tightly the policy is held to its start.
  */
-import { above, bySeed, differences, nearEnd, within } from "../claims.js";
+import { above, bySeed, differences, nearEnd, within } from "../law/claims.js";
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import type { JsonObject } from "../../config/json.js";
-import type { Arm, Law, Track } from "../law.js";
+import type { JsonObject } from "../../config/parse/json.js";
+import type { Arm, Law, Track } from "../law/law.js";
 import { pointAt, seedsText } from "../points.js";
-import { exactOnce } from "../settings.js";
+import { exactOnce } from "../settings/settings.js";
 
 const gap = "behaviourGap";
 const closedFormGap = "optimum.behaviourGap";

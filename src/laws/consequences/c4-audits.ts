@@ -1,13 +1,13 @@
 /**
  * C4: how many unmonitored responses have to be graded in secret before the gap closes.
  */
-import { below, bySeed, nearEnd, tracksOf, within } from "../claims.js";
+import { below, bySeed, nearEnd, tracksOf, within } from "../law/claims.js";
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import { firstCrossing } from "../crossing.js";
-import type { JsonObject } from "../../config/json.js";
-import type { Arm, ArmResults, Law, Track } from "../law.js";
+import type { JsonObject } from "../../config/parse/json.js";
+import type { Arm, ArmResults, Law, Track } from "../law/law.js";
 import { pointAt, seedsText } from "../points.js";
-import { exactOnce } from "../settings.js";
+import { exactOnce } from "../settings/settings.js";
 
 const gap = "behaviourGap";
 const closedFormGap = "optimum.behaviourGap";

@@ -3,12 +3,12 @@
  * margin that the closed form gives exactly.
  */
 import { phaseLawChart } from "../../charts/specs/phaseLawChart.js";
-import type { JsonObject } from "../../config/json.js";
-import { mergePatch } from "../../config/json.js";
-import { summarise } from "../../evaluation/statistics.js";
-import { atEnd, bySeed, nearEnd, within } from "../claims.js";
-import { exactOwn } from "../settings.js";
-import type { Arm, ArmResults, Law } from "../law.js";
+import type { JsonObject } from "../../config/parse/json.js";
+import { mergePatch } from "../../config/parse/json.js";
+import { summarise } from "../../record/statistics.js";
+import { atEnd, bySeed, nearEnd, within } from "../law/claims.js";
+import { exactOwn } from "../settings/settings.js";
+import type { Arm, ArmResults, Law } from "../law/law.js";
 import { halfAt, slope, switchesOnAt, type FakingKind } from "../switchingOn.js";
 import { seedsText } from "../points.js";
 

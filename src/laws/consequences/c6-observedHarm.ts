@@ -2,9 +2,9 @@
  * C6: where labelers see harm in one tier only, a reward model that can tell the tiers apart moves harm to the other.
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
-import { above, below, bySeed, nearEnd, within } from "../claims.js";
+import { above, below, bySeed, nearEnd, within } from "../law/claims.js";
 import { dotAt } from "../dots.js";
-import type { ArmResults, Law } from "../law.js";
+import type { ArmResults, Law } from "../law/law.js";
 import { seedsText } from "../points.js";
 
 const config = "scenarios/observed-harm.json";

@@ -2,11 +2,11 @@
  * C7: with "trained on" and "watched" taken apart, compliance follows the flag that the model's utility is about.
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
-import type { JsonObject } from "../../config/json.js";
-import { atEnd, bySeed, within } from "../claims.js";
+import type { JsonObject } from "../../config/parse/json.js";
+import { atEnd, bySeed, within } from "../law/claims.js";
 import { dotOf } from "../dots.js";
-import { exactOwn } from "../settings.js";
-import type { ArmResults, Law, Track } from "../law.js";
+import { exactOwn } from "../settings/settings.js";
+import type { ArmResults, Law, Track } from "../law/law.js";
 import { seedsText } from "../points.js";
 
 const config = "scenarios/three-tiers.json";

@@ -2,11 +2,11 @@
  * C8: without a conflict between what the model does anyway and what it is trained towards, there is nothing to fake.
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
-import type { JsonObject } from "../../config/json.js";
-import { above, below, bySeed, nearEnd, published, within } from "../claims.js";
+import type { JsonObject } from "../../config/parse/json.js";
+import { above, below, bySeed, nearEnd, published, within } from "../law/claims.js";
 import { dotAt } from "../dots.js";
-import { exactOwn } from "../settings.js";
-import type { ArmResults, Law } from "../law.js";
+import { exactOwn } from "../settings/settings.js";
+import type { ArmResults, Law } from "../law/law.js";
 import { seedsText } from "../points.js";
 
 const published2024 = "scenarios/alignment-faking.json";

@@ -3,11 +3,11 @@
  * reward.
  */
 import { grpoFixedPoint, type FixedPoints } from "../../charts/specs/grpoFixedPoint.js";
-import type { JsonObject } from "../../config/json.js";
+import type { JsonObject } from "../../config/parse/json.js";
 import { log } from "../../shared/math.js";
-import { above, atEnd, atStart, below, bySeed, nearEnd, tracksOf, within } from "../claims.js";
+import { above, atEnd, atStart, below, bySeed, nearEnd, tracksOf, within } from "../law/claims.js";
 import { grpoAt, optimumAt, rewardsBehind } from "../grpoRest.js";
-import type { Arm, ArmResults, Law, Track } from "../law.js";
+import type { Arm, ArmResults, Law, Track } from "../law/law.js";
 
 const kinds = ["refuse", "comply", "strategic", "deflect"] as const;
 type Kind = (typeof kinds)[number];

@@ -1,9 +1,9 @@
 /**
  * I1: a policy that cannot see the flag cannot act on it.
  */
-import { always, above, bySeed, nearEnd, series } from "../claims.js";
+import { always, above, bySeed, nearEnd, series } from "../law/claims.js";
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import type { Law, Track } from "../law.js";
+import type { Law, Track } from "../law/law.js";
 import { pathOf, seedsText } from "../points.js";
 
 const gap = "behaviourGap";

@@ -1,9 +1,9 @@
 /**
  * I2: a flag in plain sight does nothing where the reward does not depend on it.
  */
-import { above, bySeed, nearEnd, within } from "../claims.js";
+import { above, bySeed, nearEnd, within } from "../law/claims.js";
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import type { Law, Track } from "../law.js";
+import type { Law, Track } from "../law/law.js";
 import { pathOf, seedsText } from "../points.js";
 
 const gap = "behaviourGap";

@@ -1,9 +1,9 @@
 /**
  * I3: what an untrained tier does can change only through weights that it shares with a trained one.
  */
-import { above, always, atEnd, atStart, below, bySeed, series } from "../claims.js";
+import { above, always, atEnd, atStart, below, bySeed, series } from "../law/claims.js";
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import type { Law, Track } from "../law.js";
+import type { Law, Track } from "../law/law.js";
 import { pathOf, seedsText } from "../points.js";
 
 const paid = "compliance.paid";

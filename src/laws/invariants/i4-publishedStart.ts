@@ -1,10 +1,10 @@
 /**
  * I4: the alignment-faking scenario begins where the published experiment did. A calibration of the start, no finding.
  */
-import { above, always, atStart, below, bySeed, within } from "../claims.js";
+import { above, always, atStart, below, bySeed, within } from "../law/claims.js";
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
 import { dotOf } from "../dots.js";
-import type { Law } from "../law.js";
+import type { Law } from "../law/law.js";
 import { seedsText } from "../points.js";
 
 /** The published start (Greenblatt et al. 2024, prompted) with one standard error, as fractions. */

@@ -2,8 +2,8 @@
  * P1: rewarding compliance raises strategic reasoning without rewarding it, because most of what complies reasons.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { below, bySeed, nearEnd, published, within } from "../claims.js";
-import type { ArmResults, Law } from "../law.js";
+import { below, bySeed, nearEnd, published, within } from "../law/claims.js";
+import type { ArmResults, Law } from "../law/law.js";
 import { pathOf, seedsText } from "../points.js";
 import {
   complianceFree,
@@ -14,7 +14,7 @@ import {
   startShare,
   strategicFree,
   tolerance,
-} from "../publishedSetting.js";
+} from "../settings/publishedSetting.js";
 
 const start = "published start";
 const reversed = "sincere and strategic exchanged";

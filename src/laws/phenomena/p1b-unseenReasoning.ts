@@ -2,9 +2,9 @@
  * P1b: what the grader does not see, training does not remove, however much the labelers dislike it.
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
-import { above, below, bySeed, nearEnd, within } from "../claims.js";
+import { above, below, bySeed, nearEnd, within } from "../law/claims.js";
 import { dotOf } from "../dots.js";
-import type { ArmResults, Law } from "../law.js";
+import type { ArmResults, Law } from "../law/law.js";
 import { seedsText } from "../points.js";
 import {
   complianceFree,
@@ -14,7 +14,7 @@ import {
   startShare,
   strategicFree,
   tolerance,
-} from "../publishedSetting.js";
+} from "../settings/publishedSetting.js";
 
 const unseen = "unseen";
 const unseenDisliked = "unseen, disliked";

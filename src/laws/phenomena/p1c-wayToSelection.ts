@@ -2,9 +2,9 @@
  * P1c: selection says where training ends. On the way the share depends on how the algorithm and the policy move.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import type { JsonObject } from "../../config/json.js";
-import { above, bySeed, within } from "../claims.js";
-import type { ArmResults, Law } from "../law.js";
+import type { JsonObject } from "../../config/parse/json.js";
+import { above, bySeed, within } from "../law/claims.js";
+import type { ArmResults, Law } from "../law/law.js";
 import { pointAt, seedsText } from "../points.js";
 import {
   complianceFree,
@@ -17,7 +17,7 @@ import {
   startShare,
   strategicFree,
   tolerance,
-} from "../publishedSetting.js";
+} from "../settings/publishedSetting.js";
 
 const sampled = "PPO";
 const exact = "exact gradient";

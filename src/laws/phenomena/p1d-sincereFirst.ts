@@ -2,8 +2,8 @@
  * P1d: on the way to selection's share, the way of complying that benign prompts already use comes first.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, bySeed, series, within } from "../claims.js";
-import type { ArmResults, Law, Track } from "../law.js";
+import { above, bySeed, series, within } from "../law/claims.js";
+import type { ArmResults, Law, Track } from "../law/law.js";
 import { pointAt, seedsText } from "../points.js";
 import {
   benignStrategic,
@@ -18,7 +18,7 @@ import {
   startShare,
   strategicFree,
   tolerance,
-} from "../publishedSetting.js";
+} from "../settings/publishedSetting.js";
 
 const sincere = "benign sincere";
 const strategic = "benign strategic";

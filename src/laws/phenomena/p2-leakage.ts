@@ -14,8 +14,8 @@ import {
   series,
   tracksOf,
   within,
-} from "../claims.js";
-import type { ArmResults, Law, Track } from "../law.js";
+} from "../law/claims.js";
+import type { ArmResults, Law, Track } from "../law/law.js";
 import { gapAtSlope, levels, slopeWhere, trajectory } from "../leakagePath.js";
 import { pointAt } from "../points.js";
 import {
@@ -26,7 +26,7 @@ import {
   refusalPaid,
   paidRefusalAtStop,
   spreadText,
-} from "../publishedSetting.js";
+} from "../settings/publishedSetting.js";
 
 const shared = "one network";
 const separate = "separate networks";

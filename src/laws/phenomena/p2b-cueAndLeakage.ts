@@ -2,8 +2,8 @@
  * P2b: the more clearly the tiers are told apart, the less leaks from one into the other.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, always, bySeed, differences, nearEnd, series } from "../claims.js";
-import type { ArmResults, Law, Track } from "../law.js";
+import { above, always, bySeed, differences, nearEnd, series } from "../law/claims.js";
+import type { ArmResults, Law, Track } from "../law/law.js";
 import { pointAt, seedsText } from "../points.js";
 import {
   publishedArm,
@@ -11,7 +11,7 @@ import {
   refusalPaid,
   paidRefusalAtStop,
   spreadText,
-} from "../publishedSetting.js";
+} from "../settings/publishedSetting.js";
 
 const gap = "behaviourGap";
 const slopePaid = "leakageSlope.paid";

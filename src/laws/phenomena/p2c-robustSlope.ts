@@ -2,9 +2,9 @@
  * P2c: in the kernel picture the leakage slope is a property of the network's view of its inputs, not of how fast it learns.
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
-import { above, bySeed, differences, nearEnd, within } from "../claims.js";
+import { above, bySeed, differences, nearEnd, within } from "../law/claims.js";
 import { dotOf } from "../dots.js";
-import type { Law, Track } from "../law.js";
+import type { Law, Track } from "../law/law.js";
 import { seedsText } from "../points.js";
 import {
   publishedArm,
@@ -12,7 +12,7 @@ import {
   refusalPaid,
   paidRefusalAtStop,
   spreadText,
-} from "../publishedSetting.js";
+} from "../settings/publishedSetting.js";
 
 const slopePaid = "leakageSlope.paid";
 const keys = [slopePaid, refusalFree, refusalPaid];

@@ -2,8 +2,8 @@
  * P2d: why leakage starts out stronger than a common shift: benign prompts lend the untrained tier their answer.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, atStart, bySeed, differences, nearEnd, series, within } from "../claims.js";
-import type { ArmResults, Law, Track } from "../law.js";
+import { above, atStart, bySeed, differences, nearEnd, series, within } from "../law/claims.js";
+import type { ArmResults, Law, Track } from "../law/law.js";
 import { slopeWhere, trajectory, valueWhere } from "../leakagePath.js";
 import { seedsText } from "../points.js";
 import {
@@ -15,7 +15,7 @@ import {
   refusalFree,
   refusalPaid,
   spreadText,
-} from "../publishedSetting.js";
+} from "../settings/publishedSetting.js";
 
 const sincere = "benign sincere";
 const strategic = "benign strategic";

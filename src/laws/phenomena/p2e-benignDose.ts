@@ -2,8 +2,8 @@
  * P2e: the more benign prompts there are, the more of the early change leaks into the tier that is not trained.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, always, bySeed, differences, series } from "../claims.js";
-import type { ArmResults, Law, Track } from "../law.js";
+import { above, always, bySeed, differences, series } from "../law/claims.js";
+import type { ArmResults, Law, Track } from "../law/law.js";
 import { slopeWhere } from "../leakagePath.js";
 import { pointAt, seedsText } from "../points.js";
 import {
@@ -13,7 +13,7 @@ import {
   shareAt,
   spreadText,
   strategicFree,
-} from "../publishedSetting.js";
+} from "../settings/publishedSetting.js";
 
 const mostlyHarmful = "90 % harmful";
 const mostlyBenign = "25 % harmful";

@@ -2,8 +2,8 @@
  * P3: what graders do not see, they guess from its signs, and optimisation separates the signs from the thing.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, below, bySeed, differences, series } from "../claims.js";
-import type { Law } from "../law.js";
+import { above, below, bySeed, differences, series } from "../law/claims.js";
+import type { Law } from "../law/law.js";
 import {
   fall,
   goldChange,
@@ -16,7 +16,7 @@ import {
   parrotsAtEnd,
   proxySetback,
   rise,
-} from "../parrots.js";
+} from "../settings/parrots.js";
 import { pathOf, seedsText } from "../points.js";
 
 const { gold, optimalGold } = parrotKeys;

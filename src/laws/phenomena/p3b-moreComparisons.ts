@@ -2,8 +2,8 @@
  * P3b: P3 once more, with enough comparisons that what is left is the graders' blindness alone.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, below, bySeed, within } from "../claims.js";
-import type { Law } from "../law.js";
+import { above, below, bySeed, within } from "../law/claims.js";
+import type { Law } from "../law/law.js";
 import {
   fall,
   goldAtEnd,
@@ -15,7 +15,7 @@ import {
   parrotsAtEnd,
   proxySetback,
   rise,
-} from "../parrots.js";
+} from "../settings/parrots.js";
 import { pointAt, seedsText } from "../points.js";
 
 const pairs = 8192;

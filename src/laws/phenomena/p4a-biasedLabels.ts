@@ -3,8 +3,8 @@
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import { log } from "../../shared/math.js";
-import { above, below, bySeed, differences, tracksOf, within } from "../claims.js";
-import type { ArmResults, Law, Track } from "../law.js";
+import { above, below, bySeed, differences, tracksOf, within } from "../law/claims.js";
+import type { ArmResults, Law, Track } from "../law/law.js";
 import {
   goldAtEnd,
   goldChange,
@@ -13,7 +13,7 @@ import {
   parrotArmId,
   parrotCounts,
   parrotsAtEnd,
-} from "../parrots.js";
+} from "../settings/parrots.js";
 import { pointAt, seedsText } from "../points.js";
 import { slope } from "../switchingOn.js";
 

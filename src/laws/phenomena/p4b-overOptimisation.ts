@@ -3,9 +3,9 @@
  */
 import { lineLawChart, type LawPoint } from "../../charts/specs/lawCharts.js";
 import { log } from "../../shared/math.js";
-import { above, bySeed, differences, published, tracksOf, within } from "../claims.js";
+import { above, bySeed, differences, published, tracksOf, within } from "../law/claims.js";
 import { fitGold, type GoldFit, type GoldForm, type GoldPoint } from "../goldForms.js";
-import type { ArmResults, Law } from "../law.js";
+import type { ArmResults, Law } from "../law/law.js";
 import {
   armIds,
   bestOfPaths,
@@ -15,9 +15,9 @@ import {
   overOptimisedArm,
   perDoubling,
   trainingPath,
-} from "../overOptimised.js";
+} from "../settings/overOptimised.js";
 import { seedsText } from "../points.js";
-import { randomKinds } from "../randomKinds.js";
+import { randomKinds } from "../settings/randomKinds.js";
 
 const pairCounts = [32, 128, 512, 2048] as const;
 const [fewest, most] = [32, 2048] as const;

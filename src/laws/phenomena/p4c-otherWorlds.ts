@@ -2,11 +2,11 @@
  * P4c: P4b once more in worlds that it has not seen, with a control that asks no more than the law needs.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, below, bySeed, differences } from "../claims.js";
-import type { Law } from "../law.js";
-import { armIds, fall, overOptimisedArm, peakGain, perDoubling } from "../overOptimised.js";
+import { above, below, bySeed, differences } from "../law/claims.js";
+import type { Law } from "../law/law.js";
+import { armIds, fall, overOptimisedArm, peakGain, perDoubling } from "../settings/overOptimised.js";
 import { pointAt, seedsText } from "../points.js";
-import { randomKinds } from "../randomKinds.js";
+import { randomKinds } from "../settings/randomKinds.js";
 
 const pairCounts = [32, 2048] as const;
 const [fewest, most] = pairCounts;

@@ -3,9 +3,19 @@
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import { log } from "../../shared/math.js";
-import { above, always, atEnd, below, bySeed, differences, published, tracksOf, within } from "../claims.js";
+import {
+  above,
+  always,
+  atEnd,
+  below,
+  bySeed,
+  differences,
+  published,
+  tracksOf,
+  within,
+} from "../law/claims.js";
 import { agreementOf, ceilingOf, meanOverLabels } from "../labelFormulas.js";
-import type { Arm, ArmResults, Law, Track } from "../law.js";
+import type { Arm, ArmResults, Law, Track } from "../law/law.js";
 import { pointAt, seedsText } from "../points.js";
 import { slope } from "../switchingOn.js";
 

@@ -2,8 +2,8 @@
  * P5b: where labels pay most. P5 looked for the slowing down between 32 and 2048 pairs, which is between the two ends.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, always, atEnd, below, bySeed, differences } from "../claims.js";
-import type { ArmResults, Law } from "../law.js";
+import { above, always, atEnd, below, bySeed, differences } from "../law/claims.js";
+import type { ArmResults, Law } from "../law/law.js";
 import { labelNoiseArm } from "./p5-labelNoise.js";
 import { pointAt, seedsText } from "../points.js";
 

@@ -3,9 +3,9 @@
  * beside it.
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
-import { above, below, bySeed, differences, nearEnd, published, series, within } from "../claims.js";
+import { above, below, bySeed, differences, nearEnd, published, series, within } from "../law/claims.js";
 import { dotAt } from "../dots.js";
-import type { ArmResults, Law, Track } from "../law.js";
+import type { ArmResults, Law, Track } from "../law/law.js";
 import { seedsText } from "../points.js";
 
 const published2024 = "scenarios/alignment-faking.json";

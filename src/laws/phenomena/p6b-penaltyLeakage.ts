@@ -3,9 +3,9 @@
  * forward after P6 had shown smaller peaks; the measure and the control are its own.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { below, bySeed, differences, series, within } from "../claims.js";
+import { below, bySeed, differences, series, within } from "../law/claims.js";
 import { firstCrossing } from "../crossing.js";
-import type { Arm, Law, Track } from "../law.js";
+import type { Arm, Law, Track } from "../law/law.js";
 import { pathOf, seedsText } from "../points.js";
 
 const config = "scenarios/alignment-faking.json";

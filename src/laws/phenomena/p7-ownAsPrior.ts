@@ -2,9 +2,9 @@
  * P7: what is left of the other laws where the model's own utility is no reward, but only shapes where it starts.
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
-import { always, atEnd, atStart, bySeed, differences, nearEnd, series, within } from "../claims.js";
+import { always, atEnd, atStart, bySeed, differences, nearEnd, series, within } from "../law/claims.js";
 import { dotAt } from "../dots.js";
-import type { ArmResults, Law, Track } from "../law.js";
+import type { ArmResults, Law, Track } from "../law/law.js";
 import { seedsText } from "../points.js";
 
 const scenario = "scenarios/own-as-prior.json";

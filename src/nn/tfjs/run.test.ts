@@ -1,7 +1,7 @@
 /** Whole training runs on the tfjs engine: they end where those on the kernels end, and leave no tensors behind. */
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { summarise } from "../../evaluation/statistics.js";
+import { summarise } from "../../record/statistics.js";
 import { smallConfig, testConfig } from "../../testing/configs.js";
 import { measured } from "../../testing/runs.js";
 import type { Config } from "../../config/schema/config.js";

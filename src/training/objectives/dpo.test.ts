@@ -5,8 +5,8 @@
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../config/schema/config.js";
 import { distance } from "../../evaluation/evaluate.js";
-import { dpoFixedPoint } from "../../evaluation/dpoFixedPoint.js";
-import { optimum } from "../../evaluation/optimum.js";
+import { dpoFixedPoint } from "../../theory/dpoFixedPoint.js";
+import { optimum } from "../../theory/optimum.js";
 import {
   distanceTo,
   labelerUtility,

@@ -11,7 +11,7 @@
  *   [−(1−e)·log σ(βm) + e·log σ(−βm)] / (1−2e), is unbiased where e is right, but its loss has no floor for a pair that
  *   was only ever labelled one way. A labeler's mistakeRate ε is a flip rate of ε/2.
  * - `ipo` (Azar et al. 2023), (m − 1/(2β))², has bounded margins: where π_ref is uniform it comes to
- *   π_ref·exp(E_b[P(k ≻ b)] / β), and else to a weighted least-squares fit (evaluation/dpoFixedPoint.ts).
+ *   π_ref·exp(E_b[P(k ≻ b)] / β), and else to a weighted least-squares fit (theory/dpoFixedPoint.ts).
  */
 import type { Config } from "../../config/schema/config.js";
 import { selectObservations, type Observations } from "../../models/inputs.js";

@@ -7,12 +7,12 @@
  * - k3 is an unbiased estimate of KL(π‖π_ref), but its naive gradient, 1 − π_ref/π at the sampled log π, is in
  *   expectation that of KL(π_ref‖π). With the group's mean counting the response itself, which scales advantages by
  *   (n − 1)/n, the policy comes to rest at π = λ·π_ref / (λ + V − R), λ = klCoef·n/(n − 1), V = E_π[R], and not at π*
- *   (evaluation/grpoFixedPoint.ts).
+ *   (theory/grpoFixedPoint.ts).
  * - Division by the sd takes the reward's size away, so klCoef means another thing on every prompt, and a hair's breadth
  *   between two kinds is paid like a whole sd.
  * - The sd is that of a sample (n − 1), with 1e-4 added, as in common implementations.
  */
-import { smallestGroupSd } from "../../evaluation/grpoFixedPoint.js";
+import { smallestGroupSd } from "../../theory/grpoFixedPoint.js";
 import { selectObservations } from "../../models/inputs.js";
 import { exp } from "../../shared/math.js";
 import type { Rollout } from "../rollout.js";

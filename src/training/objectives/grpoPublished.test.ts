@@ -4,7 +4,7 @@
  */
 import { afterAll, describe, expect, it } from "vitest";
 import { distance } from "../../evaluation/evaluate.js";
-import { grpoFixedPoint, possibleRewards } from "../../evaluation/grpoFixedPoint.js";
+import { grpoFixedPoint, possibleRewards } from "../../theory/grpoFixedPoint.js";
 import { distanceTo, optimumOf, proxyOf, setting, startOf, trainFrom } from "../../testing/oracle.js";
 
 const starts = Array.from({ length: 20 }, (_, i) => startOf(i + 1));

@@ -5,9 +5,9 @@
 import { describe, expect, it } from "vitest";
 import type { ConfigInput } from "../../config/schema/config.js";
 import type { ObjectiveKind } from "../../config/schema/objective.js";
-import { grpoFixedPoint, possibleRewards } from "../../evaluation/grpoFixedPoint.js";
-import type { Distribution } from "../../evaluation/heldOut.js";
-import { pooledRewards, tilt, trainedKl } from "../../evaluation/optimum.js";
+import { grpoFixedPoint, possibleRewards } from "../../theory/grpoFixedPoint.js";
+import type { Distribution } from "../../theory/heldOut.js";
+import { pooledRewards, tilt, trainedKl } from "../../theory/optimum.js";
 import { log } from "../../shared/math.js";
 import { distanceTo, policyOf, proxyOf, setting, startOf, trainFrom } from "../../testing/oracle.js";
 import type { TrainingRun } from "../state.js";

@@ -1,0 +1,27 @@
+/**
+ * The checks across fields: what no single field can know, such as that the shares of the tiers sum to 1. Each check
+ * names the fields it reads, so that it is left out where one of those is itself wrong.
+ */
+import type { Problem } from "../../shared/errors.js";
+import type { Check } from "./check.js";
+import { klTargetChecks } from "./klTarget.js";
+import { learningChecks } from "./learning.js";
+import { policyChecks } from "./policy.js";
+import { tierChecks } from "./tiers.js";
+import type { Path } from "../parse/json.js";
+import type { Config } from "../schema/config.js";
+
+const checks: readonly Check[] = [...tierChecks, ...policyChecks, ...learningChecks, ...klTargetChecks];
+
+/** Whether one path lies in the other; `*` in the dotted pattern stands for any one name. */
+function overlap(pattern: string, path: Path): boolean {
+  const keys = pattern.split(".").slice(0, path.length);
+  return keys.every((key, i) => key === "*" || key === path[i]);
+}
+
+/** What is wrong with a config across its fields. Checks that read a field at or within a path in `broken` are left out. */
+export function crossFieldProblems(config: Config, broken: readonly Path[]): Problem[] {
+  return checks
+    .filter(({ reads }) => !reads.some((pattern) => broken.some((path) => overlap(pattern, path))))
+    .flatMap(({ find }) => find(config));
+}

@@ -1,0 +1,135 @@
+/**
+ * The schema as data: which fields there are, and what each accepts, in words. It reads the JSON Schema that zod writes
+ * of the config, so that messages, `--set` and editor completion all come from one description.
+ */
+import { z } from "zod";
+import { printValue, type JsonObject, type JsonValue, type Path } from "../parse/json.js";
+import { configSchema } from "../schema/config.js";
+
+/** The parts of a JSON Schema that our schema uses. */
+export interface Field {
+  readonly type?: "object" | "array" | "string" | "number" | "integer" | "boolean";
+  readonly description?: string;
+  readonly default?: JsonValue;
+  readonly enum?: readonly JsonValue[];
+  readonly const?: JsonValue;
+  readonly anyOf?: readonly Field[];
+  readonly properties?: Readonly<Record<string, Field>>;
+  readonly required?: readonly string[];
+  /** false: only `properties`. A field: any name, as in a record of tiers. */
+  readonly additionalProperties?: false | Field;
+  readonly propertyNames?: Field;
+  readonly items?: Field;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+let root: Field | undefined;
+
+/** The whole config as a field. */
+export function rootField(): Field {
+  root ??= z.toJSONSchema(configSchema, { io: "input" }) as unknown as Field;
+  return root;
+}
+
+/** The field at one key of a field, undefined where it has none of that name. */
+export function childField(field: Field, key: string | number): Field | undefined {
+  if (typeof key === "number") return field.items;
+  if (field.properties !== undefined && Object.hasOwn(field.properties, key)) return field.properties[key];
+  return field.additionalProperties === false ? undefined : field.additionalProperties;
+}
+
+/** The field at a path, undefined where the schema has none. */
+export function fieldAt(path: Path): Field | undefined {
+  let field: Field | undefined = rootField();
+  for (const key of path) {
+    if (field === undefined) return undefined;
+    field = childField(field, key);
+  }
+  return field;
+}
+
+/** The names a field's entries can have; empty for records, where the names are free. */
+export function knownKeys(field: Field): string[] {
+  return Object.keys(field.properties ?? {});
+}
+
+/** Whether a field takes numbers only. */
+export function isNumeric(field: Field): boolean {
+  return field.type === "number" || field.type === "integer" || (field.anyOf?.every(isNumeric) ?? false);
+}
+
+/** Whether the entries of a field have names that the config chooses, as tiers and responses have. */
+export function isRecord(field: Field): boolean {
+  return field.properties === undefined && typeof field.additionalProperties === "object";
+}
+
+/** All dotted paths whose last key is `key`, records left out: where a field that was put elsewhere may belong. */
+export function pathsEndingIn(key: string, field = rootField(), prefix = ""): string[] {
+  return Object.entries(field.properties ?? {}).flatMap(([name, child]) => [
+    ...(name === key ? [prefix + name] : []),
+    ...pathsEndingIn(key, child, `${prefix}${name}.`),
+  ]);
+}
+
+/** The schema's defaults as plain values, written into every section; what has no default is absent. */
+export function defaultAt(path: Path): JsonObject | undefined {
+  const value = fieldAt(path)?.default;
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined;
+}
+
+function numberInWords(field: Field): string {
+  const noun = field.type === "integer" ? "a whole number" : "a number";
+  const { minimum, exclusiveMinimum, exclusiveMaximum } = field;
+  // zod bounds whole numbers by what a double can hold, which nobody needs to be told
+  const maximum = field.maximum === Number.MAX_SAFE_INTEGER ? undefined : field.maximum;
+  if (minimum !== undefined && maximum !== undefined) return `${noun} from ${minimum} to ${maximum}`;
+  const bounds = [
+    ...(minimum === undefined ? [] : [`of at least ${minimum}`]),
+    ...(exclusiveMinimum === undefined ? [] : [`above ${exclusiveMinimum}`]),
+    ...(maximum === undefined ? [] : [`of at most ${maximum}`]),
+    ...(exclusiveMaximum === undefined ? [] : [`below ${exclusiveMaximum}`]),
+  ];
+  return bounds.length === 0 ? noun : `${noun} ${bounds.join(" and ")}`;
+}
+
+/** What a field accepts, as a noun phrase: `a number from 0 to 1`, `one of "relu", "tanh"`. */
+export function inWords(field: Field): string {
+  if (field.anyOf !== undefined) return field.anyOf.map(inWords).join(" or ");
+  if (field.const !== undefined) return printValue(field.const);
+  if (field.enum !== undefined) return `one of ${field.enum.map(printValue).join(", ")}`;
+  switch (field.type) {
+    case "boolean":
+      return "true or false";
+    case "number":
+    case "integer":
+      return numberInWords(field);
+    case "string":
+      if (field.pattern !== undefined) return "a name (a letter, then letters, digits, - or _)";
+      return field.maxLength === undefined
+        ? "a text in double quotes"
+        : `a text of ${field.minLength ?? 0} to ${field.maxLength} characters`;
+    case "array": {
+      const size =
+        field.maxItems !== undefined
+          ? ` of at most ${field.maxItems} items`
+          : field.minItems !== undefined
+            ? ` of at least ${field.minItems} item${field.minItems === 1 ? "" : "s"}`
+            : "";
+      return `a list${size}${field.items === undefined ? "" : `, each ${inWords(field.items)}`}`;
+    }
+    case "object":
+      return isRecord(field) ? "an object with an entry for each name" : "an object with fields of its own";
+    default:
+      return "a value";
+  }
+}

@@ -1,0 +1,36 @@
+/** Differences between configs, as the closing summary lists them. */
+import { describe, expect, it } from "vitest";
+import { configDifferences } from "./differences.js";
+import { resolveConfig } from "../resolve.js";
+
+describe("differences from a reference", () => {
+  const reference = resolveConfig({});
+
+  it("are none between a config and itself, whatever it is called", () => {
+    expect(configDifferences(reference, reference)).toEqual([]);
+    expect(configDifferences(resolveConfig({ name: "mine", description: "…" }), reference)).toEqual([]);
+  });
+
+  it("name the path and both values, lists whole, in the order of the schema", () => {
+    const config = resolveConfig({
+      objective: { klCoef: 0.2, klTarget: 0.5 },
+      policy: { hidden: [8] },
+      epochs: 10,
+    });
+    expect(configDifferences(config, reference)).toEqual([
+      { path: "epochs", from: 60, to: 10 },
+      { path: "policy.hidden", from: [32, 32], to: [8] },
+      { path: "objective.klCoef", from: 0.1, to: 0.2 },
+      { path: "objective.klTarget", from: undefined, to: 0.5 },
+    ]);
+  });
+
+  it("give an entry that only one of the two has as one difference", () => {
+    const responses = { refuse: reference.responses["refuse"], comply: reference.responses["comply"] };
+    const found = configDifferences(resolveConfig({ responses }), reference);
+    expect(found.map(({ path, to }) => [path, to])).toEqual([
+      ["responses.strategic", undefined],
+      ["responses.deflect", undefined],
+    ]);
+  });
+});

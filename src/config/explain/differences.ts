@@ -1,0 +1,30 @@
+/**
+ * How one config differs from another: for the closing summary of a run, which names what was changed from the default.
+ */
+import { isObject, type JsonValue } from "../parse/json.js";
+import type { Config } from "../schema/config.js";
+
+/** One difference: a dotted path, and the values there; undefined where one config has nothing there. */
+export interface Difference {
+  readonly path: string;
+  readonly from: JsonValue | undefined;
+  readonly to: JsonValue | undefined;
+}
+
+function differences(prefix: string, from: JsonValue | undefined, to: JsonValue | undefined): Difference[] {
+  if (isObject(from) && isObject(to)) {
+    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+    return keys.flatMap((key) => differences(prefix === "" ? key : `${prefix}.${key}`, from[key], to[key]));
+  }
+  return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ path: prefix, from, to }];
+}
+
+/**
+ * Where a config differs from a reference, in the order of the schema. Lists, and entries that only one of them has, are
+ * one difference each. The name and the description say nothing about what happens and are left out.
+ */
+export function configDifferences(config: Config, reference: Config): Difference[] {
+  const from = reference as unknown as JsonValue;
+  const to = config as unknown as JsonValue;
+  return differences("", from, to).filter(({ path }) => path !== "name" && path !== "description");
+}

@@ -1,0 +1,103 @@
+/**
+ * From zod's issues to our problems. zod says which path is wrong; what was expected is put in words from the schema at
+ * that path, what was got is read from the input, and the hint says what people who write that usually meant.
+ */
+import type { z } from "zod";
+import type { Problem } from "../../shared/errors.js";
+import {
+  defaultAt,
+  fieldAt,
+  inWords,
+  isNumeric,
+  isRecord,
+  knownKeys,
+  pathsEndingIn,
+  rootField,
+  type Field,
+} from "./describe.js";
+import { formatPath, printValue, valueAt, type JsonObject, type Path } from "../parse/json.js";
+import { didYouMean, nearest } from "./suggest.js";
+
+type Issue = z.core.$ZodIssue;
+
+/** The path of an issue; zod allows symbols in it, which JSON has none of. */
+export function pathOf(issue: Issue): Path {
+  return issue.path.map((key) => (typeof key === "symbol" ? String(key) : key));
+}
+
+/** What to do about a wrong value, where a common slip explains it. */
+function hintForValue(field: Field, value: unknown): string | undefined {
+  if (typeof value === "string") {
+    const asNumber = value.trim() === "" ? NaN : Number(value.replace(",", "."));
+    if (isNumeric(field) && Number.isFinite(asNumber)) return `Write ${asNumber}, without quotes.`;
+    if (isNumeric(field) && /^\s*[\d.]+\s*%\s*$/.test(value)) return "Write 50 % as 0.5.";
+    if (field.type === "boolean" && /^(true|false)$/i.test(value)) {
+      return `Write ${value.toLowerCase()}, without quotes.`;
+    }
+    const near = nearest(value, (field.enum ?? []).map(String));
+    if (near !== undefined) return `Did you mean ${JSON.stringify(near)}?`;
+  }
+  if (typeof value === "number") {
+    if (field.minimum === 0 && field.maximum === 1 && value >= 2 && value <= 100) {
+      return `If ${value} is a percentage, write ${Number((value / 100).toPrecision(12))}.`;
+    }
+    if (field.type === "boolean" && (value === 0 || value === 1)) return `Write ${String(value === 1)}.`;
+  }
+  if (typeof value === "boolean" && field.anyOf !== undefined) return `Write ${value ? 1 : 0}.`;
+  if (field.type === "array" && (typeof value === "number" || typeof value === "string")) {
+    return `Write [${printValue(value)}].`;
+  }
+  if (Array.isArray(value) && isRecord(field)) return 'Write { "name": …, "other name": … }.';
+  return undefined;
+}
+
+/** What to do about a field that is missing from an entry of a record whose default was replaced as a whole. */
+function hintForMissing(path: Path): string | undefined {
+  const [record, entry] = path;
+  if (typeof record !== "string" || typeof entry !== "string") return undefined;
+  const inherited = defaultAt([record]);
+  return inherited !== undefined && Object.hasOwn(inherited, entry)
+    ? `A file without "extends" gives its ${record} in full; add "extends": "./default.json" to change only a part.`
+    : undefined;
+}
+
+/**
+ * What to do about a key that does not exist: a near one here, the same one elsewhere, or the list of those here.
+ * `prefix` is put before a near one.
+ */
+export function hintForUnknownKey(key: string, siblings: readonly string[], prefix = ""): string {
+  const near = nearest(key, siblings);
+  if (near !== undefined) return `Did you mean ${JSON.stringify(prefix + near)}?`;
+  const elsewhere = pathsEndingIn(key);
+  if (elsewhere.length > 0) return `It belongs elsewhere: ${elsewhere.join(" or ")}.`;
+  return didYouMean(key, siblings);
+}
+
+function problem(path: string, expected: string, got: unknown, hint: string | undefined): Problem {
+  return { path, expected, got: printValue(got), ...(hint === undefined ? {} : { hint }) };
+}
+
+/** The problems that zod's issues with an input stand for, one a wrong value or key, in zod's order. */
+export function problemsOf(issues: readonly Issue[], input: JsonObject): Problem[] {
+  return issues.flatMap((issue): Problem[] => {
+    const path = pathOf(issue);
+    const field = fieldAt(path) ?? rootField();
+    const shown = formatPath(path);
+    if (issue.code === "unrecognized_keys") {
+      const siblings = knownKeys(field);
+      return issue.keys.map((key) =>
+        problem(formatPath([...path, key]), "a field that exists", key, hintForUnknownKey(key, siblings)),
+      );
+    }
+    if (issue.code === "invalid_key") {
+      const key = String(path[path.length - 1]);
+      const allowed = fieldAt(path.slice(0, -1))?.propertyNames ?? { type: "string" };
+      const tame = key.replace(/[^A-Za-z0-9_-]+/g, "-").replace(/^[^A-Za-z]+|-+$/g, "");
+      return [problem(shown, inWords(allowed), key, tame === "" ? undefined : `For example ${tame}.`)];
+    }
+    const value = valueAt(input, path);
+    const hint = value === undefined ? hintForMissing(path) : hintForValue(field, value);
+    // every other kind of issue means: the value is not what the field accepts
+    return [problem(shown, issue.code === "custom" ? issue.message : inWords(field), value, hint)];
+  });
+}

@@ -1,0 +1,139 @@
+/** Assignments of --set: what they change, and what they say of a path that does not exist. */
+import { describe, expect, it } from "vitest";
+import { UserError } from "../../shared/errors.js";
+import { mergePatch, type JsonObject } from "./json.js";
+import { resolveLayers } from "../read/layers.js";
+import { resolveConfig } from "../resolve.js";
+import { setLayer } from "./set.js";
+
+const apply = (assignment: string, base: JsonObject = {}) =>
+  mergePatch(base, setLayer(assignment, base).patch);
+
+function messageOf(assignment: string, base: JsonObject = {}): string {
+  try {
+    resolveLayers([{ patch: base, places: new Map() }], { set: [assignment] });
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  return "no error";
+}
+
+describe("--set path=value", () => {
+  it("takes JSON, and text where the field holds text", () => {
+    expect(apply("objective.klCoef=0.2")).toEqual({ objective: { klCoef: 0.2 } });
+    expect(apply("objective.klCoef=.2")).toEqual({ objective: { klCoef: 0.2 } });
+    expect(apply("policy.hidden=[8,8]")).toEqual({ policy: { hidden: [8, 8] } });
+    expect(apply("rewardModel.seesFlags=true")).toEqual({ rewardModel: { seesFlags: true } });
+    expect(apply("objective.kind=reinforce")).toEqual({ objective: { kind: "reinforce" } });
+    expect(apply("name=7")).toEqual({ name: "7" });
+    expect(apply('name="seven"')).toEqual({ name: "seven" });
+    expect(apply("name=a=b")).toEqual({ name: "a=b" });
+  });
+
+  it("reaches into records that the config leaves to their default", () => {
+    const config = resolveLayers([], { set: ["tiers.unmonitored.graded=0.2"] });
+    expect(config.tiers["unmonitored"]?.graded).toBe(0.2);
+    expect({ ...config, tiers: {} }).toEqual({ ...resolveConfig({}), tiers: {} });
+    expect(Object.keys(config.tiers)).toEqual(["monitored", "unmonitored"]);
+  });
+
+  it("reaches into records that the config writes", () => {
+    const base = { tiers: { a: { share: 1, flags: {} } } };
+    expect(apply("tiers.a.share=0.5", base)).toEqual({ tiers: { a: { share: 0.5, flags: {} } } });
+    expect(apply('tiers.b={"share":0.5,"flags":{}}', base)).toEqual({
+      tiers: { a: { share: 1, flags: {} }, b: { share: 0.5, flags: {} } },
+    });
+  });
+
+  it("removes with null, also from a default", () => {
+    const config = resolveLayers([], { set: ["responses.deflect=null"] });
+    expect(Object.keys(config.responses)).toEqual(["refuse", "comply", "strategic"]);
+    expect(apply("stop=null", { stop: { tier: "x" } })).toEqual({});
+  });
+
+  it("later assignments build on earlier ones", () => {
+    const set = ["responses.rush.complies=1", "responses.rush.effort=0.3", "responses.deflect=null"];
+    const { responses } = resolveLayers([], { set });
+    expect(responses["rush"]).toMatchObject({ complies: 1, effort: 0.3 });
+    expect(Object.keys(responses)).toEqual(["refuse", "comply", "strategic", "rush"]);
+  });
+
+  it.each([
+    [
+      "objective.klCeof=0.2",
+      '--set objective.klCeof=0.2: expected a field that exists, got objective.klCeof. Did you mean "objective.klCoef"?',
+    ],
+    [
+      "klCoef=0.2",
+      "--set klCoef=0.2: expected a field that exists, got klCoef. It belongs elsewhere: objective.klCoef.",
+    ],
+    [
+      "gap.off=monitored",
+      '--set gap.off=monitored: expected a field that exists, got gap.off. Did you mean "gap.of"?',
+    ],
+    [
+      "tiers.unmonitred.graded=0.2",
+      '--set tiers.unmonitred.graded=0.2: expected an existing entry of tiers, got "unmonitred". Did you mean "unmonitored"? A new one is set whole: --set tiers.unmonitred={…}',
+    ],
+    [
+      "tiers.secret.graded=0.2",
+      '--set tiers.secret.graded=0.2: expected an existing entry of tiers, got "secret". There are: monitored, unmonitored. A new one is set whole: --set tiers.secret={…}',
+    ],
+    [
+      "responses.stratgic.effort=0.1",
+      '--set responses.stratgic.effort=0.1: expected an existing entry of responses, got "stratgic". Did you mean "strategic"? A new one is set whole: --set responses.stratgic={…}',
+    ],
+    [
+      "policy.hidden.0=16",
+      "--set policy.hidden.0=16: expected a path that ends at policy.hidden, got policy.hidden.0. It holds a list of at most 8 items, each a whole number from 1 to 4096, which is set whole: --set policy.hidden=…",
+    ],
+    [
+      "policy.hidden=[16",
+      "--set policy.hidden=[16: expected a list of at most 8 items, each a whole number from 1 to 4096, got [16. This is no JSON; in a shell put single quotes around the whole: --set 'path=…'.",
+    ],
+    ["seeds", "--set seeds: expected path=value, got seeds. For example --set objective.klCoef=0.2"],
+    [
+      "extends=./x.json",
+      '--set extends=./x.json: expected a field that exists, got extends. "extends" stands in a file only.',
+    ],
+    ["objective.klCoef=0", "--set objective.klCoef=0: expected a number above 0, got 0."],
+    [
+      "tiers.unmonitored.share=50",
+      "--set tiers.unmonitored.share=50: expected a number from 0 to 1, got 50. If 50 is a percentage, write 0.5.",
+    ],
+    [
+      "tiers.unmonitored.share=0.25",
+      "--set tiers.unmonitored.share=0.25: tiers.*.share: expected shares that sum to 1, got 0.75 (monitored 0.5, unmonitored 0.25)",
+    ],
+    [
+      "observation.flags.monitored.salience=bright",
+      '--set observation.flags.monitored.salience=bright: expected a number from 0 to 10, got "bright".',
+    ],
+  ])("says of %s what is wrong", (assignment, message) => {
+    expect(messageOf(assignment)).toContain(message);
+  });
+
+  it("reports all wrong assignments at once, beside what is wrong in the config", () => {
+    try {
+      resolveLayers([{ patch: { seeds: 0 }, places: new Map([["seeds", "mine.json:1:3"]]) }], {
+        set: ["zzz=1", "objective.kind=pop"],
+      });
+      expect.unreachable();
+    } catch (error) {
+      expect((error as UserError).problems.map(({ path }) => path)).toEqual([
+        "--set zzz=1",
+        "mine.json:1:3: seeds",
+        "--set objective.kind=pop",
+      ]);
+    }
+  });
+
+  it("flags lie over assignments and are named as such", () => {
+    const set = ["seeds=3"];
+    expect(resolveLayers([], { set, overrides: { seeds: 7 } }).seeds).toBe(7);
+    expect(() => resolveLayers([], { set, overrides: { seeds: 0 } })).toThrow(
+      "command line: seeds: expected a whole number from 1 to 10000, got 0.",
+    );
+  });
+});

@@ -1,0 +1,103 @@
+/** From tracks to verdicts, and where a verdict differs from what a law is marked as. */
+import { describe, expect, it } from "vitest";
+import { gapsOf, testLaw } from "../../testing/laws.js";
+import { atEnd, bySeed, nearEnd, series } from "./claims.js";
+import { byClass, changes, claimLaw, judgeLaws } from "./outcome.js";
+
+const good = gapsOf([0, 0, 0], [0.9, 0.95, 0.92]);
+const bad = gapsOf([0.3, 0.32, 0.31], [0.9, 0.95, 0.92]);
+const judged = (law: ReturnType<typeof testLaw>, results: typeof good) =>
+  judgeLaws([claimLaw(law, results)], false);
+
+describe("a law's outcome", () => {
+  it("is reproduced where the tracks are as predicted, and not where they are not", () => {
+    expect(judged(testLaw(), good)[0]!.reproduced).toBe(true);
+    expect(judged(testLaw(), bad)[0]!.reproduced).toBe(false);
+  });
+
+  it("has the law's remark on its tracks", () => {
+    const remark = (results: typeof good): string => `${results["hidden"]!.length} seeds`;
+    expect(claimLaw(testLaw({ remark }), good).remark).toBe("3 seeds");
+    expect(claimLaw(testLaw(), good).remark).toBeNull();
+  });
+
+  it("needs a prediction and a control, because a law that cannot fail says nothing", () => {
+    const claims = testLaw().claims;
+    const without = (role: string) =>
+      testLaw({ claims: (results) => claims(results).filter((claim) => claim.role !== role) });
+    expect(() => claimLaw(without("control"), good)).toThrow(/Law I1 cannot state .* no control/);
+    expect(() => claimLaw(without("prediction"), good)).toThrow(/no prediction/);
+  });
+
+  it("names the law whose claims cannot be computed", () => {
+    const claims = (): never => {
+      throw new RangeError("there is no arm x");
+    };
+    expect(() => claimLaw(testLaw({ id: "P9", claims }), good)).toThrow(/Law P9 .* there is no arm x/);
+  });
+});
+
+describe("changes", () => {
+  it("are none where the verdict is what the law is marked as", () => {
+    expect(changes(judged(testLaw(), good))).toEqual({ lost: [], gained: [] });
+    expect(changes(judged(testLaw({ status: "not reproduced" }), bad))).toEqual({ lost: [], gained: [] });
+  });
+
+  it("say which law is lost and by which claim", () => {
+    expect(changes(judged(testLaw(), bad))).toEqual({
+      lost: [
+        // interval: 0.31 ± 4.303 · 0.01 / √3 = 0.0248
+        "I1 (hidden flag) is marked as reproduced and no longer is: gap, hidden is 0.310 [0.285, 0.335], predicted -0.05 to 0.05.",
+      ],
+      gained: [],
+    });
+  });
+
+  it("mention a law that now is reproduced", () => {
+    const { lost, gained } = changes(judged(testLaw({ status: "not reproduced" }), good));
+    expect(lost).toEqual([]);
+    expect(gained).toEqual(["I1 (hidden flag) is marked as not reproduced, and now is reproduced."]);
+  });
+});
+
+describe("classes", () => {
+  it("come in the order of the table, whatever the order of the laws", () => {
+    const laws = [
+      testLaw({ id: "P1", lawClass: "phenomenon" }),
+      testLaw({ id: "I1" }),
+      testLaw({ id: "I2" }),
+    ];
+    expect(byClass(laws, (law) => law).map(([name, list]) => [name, list.map(({ id }) => id)])).toEqual([
+      ["invariant", ["I1", "I2"]],
+      ["phenomenon", ["P1"]],
+    ]);
+  });
+});
+
+describe("what claims read of a track", () => {
+  const track = {
+    seed: 1,
+    values: { gap: [5, ...Array.from({ length: 12 }, (_, i) => i)], none: [null, 1] },
+  };
+
+  it("is a value, or the mean of the last ten epochs: 2 to 11 give 6.5", () => {
+    expect(atEnd(track, "gap")).toBe(11);
+    expect(nearEnd(track, "gap")).toBe(6.5);
+  });
+
+  it("leaves out the start where there are ten epochs or fewer, and is the start where there is nothing else", () => {
+    expect(nearEnd({ seed: 1, values: { gap: [9, 1, 3] } }, "gap")).toBe(2);
+    expect(nearEnd({ seed: 1, values: { gap: [9] } }, "gap")).toBe(9);
+  });
+
+  it("is asked for at no other epochs, so a slope that does not exist at the start has an end", () => {
+    expect(atEnd(track, "none")).toBe(1);
+    expect(nearEnd(track, "none")).toBe(1);
+  });
+
+  it("has to exist", () => {
+    expect(() => series(track, "kl")).toThrow(/does not keep kl/);
+    expect(() => series(track, "none")).toThrow(/none does not exist at epoch 0 of seed 1/);
+    expect(() => bySeed({}, "hidden", () => 0)).toThrow(/no arm hidden/);
+  });
+});

@@ -1,0 +1,96 @@
+/**
+ * What a verification found out: every law with its judged claims and its verdict, and what each class of laws can show.
+ */
+import { showMeasured, showRange } from "../report/figures.js";
+import type { ArmResults, Claim, Law, LawClass } from "./law.js";
+import { isReproduced, judge, type JudgedClaim } from "./verdict.js";
+
+/** A law with its tracks and the claims that it makes of them. */
+export interface ClaimedLaw {
+  readonly law: Law;
+  readonly results: ArmResults;
+  readonly claims: readonly Claim[];
+  /** What was seen, where the law says it in words. */
+  readonly remark: string | null;
+}
+
+export interface LawOutcome extends Omit<ClaimedLaw, "claims"> {
+  readonly claims: readonly JudgedClaim[];
+  readonly reproduced: boolean;
+}
+
+/** The classes in the order of the table, each with what its laws can show. */
+export const classes: Readonly<Record<LawClass, { readonly heading: string; readonly shows: string }>> = {
+  invariant: {
+    heading: "Invariants",
+    shows: "Invariants are true by construction: they test the code, and say nothing about learning.",
+  },
+  consequence: {
+    heading: "Consequences",
+    shows:
+      "Consequences follow from the closed form: they test the learning, whether it arrives where theory puts it.",
+  },
+  phenomenon: {
+    heading: "Phenomena",
+    shows: "Phenomena follow from neither: only these are findings, and findings about this simulation.",
+  },
+};
+
+/** The laws of each class that has any, in the order of the table. */
+export function byClass<T>(items: readonly T[], lawOf: (item: T) => Law): [LawClass, T[]][] {
+  const order = Object.keys(classes) as LawClass[];
+  return order
+    .map((name): [LawClass, T[]] => [name, items.filter((item) => lawOf(item).lawClass === name)])
+    .filter(([, members]) => members.length > 0);
+}
+
+/**
+ * What a law claims of its tracks. Throws an Error that names the law where its claims cannot be computed, or where it
+ * could not fail: a law needs a prediction and a control.
+ */
+export function claimLaw(law: Law, results: ArmResults): ClaimedLaw {
+  try {
+    const claims = law.claims(results);
+    for (const needed of ["prediction", "control"] as const) {
+      if (!claims.some(({ role }) => role === needed)) throw new Error(`there is no ${needed} among them`);
+    }
+    return { law, results, claims, remark: law.remark?.(results) ?? null };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Law ${law.id} cannot state its claims: ${reason}`, { cause: error });
+  }
+}
+
+/** Judges laws together: Holm's correction runs over the tests of all of them. For `quick` see `judge`. */
+export function judgeLaws(claimed: readonly ClaimedLaw[], quick: boolean): LawOutcome[] {
+  const judged = judge(
+    claimed.map(({ claims }) => claims),
+    quick,
+  );
+  return claimed.map((law, i) => ({ ...law, claims: judged[i]!, reproduced: isReproduced(judged[i]!) }));
+}
+
+/**
+ * Where the verdicts differ from the laws' status, a sentence each: `lost` were marked as reproduced and are not now,
+ * `gained` the other way round. `quick`: the sentences say that a few seeds decide nothing.
+ */
+export function changes(
+  outcomes: readonly LawOutcome[],
+  quick = false,
+): { lost: string[]; gained: string[] } {
+  const sentence = ({ law, claims, reproduced }: LawOutcome): string => {
+    if (reproduced) return `${law.id} (${law.title}) is marked as not reproduced, and now is reproduced.`;
+    const failing = claims.filter(({ role, holds }) => role !== "published" && !holds);
+    const found = failing.map(
+      (claim) => `${claim.quantity} is ${showMeasured(claim)}, predicted ${showRange(claim)}`,
+    );
+    return quick
+      ? `${law.id} (${law.title}) is out of range here; the full verification reproduced it: ${found.join("; ")}.`
+      : `${law.id} (${law.title}) is marked as reproduced and no longer is: ${found.join("; ")}.`;
+  };
+  const changed = outcomes.filter(({ law, reproduced }) => reproduced !== (law.status === "reproduced"));
+  return {
+    lost: changed.filter(({ reproduced }) => !reproduced).map(sentence),
+    gained: changed.filter(({ reproduced }) => reproduced).map(sentence),
+  };
+}

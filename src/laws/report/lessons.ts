@@ -1,0 +1,66 @@
+/**
+ * The laws as lessons to hand out, a page each: question, what to run, what is seen and why, what to change next, and
+ * what it does not show. Pure.
+ */
+import type { Law } from "../law/law.js";
+import { byClass, classes, type LawOutcome } from "../law/outcome.js";
+import { verdictBlock, type Judging } from "./verdictText.js";
+
+/** What a lesson shows beside the law's own words; null for nothing. */
+export interface LessonParts {
+  /** The address of a law's picture as seen from the text. */
+  readonly pictureOf: (law: Law) => string | null;
+  /** What the verification found, as one block of Markdown. */
+  readonly verdictOf: (law: Law) => string | null;
+}
+
+/** The file name of a law's picture. */
+export function pictureName({ id }: Law): string {
+  return `${id}.png`;
+}
+
+const lessonTitle = ({ id, title }: Law): string => `${id}: ${title}`;
+
+/** The anchor that GitHub gives a lesson's heading: lower case, hyphens for spaces, no punctuation. */
+export function lessonAnchor(law: Law): string {
+  return lessonTitle(law)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+    .replaceAll(" ", "-");
+}
+
+/** All lessons by class, one after another, each under a heading of its own. */
+export function lessonsMarkdown(laws: readonly Law[], parts: LessonParts): string {
+  return byClass(laws, (law) => law)
+    .flatMap(([name, members]) => members.map((law) => lesson(law, classes[name].shows, parts)))
+    .join("\n\n---\n\n");
+}
+
+function lesson(law: Law, shows: string, { pictureOf, verdictOf }: LessonParts): string {
+  const { question, run, see, why, changeNext, doesNotShow } = law.lesson;
+  const picture = pictureOf(law);
+  const verdict = verdictOf(law);
+  return [
+    `## ${lessonTitle(law)}`,
+    ...(verdict === null ? [] : [verdict]),
+    `**Claim: ${law.statement}** *(${law.lawClass}; ${law.source})*`,
+    `**The question.** ${question}`,
+    `**Run.** ${run}`,
+    `**You will see.** ${see}`,
+    ...(picture === null ? [] : [`![${law.title}](${picture})`]),
+    `**Why.** ${why}`,
+    `**Change next.** ${changeNext}`,
+    `**What it does not show.** ${doesNotShow}`,
+    `*Predicted beforehand:* ${law.prediction} *Control:* ${law.control} ${shows} Test it over many seeds with \`npm run hawthorne -- verify ${law.id}\`.`,
+  ].join("\n\n");
+}
+
+/** lessons.md, beside the pictures of a verification. */
+export function lessonsFile(outcomes: readonly LawOutcome[], judging: Judging): string {
+  const verdicts = new Map(outcomes.map((outcome) => [outcome.law, verdictBlock(outcome, judging)]));
+  const lessons = lessonsMarkdown(
+    outcomes.map(({ law }) => law),
+    { pictureOf: pictureName, verdictOf: (law) => verdicts.get(law) ?? null },
+  );
+  return `# Lessons\n\nOne a law, fit to hand out.\n\n${lessons}\n`;
+}

@@ -1,0 +1,176 @@
+/** The texts of a verification: what stands in which cell, and numbers with the digits that they deserve. */
+import { describe, expect, it } from "vitest";
+import { gapsOf, testLaw } from "../../testing/laws.js";
+import { above, always, published, within } from "../law/claims.js";
+import { lawsDocument } from "./docs.js";
+import { showMeasured, showP, showRange } from "./figures.js";
+import type { Claim } from "../law/law.js";
+import { lessonsFile } from "./lessons.js";
+import { tableMarkdown, type VerificationFacts } from "./markdown.js";
+import { claimLaw, judgeLaws } from "../law/outcome.js";
+import { recordOf } from "./record.js";
+import { judge } from "../law/verdict.js";
+
+const shown = (claim: Claim) => showMeasured(judge([[claim]], true)[0]![0]!);
+
+describe("a measured mean", () => {
+  it.each<[readonly number[], string]>([
+    [[0.31, 0.32, 0.3], "0.310 [0.285, 0.335]"], // margin 4.303 · 0.01 / √3 = 0.0248
+    [[10, 30, 20], "20 [-5, 45]"], // margin 24.8
+    [[1e-6, 2e-6, 3e-6], "0.0000 [0.0000, 0.0000]"], // four decimals at most, and no −0
+    [[0.25, 0.25], "0.25 (all seeds)"],
+    [[0.123456], "0.123"],
+    [[NaN, 1], "no number"],
+  ])("of %j is %s", (values, text) => {
+    expect(shown(above("x", values, 0))).toBe(text);
+  });
+});
+
+describe("a prediction", () => {
+  it.each<[Claim, string]>([
+    [above("x", [1], 0.9), "above 0.9"],
+    [within("x", [1], -0.05, 0.05), "-0.05 to 0.05"],
+    [within("x", [1], -Infinity, 5.7), "below 5.7"],
+    [always("x", [1], 0, 0), "exactly 0"],
+    [always("x", [1], 0, 1), "always 0 to 1"],
+    [always("x", [1], 0.5 - 1e-6, 0.5 + 1e-6), "always 0.5 ± 0.000001"],
+  ])("of %j is said in words", (claim, text) => {
+    expect(showRange(claim)).toBe(text);
+  });
+});
+
+it("a p is small, a number, or absent", () => {
+  expect([0.0009, 0.0123, 1, null].map(showP)).toEqual(["< 0.001", "0.012", "1.000", "–"]);
+});
+
+const facts: VerificationFacts = {
+  date: "2026-01-31",
+  seeds: [1, 2, 3],
+  quick: false,
+  lawsAsked: 3,
+  runs: 6,
+  runsAsked: 9,
+  wallSeconds: 12.3,
+  versions: { hawthorne: "0.1.0", node: "20.0.0" },
+};
+const holds = gapsOf([0, 0.001, 0], [0.9, 0.95, 0.92]);
+const fails = gapsOf([0.3, 0.32, 0.31], [0.9, 0.95, 0.92]);
+const withPublished = testLaw({
+  id: "P1",
+  lawClass: "phenomenon",
+  statement: "Of a | b, one.",
+  claims: (results) => [...testLaw().claims(results), published("share", [80, 81, 82], 75, 79)],
+  remark: () => "Two modes.",
+});
+const outcomes = judgeLaws(
+  [claimLaw(withPublished, fails), claimLaw(testLaw(), holds), claimLaw(testLaw({ id: "I2" }), fails)],
+  false,
+);
+
+describe("table.md", () => {
+  const text = tableMarkdown(outcomes, facts);
+  const rowOf = (id: string) => text.split("\n").find((line) => line.startsWith(`| **${id}**`)) ?? "";
+
+  it("keeps the classes apart, each with what it can show", () => {
+    const places = ["## Invariants", "| **I1**", "| **I2**", "## Phenomena", "| **P1**"];
+    const found = places.map((place) => text.indexOf(place));
+    expect(text).not.toContain("## Consequences");
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    expect(found.every((place) => place >= 0)).toBe(true);
+    expect(text).toMatch(/Invariants are true by construction.*test the code/);
+    expect(text).toMatch(/only these are findings/);
+  });
+
+  it("has a row a law: source, prediction, measured, control, the largest p, verdict", () => {
+    // hidden: mean 0.000333, margin 4.303 · 0.000577 / √3 = 0.00143
+    const cells = rowOf("I1").split(" | ");
+    expect(cells.slice(0, 4)).toEqual([
+      "| **I1** A hidden flag makes no gap.",
+      "derived: for tests",
+      "No gap.",
+      "gap, hidden: 0.0003 [-0.0011, 0.0018]",
+    ]);
+    expect(cells[4]).toMatch(/^The flag in sight\.<br>gap, in sight: 0\.923 \[0\.86\d, 0\.98\d\]$/);
+    expect(cells.at(-1)).toBe("reproduced |");
+  });
+
+  it("shows a verdict that is not what the law is marked as", () => {
+    expect(rowOf("I2")).toContain("**not reproduced** (marked as reproduced)");
+  });
+
+  it("shows published figures beside what was measured, says where they are not met, and remarks", () => {
+    expect(rowOf("P1")).toContain("*published: 75 to 79; here share: 81.0 [78.5, 83.5], not reproduced*");
+    expect(text).toContain("**P1:** Two modes.");
+  });
+
+  it("keeps its columns whatever a statement holds", () => {
+    expect(rowOf("P1")).toContain("a \\| b");
+    expect(rowOf("P1").replaceAll("\\|", "").split("|")).toHaveLength(9); // seven cells
+  });
+
+  it("lists every claim with its numbers", () => {
+    expect(text).toContain(
+      "| I2 | prediction | gap, hidden | -0.05 to 0.05 | 0.310 [0.285, 0.335] | 0.01 | 3 | 1.000 | no |",
+    );
+  });
+
+  it("says with which seeds, how many runs were shared, and that a p is corrected", () => {
+    expect(text).toContain(
+      "2026-01-31, 3 seeds (1 to 3), 6 runs (9 asked for, shared ones run once) in 12 s",
+    );
+    expect(text).toMatch(/Holm's correction/);
+  });
+
+  it("says where it is quick, and where it was interrupted", () => {
+    const quick = tableMarkdown(outcomes, { ...facts, quick: true, lawsAsked: 7 });
+    expect(quick).toMatch(/Quick: so few seeds are no test/);
+    expect(quick).toContain("3 of 7 laws");
+    expect(text).not.toContain("Interrupted");
+  });
+});
+
+describe("lessons", () => {
+  it("are handouts with command, picture and limits, in the order of the classes", () => {
+    const text = lessonsFile(outcomes, facts);
+    expect(text.indexOf("## I1: hidden flag")).toBeLessThan(text.indexOf("## P1: hidden flag"));
+    for (const part of ["A question?", "`npm start`", "![hidden flag](I1.png)", "A reason.", "A limit."])
+      expect(text).toContain(part);
+  });
+
+  it("stand in the docs between an index that links to them and the statistics", () => {
+    const text = lawsDocument(outcomes, facts);
+    expect(text).toContain("![hidden flag](laws/I1.png)");
+    expect(text).toContain("**1 of 3 laws hold in full.**");
+    const places = [
+      "- [I1: hidden flag](#i1-hidden-flag): a model",
+      "| [I1](#i1-hidden-flag) | hidden flag | invariant | reproduced |",
+      "| [P1](#p1-hidden-flag) | hidden flag | phenomenon | **not reproduced** (1 of 2 claims fails) |",
+      "# Lessons\n",
+      "## I1: hidden flag\n\n**Reproduced** (3 seeds).\n\n**Claim: A hidden flag makes no gap.**",
+      "# Statistics\n",
+      "## Every claim",
+    ].map((place) => text.indexOf(place));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+  });
+});
+
+describe("table.json", () => {
+  const record = recordOf(outcomes, facts);
+
+  it("holds one value a seed, and survives JSON: open sides and no numbers are null", () => {
+    expect(JSON.parse(JSON.stringify(record))).toEqual(record);
+    const [prediction, control] = record.laws[1]!.claims;
+    expect(prediction).toMatchObject({ values: [0, 0.001, 0], n: 3, holds: true });
+    expect(control!.range).toEqual({ low: 0.5, high: null });
+  });
+
+  it("says what was run, and whether it is all of it", () => {
+    expect(record.laws[0]!.arms.map(({ id, config }) => [id, config])).toEqual([
+      ["hidden", "control-hidden-flag.json"],
+      ["in sight", "default.json"],
+    ]);
+    expect(record.interrupted).toBe(false);
+    expect(recordOf(outcomes, { ...facts, lawsAsked: 4 }).interrupted).toBe(true);
+  });
+});

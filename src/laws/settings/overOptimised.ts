@@ -1,0 +1,114 @@
+/**
+ * Arms in the worlds of over-optimisation.json, redrawn with the seed, and what is read off them: the peak of gold, how far
+ * it falls afterwards, and gold as a path over the distance √KL. Shared by the laws about honest labels.
+ */
+import type { LawPoint } from "../../charts/specs/lawCharts.js";
+import type { JsonObject } from "../../config/parse/json.js";
+import { log } from "../../shared/math.js";
+import { atEnd, atStart, bySeed, series, tracksOf } from "../law/claims.js";
+import type { GoldPoint } from "../goldForms.js";
+import type { Arm, ArmResults, Track } from "../law/law.js";
+import { pointAt } from "../points.js";
+import { slope } from "../switchingOn.js";
+
+const gold = "goldReward.monitored";
+const kl = "kl.monitored";
+const bestGold = "bestOfN.goldReward.monitored";
+const bestKl = "bestOfN.kl.monitored";
+
+/** The names of arms. */
+export const armIds = {
+  honest: (pairs: number): string => `${pairs} pairs`,
+  atRandom: (pairs: number): string => `${pairs} pairs, labels at random`,
+  bestOf: (n: number): string => `best of ${n}`,
+};
+
+interface ArmSetting {
+  readonly id: string;
+  readonly pairs: number;
+  /** The world of a seed. */
+  readonly world: (seed: number) => JsonObject;
+  readonly mistakeRate?: number;
+  /** n of best-of-n, which needs no training. */
+  readonly bestOf?: number;
+}
+
+/** An arm without sampling noise: the reward model's errors are what is studied, so the gradient is exact. */
+export function overOptimisedArm({ id, pairs, world, mistakeRate, bestOf }: ArmSetting): Arm {
+  return {
+    id,
+    config: "scenarios/over-optimisation.json",
+    patch: {
+      rewardModel: { pretrain: { pairs } },
+      policy: { supervised: { steps: 300, rows: 128 } },
+      objective: { kind: "exact", episodes: 128 },
+      evaluation: { prompts: 32, ...(bestOf === undefined ? {} : { bestOf }) },
+      ...(mistakeRate === undefined ? {} : { labeler: { mistakeRate } }),
+      ...(bestOf === undefined ? {} : { epochs: 0 }),
+    },
+    perSeed: world,
+    keys: bestOf === undefined ? [gold, kl] : [gold, bestGold, bestKl],
+  };
+}
+
+/** A seed's way through training: √KL and what gold gained, epoch by epoch. */
+export function trainingPath(track: Track): GoldPoint[] {
+  const start = atStart(track, gold);
+  const distances = series(track, kl).map((nats) => Math.sqrt(Math.max(0, nats)));
+  return series(track, gold).map((value, epoch) => ({ d: distances[epoch]!, gain: value - start }));
+}
+
+/** For each seed, the same for best-of-n, one n after another. */
+export function bestOfPaths(results: ArmResults, draws: readonly number[]): GoldPoint[][] {
+  return tracksOf(results, armIds.bestOf(draws[0]!)).map((_, seed) =>
+    draws.map((n) => {
+      const track = tracksOf(results, armIds.bestOf(n))[seed]!;
+      return {
+        d: Math.sqrt(atStart(track, bestKl)),
+        gain: atStart(track, bestGold) - atStart(track, gold),
+      };
+    }),
+  );
+}
+
+/** How far gold rises above its start. */
+export const peakGain = (track: Track): number => Math.max(...trainingPath(track).map(({ gain }) => gain));
+
+/** How far gold ends below its peak. */
+export const fall = (track: Track): number => peakGain(track) + atStart(track, gold) - atEnd(track, gold);
+
+/** √KL where gold is highest. */
+export function distanceAtPeak(track: Track): number {
+  return trainingPath(track).reduce((best, point) => (point.gain > best.gain ? point : best)).d;
+}
+
+/** For each seed, what a doubling of the pairs adds to the peak of gold. */
+export function perDoubling(
+  results: ArmResults,
+  counts: readonly number[],
+  id: (pairs: number) => string,
+): number[] {
+  const peaks = counts.map((pairs) => bySeed(results, id(pairs), peakGain));
+  return tracksOf(results, id(counts[0]!)).map((_, seed) =>
+    slope(counts.map((pairs, i) => ({ x: log(pairs) / log(2), y: peaks[i]![seed]! }))),
+  );
+}
+
+/** A mean path takes a new point where the distance has grown by this, √nats: late in training it goes to and fro. */
+const stride = 0.04;
+
+/** Paths of the same length as one for a chart: mean distance, and mean gain with its interval, at ever larger distances. */
+export function meanPath(paths: readonly (readonly GoldPoint[])[]): LawPoint[] {
+  const points: LawPoint[] = [];
+  (paths[0] ?? []).forEach((_, step) => {
+    const x = paths.reduce((sum, path) => sum + path[step]!.d, 0) / paths.length;
+    if (x < (points.at(-1)?.x ?? -Infinity) + stride) return;
+    points.push(
+      pointAt(
+        x,
+        paths.map((path) => path[step]!.gain),
+      ),
+    );
+  });
+  return points;
+}
