@@ -45,7 +45,7 @@ interface Source {
 
 async function ideal(file: string | undefined, { set }: TheoryOptions): Promise<Source> {
   const { defaultConfigPath, loadConfig } = await import("../config/read/load.js");
-  const { idealTheory } = await import("../theory/theory.js");
+  const { idealTheory } = await import("../training/idealTheory.js");
   const { config } = loadConfig(file ?? defaultConfigPath(), { set });
   const theories = Array.from({ length: config.seeds }, (_, i) => idealTheory(config, config.seed + i));
   return { config, theories, rewardModel: "an ideal reward model" };

@@ -12,6 +12,7 @@ import { createOwnUtility } from "../world/own.js";
 import { createWorld } from "../world/world.js";
 import { createEvaluator } from "./evaluate.js";
 import { createHeldOut, distributionOf, type Distribution, type HeldOut } from "../theory/heldOut.js";
+import { closedFormOf } from "../training/objectives/registry.js";
 import { metricKeys, type EpochMetrics } from "../record/metrics.js";
 
 const kinds = { refuse: {}, comply: { complies: 1, effort: 1 }, half: { complies: 0.5, strategic: 1 } };
@@ -32,6 +33,7 @@ function recordOf(
     own: createOwnUtility(world, config.own),
     labeler: createLabeler(world, config.labeler),
     refPolicy: tablePolicy(world, reference),
+    closedForm: closedFormOf(config.objective),
     rng,
   });
   return evaluator.evaluate({
@@ -122,9 +124,12 @@ describe("the keys of a record", () => {
   const nulls = (record: EpochMetrics) => Object.keys(record).filter((key) => record[key] === null);
   const withTarget: ConfigInput = { objective: { klTarget: 0.2 } };
 
-  it("hold no null but for leakage (all tiers train) and empty bins, where everything exists", () => {
+  it("hold no null but for leakage (all tiers train), empty bins and a fixed point that is the optimum", () => {
     const left = nulls(recordOf(withTarget, policy, { proxy: [0, 2, 4] }));
-    expect(left.filter((key) => !/^(leakageSlope|reliability)\./.test(key))).toEqual([]);
+    const own = /^(fixedPoint\.|distanceToFixedPoint)/;
+    expect(left.filter((key) => !/^(leakageSlope|reliability)\./.test(key) && !own.test(key))).toEqual([]);
+    const ofGrpo = nulls(recordOf({ objective: { kind: "grpo" } }, policy, { proxy: [0, 2, 4] }));
+    expect(ofGrpo.filter((key) => own.test(key))).toEqual([]);
     expect(left).toContain("leakageSlope.monitored");
   });
 
@@ -151,7 +156,7 @@ describe("the keys of a record", () => {
     const record = recordOf({ ...withTarget, world: { topicStrength: 0, harmfulRate } }, policy, {
       proxy: [0, 2, 4],
     });
-    const always = /^(leakageSlope|reliability)\./;
+    const always = /^(leakageSlope|reliability|fixedPoint)\.|^distanceToFixedPoint/;
     for (const key of metricKeys(...names).filter((key) => !always.test(key)))
       expect([key, record[key] === null]).toEqual([key, absent.test(key)]);
     for (const value of Object.values(record)) expect(Number.isNaN(value)).toBe(false);

@@ -4,8 +4,9 @@
  */
 import { sigmoid } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
-import { patternProbability } from "../world/observation.js";
 import type { HeldOut } from "../theory/heldOut.js";
+import { gradedShare, tierWeights } from "../world/tierWeights.js";
+import type { RewardModelQuality } from "../record/findings.js";
 import { createReliabilityTable, type ReliabilityTable } from "../record/reliability.js";
 
 /** One graded tier under one pattern: for each prompt and pair a < b, its weight and P(a ≻ b). */
@@ -27,15 +28,21 @@ export interface LabelQuality {
    * of `[members]` of `[prompts, responses]`. An ensemble predicts the mean of its members' σ(r(a) − r(b)).
    */
   reliability(scores: readonly (readonly ArrayLike<number>[])[]): ReliabilityTable;
+  /** Both, from raw scores and from normalised ones. */
+  quality(
+    raw: readonly (readonly ArrayLike<number>[])[],
+    proxy: readonly ArrayLike<number>[],
+  ): RewardModelQuality;
 }
 
 /** Tabulates labels for pairs drawn without replacement from π_ref, with prompts and tiers by share · graded. */
 export function createLabelQuality(heldOut: HeldOut, labeler: Labeler): LabelQuality {
-  const blocks = heldOut.world.tiers.flatMap((tier) =>
-    heldOut.world.observation.patterns.flatMap((_, pattern) => {
-      const weight =
-        tier.share * tier.graded * patternProbability(heldOut.world.observation, tier.index, pattern);
-      return weight > 0 ? [tabulate(heldOut, labeler, pattern, weight, tier.visibility)] : [];
+  const { world } = heldOut;
+  const weights = world.observation.patterns.map((_, pattern) => tierWeights(world, pattern, gradedShare));
+  const blocks = world.tiers.flatMap(({ index, visibility }) =>
+    weights.flatMap((ofTiers, pattern) => {
+      const weight = ofTiers[index]!;
+      return weight > 0 ? [tabulate(heldOut, labeler, pattern, weight, visibility)] : [];
     }),
   );
   const total = blocks.reduce((sum, { weights }) => sum + weights.reduce((a, b) => a + b, 0), 0);
@@ -48,8 +55,8 @@ export function createLabelQuality(heldOut: HeldOut, labeler: Labeler): LabelQua
           0,
         ) / total;
 
-  const responses = heldOut.world.responses.length;
-  return {
+  const responses = world.responses.length;
+  const quality: LabelQuality = {
     ceiling: mean((p) => Math.max(p, 1 - p)),
     agreement: mean((p) => p * p + (1 - p) * (1 - p)),
     accuracy(scores) {
@@ -71,7 +78,16 @@ export function createLabelQuality(heldOut: HeldOut, labeler: Labeler): LabelQua
       });
       return table;
     },
+    quality(raw, proxy) {
+      const table = quality.reliability(raw);
+      return {
+        accuracy: quality.accuracy(proxy),
+        calibrationError: table.expectedCalibrationError(),
+        bins: table.bins(),
+      };
+    },
   };
+  return quality;
 
   /** Visits every pair of every block: where its two scores stand in a row of scores, its weight and P(a ≻ b). */
   function eachPair(

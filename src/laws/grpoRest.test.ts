@@ -1,7 +1,8 @@
 /** GRPO's resting place from the record against the comparison that starts from the config. */
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../config/read/load.js";
-import { idealGrpoComparison } from "../theory/grpoComparison.js";
+import { idealTheory } from "../training/idealTheory.js";
+import type { TheoryPoint } from "../theory/theory.js";
 import { grpoAt, optimumAt, rewardsBehind } from "./grpoRest.js";
 
 describe("rewards read from the optimum", () => {
@@ -16,9 +17,12 @@ describe("rewards read from the optimum", () => {
   it.each([false, true])("give the fixed point that the config has (divideBySd %s)", (divideBySd) => {
     const overrides = { objective: { grpo: { divideBySd } } };
     const { config } = loadConfig("configs/scenarios/grpo-loss.json", { overrides });
-    const { reference, points } = idealGrpoComparison(config, 1, [0.3, 1]);
-    const rewards = rewardsBehind(reference, points[0]!.optimum, 0.3);
-    for (const { klCoef, optimum, grpoFixedPoint } of points) {
+    const { at, fixedPoint } = idealTheory(config, 1);
+    const shares = (point: TheoryPoint | null | undefined) => point!.tiers[0]!.harmfulShare;
+    const reference = shares(at(Infinity));
+    const rewards = rewardsBehind(reference, shares(at(0.3)), 0.3);
+    for (const klCoef of [0.3, 1]) {
+      const [optimum, grpoFixedPoint] = [shares(at(klCoef)), shares(fixedPoint?.at(klCoef))];
       const grpo = { klCoef, groupSize: config.objective.groupSize, divideBySd };
       grpoAt(reference, rewards, grpo).forEach((share, k) =>
         expect(share).toBeCloseTo(grpoFixedPoint[k]!, 6),

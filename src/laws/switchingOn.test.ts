@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { mergePatch, type JsonObject } from "../config/parse/json.js";
 import { defaultConfigPath, loadConfig } from "../config/read/load.js";
-import { idealTheory } from "../theory/theory.js";
+import { idealTheory } from "../training/idealTheory.js";
 import { sigmoid } from "../shared/math.js";
 import { predictedAt, settings } from "./consequences/c5-stakes.js";
 import { halfAt, slope, switchesOnAt, type FakingKind } from "./switchingOn.js";

@@ -4,7 +4,8 @@
  * Keys are only ever built and listed here.
  */
 
-import { measures } from "./measures.js";
+import type { Findings } from "./findings.js";
+import { measures, type Measure } from "./measures.js";
 import { reliabilityBins } from "./reliability.js";
 
 /** A measurement of one epoch and seed. Measures that do not exist in this config are null. */
@@ -14,9 +15,6 @@ export interface EpochMetrics {
   readonly [key: string]: number | null;
 }
 
-/** A part of a record that is being put together. */
-export type Measured = Record<string, number | null>;
-
 export type MeasureId = (typeof measures)[number]["id"];
 
 /** The key of a measure: `behaviourGap`, `kl.monitored`, `share.monitored.comply`, `reliability.weight.0` (a bin). */
@@ -25,14 +23,37 @@ export function metricKey(id: MeasureId, tier?: string | number, response?: stri
   return response === undefined ? `${id}.${tier}` : `${id}.${tier}.${response}`;
 }
 
-/** All keys of a config's records, after `epoch` and `seed`, in column order. */
+/** One column of a config's records. */
+export interface MetricColumn {
+  readonly key: string;
+  readonly of: (found: Findings) => number | null;
+}
+
+/** All columns of a config's records, after `epoch` and `seed`, in order. */
+export function metricColumns(tiers: readonly string[], responses: readonly string[]): MetricColumn[] {
+  const columnsOf = (measure: Measure & { readonly id: MeasureId }): MetricColumn[] => {
+    const { id } = measure;
+    if (measure.scope === "run") return [{ key: metricKey(id), of: measure.of }];
+    if (measure.scope === "bin")
+      return Array.from({ length: reliabilityBins }, (_, bin) => ({
+        key: metricKey(id, bin),
+        of: (found) => measure.of(found, bin),
+      }));
+    if (measure.scope === "tier")
+      return tiers.map((tier, t) => ({ key: metricKey(id, tier), of: (found) => measure.of(found, t) }));
+    return tiers.flatMap((tier, t) =>
+      responses.map((response, k) => ({
+        key: metricKey(id, tier, response),
+        of: (found) => measure.of(found, t, k),
+      })),
+    );
+  };
+  return measures.flatMap(columnsOf);
+}
+
+/** The keys of these columns. */
 export function metricKeys(tiers: readonly string[], responses: readonly string[]): string[] {
-  return measures.flatMap(({ id, scope }) => {
-    if (scope === "run") return [metricKey(id)];
-    if (scope === "bin") return Array.from({ length: reliabilityBins }, (_, bin) => metricKey(id, bin));
-    if (scope === "tier") return tiers.map((tier) => metricKey(id, tier));
-    return tiers.flatMap((tier) => responses.map((response) => metricKey(id, tier, response)));
-  });
+  return metricColumns(tiers, responses).map(({ key }) => key);
 }
 
 /** The value of a measure in a record; null where it does not exist. */

@@ -6,12 +6,22 @@
 /** The bins that confidence is sorted into: ten of equal width between 1/2 and 1. */
 export const reliabilityBins = 10;
 
+/** The pairs of one bin; values are null where none fell into it. */
+export interface ReliabilityBin {
+  /** Share of all pairs. */
+  readonly weight: number;
+  /** Mean predicted probability of the favoured response. */
+  readonly predicted: number | null;
+  /** Expected share of labels for it. */
+  readonly observed: number | null;
+}
+
 /** Collects predictions and what labelers say. */
 export interface ReliabilityTable {
   /** Adds a pair of the given weight: `predicted` and `actual` are both P(a ≻ b). */
   add(weight: number, predicted: number, actual: number): void;
-  /** The bins, in order of confidence; values are null where no pair fell. */
-  bins(): { readonly weight: number; readonly predicted: number | null; readonly observed: number | null }[];
+  /** In order of confidence. */
+  bins(): ReliabilityBin[];
   /** Expected calibration error: Σ over bins of their share · |mean predicted − mean observed| (Guo et al. 2017). */
   expectedCalibrationError(): number | null;
 }

@@ -5,7 +5,7 @@
 import { resolveConfig } from "../config/resolve.js";
 import type { ConfigInput } from "../config/schema/config.js";
 import type { ObjectiveKind } from "../config/schema/objective.js";
-import { distance } from "../evaluation/evaluate.js";
+import { meanDistance } from "../theory/behaviour.js";
 import { createHeldOut, distributionOf, type Distribution, type HeldOut } from "../theory/heldOut.js";
 import { optimum, pooledLabelerUtility, pooledRewards, type PooledRewards } from "../theory/optimum.js";
 import { centre } from "../models/rewardModel.js";
@@ -13,7 +13,7 @@ import { createSimdEngine } from "../nn/simd/engine.js";
 import { createRng } from "../shared/rng.js";
 import { train } from "../training/loop.js";
 import { createRun, restoreRun, saveRun, type Checkpoint, type TrainingRun } from "../training/state.js";
-import { patternProbability } from "../world/observation.js";
+import { gradedShare, patternShare, totalShare } from "../world/tierWeights.js";
 import { randomWorld, type WorldInput } from "./randomWorlds.js";
 
 type ObjectiveInput = NonNullable<ConfigInput["objective"]>;
@@ -107,13 +107,13 @@ export function proxyOf({ rewardModel }: TrainingRun, heldOut: HeldOut): Float64
 
 /** The KL-regularised optimum for a run's reward model. */
 export function optimumOf(run: TrainingRun, heldOut: HeldOut): Distribution[] {
-  const rewards = pooledRewards(heldOut, run.config, proxyOf(run, heldOut));
+  const rewards = pooledRewards(heldOut, proxyOf(run, heldOut));
   return optimum(heldOut, rewards, run.config.objective.klCoef);
 }
 
 /** Mean KL(π‖target) of a trained policy over all episodes, nats; the target is π* unless given. */
 export function distanceTo(run: TrainingRun, { heldOut }: Start, target = optimumOf(run, heldOut)): number {
-  return distance(heldOut, policyOf(run, heldOut), target);
+  return meanDistance(heldOut, policyOf(run, heldOut), target);
 }
 
 /** The labeler's utility over its temperature, by pattern, and its pooled within-prompt sd under π_ref: the scale of a reward model. */
@@ -121,22 +121,18 @@ export function labelerUtility({ base, checkpoint, seed, heldOut }: Start): {
   utility: PooledRewards;
   sd: number;
 } {
-  const { world, labeler, config } = restoreRun(resolveConfig(base), seed, createSimdEngine(), checkpoint);
-  const utility = pooledLabelerUtility(heldOut, labeler, config.labeler.temperature);
+  const { world, labeler } = restoreRun(resolveConfig(base), seed, createSimdEngine(), checkpoint);
+  const utility = pooledLabelerUtility(heldOut, labeler);
   const kinds = world.responses.length;
   let variance = 0;
   heldOut.reference.forEach(({ probs }, p) => {
-    const share = world.tiers.reduce(
-      (sum, tier) => sum + tier.share * tier.graded * patternProbability(world.observation, tier.index, p),
-      0,
-    );
+    const share = patternShare(world, p, gradedShare);
     const centred = centre(utility[p] ?? [], probs, kinds);
     centred.forEach((u, i) => {
       variance += share * heldOut.promptWeights[Math.floor(i / kinds)]! * probs[i]! * u * u;
     });
   });
-  const graded = world.tiers.reduce((sum, tier) => sum + tier.share * tier.graded, 0);
-  return { utility, sd: Math.sqrt(variance / graded) };
+  return { utility, sd: Math.sqrt(variance / totalShare(world.tiers, gradedShare)) };
 }
 
 /** What each algorithm is trained with in every world: learning rate, steps and episodes. */

@@ -5,7 +5,7 @@
 import type { ConfigInput } from "../config/schema/config.js";
 import { createHeldOut } from "../theory/heldOut.js";
 import type { EpochMetrics } from "../record/metrics.js";
-import { idealProxy } from "../theory/theory.js";
+import { idealProxy } from "../theory/ideal.js";
 import { createRng } from "../shared/rng.js";
 import { evaluatorOf, type TrainingRun } from "../training/state.js";
 import { testConfig, twoTiers } from "./configs.js";
@@ -72,7 +72,7 @@ export const recordOf = (run: TrainingRun): EpochMetrics => evaluatorOf(run).eva
 export function payOf(run: TrainingRun): { error: number; byKind: number[] } {
   const heldOut = createHeldOut(run.world, run.config, run.own, run.refPolicy, createRng(run.seed));
   const proxy = proxyOf(run, heldOut)?.[0];
-  const ideal = idealProxy(heldOut, run.config)?.[0];
+  const ideal = idealProxy(heldOut, run.config, run.labeler)?.[0];
   if (proxy === undefined || ideal === undefined) throw new Error("a world in which nothing is graded");
   const kinds = run.world.responses.length;
   return {

@@ -6,7 +6,8 @@
 import type { Config } from "../config/schema/config.js";
 import { exp, log, sigmoid } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
-import { patternProbability } from "../world/observation.js";
+import { comparedShare, tiersBehind } from "../world/tierWeights.js";
+import { NotSettled } from "./closedForm.js";
 import type { Distribution, HeldOut } from "./heldOut.js";
 
 type Dpo = Pick<Config["objective"], "klCoef" | "dpo">;
@@ -17,32 +18,30 @@ export interface Comparisons {
   readonly preferred: Float64Array;
 }
 
-/** DPO's stationary policy under each pattern; π_ref where no graded tier that trains can look like this. */
+/**
+ * DPO's stationary policy under each pattern; π_ref where no graded tier that trains can look like this. Throws NotSettled
+ * where the loss has no minimum to settle at: robust DPO that assumes more flips than there are.
+ */
 export function dpoFixedPoint(heldOut: HeldOut, labeler: Labeler, options: Dpo): Distribution[] {
   const { world, prompts, reference } = heldOut;
   const kinds = world.responses.length;
   return reference.map((ref, p) => {
-    const tiers = world.tiers
-      .map(({ share, graded, trained, visibility, index }) => {
-        const chance = patternProbability(world.observation, index, p);
-        return { visibility, weight: trained ? share * graded * chance : 0 };
-      })
-      .filter(({ weight }) => weight > 0);
-    if (tiers.length === 0) return ref;
-    const total = tiers.reduce((sum, { weight }) => sum + weight, 0);
+    const weights = tiersBehind(world, p, comparedShare);
+    if (weights.length === 0) return ref;
     const probs = new Float64Array(ref.probs.length);
     for (let row = 0; row < prompts.count; row++) {
       const start = row * kinds;
       const refProbs = ref.probs.subarray(start, start + kinds);
       const preferred = new Float64Array(kinds * kinds);
-      for (const { visibility, weight } of tiers) {
+      for (const { visibility, index } of world.tiers) {
+        if (weights[index] === 0) continue;
         const utilities = world.responses.map((_, k) => labeler.utility(prompts, row, k, visibility));
         for (let i = 0; i < preferred.length; i++) {
           const chance = labeler.preferenceProbability(
             utilities[Math.floor(i / kinds)]!,
             utilities[i % kinds]!,
           );
-          preferred[i]! += (weight / total) * chance;
+          preferred[i]! += weights[index]! * chance;
         }
       }
       probs.set(dpoStationary(refProbs, { weights: pairWeights(refProbs), preferred }, options), start);
@@ -90,7 +89,7 @@ const largestStep = 2;
 /**
  * The distribution π ∝ π_ref·e^s at the minimum of the expected loss over s, by Newton's method, `[kinds]`. For ipo it is
  * one weighted least-squares problem; with pairs drawn in proportion to π_ref(a)·π_ref(b), as where π_ref is uniform, its
- * solution is π_ref(k)·exp(E_{b~π_ref}[P(k ≻ b)] / klCoef) (Azar et al. 2023). Throws where it does not settle.
+ * solution is π_ref(k)·exp(E_{b~π_ref}[P(k ≻ b)] / klCoef) (Azar et al. 2023). Throws NotSettled.
  */
 export function dpoStationary(
   ref: Float64Array,
@@ -116,8 +115,9 @@ export function dpoStationary(
     const factor = Math.min(1, largestStep / (options.klCoef * size));
     for (let k = 1; k < kinds; k++) s[k]! += factor * step[k - 1]!;
     if (size < 1e-10) return normalise(ref, s);
+    if (!Number.isFinite(size)) break;
   }
-  throw new Error("the fixed point of DPO did not settle in 500 Newton steps");
+  throw new NotSettled("the fixed point of DPO did not settle in 500 Newton steps");
 }
 
 function normalise(ref: Float64Array, s: Float64Array): Float64Array {

@@ -2,13 +2,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { groupAdvantages } from "../training/objectives/grpo.js";
-import { grpoStationary, possibleRewards, type Outcome } from "./grpoFixedPoint.js";
+import { grpoStationary, possibleRewards, type PaidOutcome } from "./grpoFixedPoint.js";
 import { pooledRewards } from "./optimum.js";
 import { proxyOf, startIn, trainFrom } from "../testing/oracle.js";
 import { randomWorld } from "../testing/randomWorlds.js";
 
 const kinds = 3;
-const certain = (rewards: readonly number[]): Outcome[] => [
+const certain = (rewards: readonly number[]): PaidOutcome[] => [
   { weight: 1, rewards: Float64Array.from(rewards) },
 ];
 const distribution = fc
@@ -35,7 +35,7 @@ function groups(size: number): number[][] {
 function expectedGradient(
   probs: Float64Array,
   ref: Float64Array,
-  outcomes: readonly Outcome[],
+  outcomes: readonly PaidOutcome[],
   { klCoef, groupSize, divideBySd }: { klCoef: number; groupSize: number; divideBySd: boolean },
 ): Float64Array {
   const gradient = new Float64Array(kinds);
@@ -165,8 +165,8 @@ describe("what can be paid", () => {
       });
       const run = trainFrom(start, 1, { kind: "exact", strategicPenalty: 0.5 });
       const proxy = proxyOf(run, start.heldOut);
-      const pooled = pooledRewards(start.heldOut, run.config, proxy);
-      possibleRewards(start.heldOut, run.config, proxy).forEach((outcomes, p) => {
+      const pooled = pooledRewards(start.heldOut, proxy);
+      possibleRewards(start.heldOut, proxy).forEach((outcomes, p) => {
         expect(outcomes!.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
         pooled[p]!.forEach((expected, i) => {
           const mean = outcomes!.reduce((sum, { weight, rewards }) => sum + weight * rewards[i]!, 0);

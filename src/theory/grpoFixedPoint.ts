@@ -5,14 +5,14 @@
  */
 import type { Config } from "../config/schema/config.js";
 import { log } from "../shared/math.js";
+import { NotSettled } from "./closedForm.js";
 import type { Distribution, HeldOut } from "./heldOut.js";
-import { trainedTiers } from "./optimum.js";
 
 /** What a group of equal rewards is divided by; it is added to every group's sd. */
 export const smallestGroupSd = 1e-4;
 
-/** One way in which an episode that looks like this can be paid. */
-export interface Outcome {
+/** One way in which a prompt can be paid. */
+export interface PaidOutcome {
   /** How probable it is; those of a pattern sum to 1. */
   readonly weight: number;
   /** The reward without its KL term, `[prompts, responses]`. */
@@ -28,41 +28,53 @@ type Grpo = Pick<Config["objective"], "klCoef" | "groupSize"> &
  * null where no trained tier can look like this.
  */
 export function possibleRewards(
-  { world, own, prompts }: HeldOut,
-  config: Config,
+  { world, reward, prompts }: HeldOut,
   proxy: readonly Float64Array[] | null,
-): (readonly Outcome[] | null)[] {
+): (readonly PaidOutcome[] | null)[] {
   const kinds = world.responses.length;
-  const ownCounts = config.own.role === "reward" ? 1 : 0;
-  const penalties = world.responses.map(({ strategic }) => config.objective.strategicPenalty * strategic);
-  return world.observation.patterns.map((_, p) => {
-    const weights = trainedTiers(world, p);
-    if (weights.length === 0) return null;
-    return world.tiers.flatMap(({ index, graded }) =>
-      [1, 0].map((isGraded) => ({
-        weight: weights[index]! * (isGraded === 1 ? graded : 1 - graded),
-        rewards: Float64Array.from({ length: prompts.count * kinds }, (_, i) => {
-          const from = own.offset(prompts.harmful[Math.floor(i / kinds)]!, index, p);
-          const paid = isGraded * ((proxy?.[p]?.[i] ?? 0) - penalties[i % kinds]!);
-          return paid + ownCounts * own.values[from + (i % kinds)]!;
-        }),
-      })),
-    );
+  return reward.outcomes.map((outcomes, p) => {
+    if (reward.mean[p] === null) return null;
+    return outcomes
+      .filter(({ weight }) => weight > 0)
+      .map((outcome) => {
+        const rewards = new Float64Array(prompts.count * kinds);
+        for (let row = 0, at = 0; row < prompts.count; row++, at += kinds)
+          reward.pay(outcome, prompts.harmful[row]!, proxy?.[p] ?? null, at, rewards, at);
+        return { weight: outcome.weight, rewards };
+      });
   });
 }
 
-/** GRPO's stationary policy under each pattern. */
+/** Groups that can come out in more ways than this are not summed over at every prompt and epoch. */
+const mostDraws = 500;
+
+/** GRPO's stationary policy under each pattern. Throws NotSettled where a prompt does, or groups are too large to sum over. */
 export function grpoFixedPoint(
   { reference, world }: HeldOut,
-  outcomes: readonly (readonly Outcome[] | null)[],
+  outcomes: readonly (readonly PaidOutcome[] | null)[],
   grpo: Grpo,
 ): Distribution[] {
   const kinds = world.responses.length;
+  if (grpo.divideBySd && numberOfDraws(kinds, grpo.groupSize - 1) > mostDraws)
+    throw new NotSettled(`groups of ${grpo.groupSize} from ${kinds} kinds can be drawn in too many ways`);
   return reference.map((ref, p) => {
-    const here = outcomes[p]?.filter(({ weight }) => weight > 0);
-    if (here === undefined) return ref;
+    const here = outcomes[p] ?? null;
+    if (here === null) return ref;
     const probs = new Float64Array(ref.probs.length);
+    const isSameAsBefore = (values: Float64Array, start: number): boolean => {
+      for (let i = start; i < start + kinds; i++) if (values[i] !== values[i - kinds]) return false;
+      return true;
+    };
     for (let start = 0; start < probs.length; start += kinds) {
+      // Where nothing is graded, prompt after prompt is paid the same.
+      if (
+        start > 0 &&
+        isSameAsBefore(ref.probs, start) &&
+        here.every((o) => isSameAsBefore(o.rewards, start))
+      ) {
+        probs.copyWithin(start, start - kinds, start);
+        continue;
+      }
       const of = (values: Float64Array): Float64Array => values.subarray(start, start + kinds);
       const rows = here.map(({ weight, rewards }) => ({ weight, rewards: of(rewards) }));
       probs.set(grpoStationary(of(ref.probs), rows, grpo), start);
@@ -72,105 +84,166 @@ export function grpoFixedPoint(
 }
 
 /**
- * GRPO's stationary distribution over the kinds for one prompt, `[kinds]`.
+ * GRPO's stationary distribution over the kinds for one prompt, `[kinds]`. Throws NotSettled where the search does not.
  *
  * Without division by the sd, E[A | k] = (1 − 1/n)·(R_k − V) for groups of n, since the group's mean counts the response
  * itself: π_k = λ·π_ref,k / (λ + V − R_k) with λ = klCoef·n/(n − 1) and V = E_π[R].
  *
  * With it, E[A | k] is the sum over all groups that hold k, and π_k = klCoef·π_ref,k / (klCoef − E[A | k]), solved by
- * iterating the two. Throws where this does not settle.
+ * iterating the two with Aitken's relaxation (Irons & Tuck 1969): a step of ω times the change, ω chosen so that the last
+ * two changes would have cancelled.
  */
 export function grpoStationary(
   ref: Float64Array,
-  outcomes: readonly Outcome[],
+  outcomes: readonly PaidOutcome[],
   { klCoef, groupSize, divideBySd }: Grpo,
 ): Float64Array {
-  const pooled = ref.map((_, k) =>
-    outcomes.reduce((sum, { weight, rewards }) => sum + weight * rewards[k]!, 0),
-  );
-  if (!divideBySd) return balance(ref, pooled, (klCoef * groupSize) / (groupSize - 1));
-
-  const advantages = advantageTable(ref.length, outcomes, groupSize);
-  let expected = new Float64Array(ref.length);
-  for (let iteration = 0; iteration < 2000; iteration++) {
-    const next = expectedAdvantages(balance(ref, expected, klCoef), advantages);
-    const change = next.reduce((largest, a, k) => Math.max(largest, Math.abs(a - expected[k]!)), 0);
-    expected = next.map((a, k) => (a + expected[k]!) / 2); // halfway: the whole step can swing to and fro
-    if (change < 1e-9) return balance(ref, expected, klCoef);
+  const kinds = ref.length;
+  if (!divideBySd) {
+    const pooled = ref.map((_, k) =>
+      outcomes.reduce((sum, { weight, rewards }) => sum + weight * rewards[k]!, 0),
+    );
+    return balance(ref, pooled, (klCoef * groupSize) / (groupSize - 1), new Float64Array(kinds));
   }
-  throw new Error("the fixed point of GRPO with division by the sd did not settle in 2000 iterations");
+  const draws = drawsOf(kinds, groupSize - 1);
+  const advantages = advantageTable(draws, outcomes, kinds, groupSize);
+  const probs = new Float64Array(kinds);
+  const expected = new Float64Array(kinds);
+  let change = new Float64Array(kinds);
+  let before = new Float64Array(kinds);
+  let omega = firstOmega;
+  for (let iteration = 0; iteration < 2000; iteration++) {
+    balance(ref, expected, klCoef, probs);
+    expectedAdvantages(probs, draws, advantages, change);
+    let largest = 0;
+    let along = 0;
+    let squares = 0;
+    for (let k = 0; k < kinds; k++) {
+      change[k]! -= expected[k]!;
+      largest = Math.max(largest, Math.abs(change[k]!));
+      const turn = change[k]! - before[k]!;
+      along += before[k]! * turn;
+      squares += turn * turn;
+    }
+    if (largest < precision) return probs;
+    if (iteration > 0) omega = Math.max(smallestOmega, Math.min(1, Math.abs((omega * along) / squares)));
+    for (let k = 0; k < kinds; k++) expected[k]! += omega * change[k]!;
+    [before, change] = [change, before];
+  }
+  throw new NotSettled("GRPO with division by the sd did not settle in 2000 iterations");
 }
+
+/** Of an advantage, in sd: the policy's last digits that no chart or table shows. */
+const precision = 1e-8;
+
+/** The first step, halfway: the whole one can swing to and fro. */
+const firstOmega = 0.5;
+const smallestOmega = 0.02;
 
 /**
- * The distribution π_k = λ·π_ref,k / (c − values_k), with the one c above all values that makes it sum to 1 (found by
- * bisection: the sum falls as c rises). Then c = λ + E_π[values] follows from summing (c − values_k)·π_k = λ·π_ref,k.
+ * The distribution π_k = λ·π_ref,k / (c − values_k), with the one c above all values that makes it sum to 1, written to
+ * `probs`. The sum falls and is convex in c, so Newton's steps from below never pass it. Then c = λ + E_π[values] follows
+ * from summing (c − values_k)·π_k = λ·π_ref,k.
  */
-function balance(ref: Float64Array, values: Float64Array, lambda: number): Float64Array {
-  const highest = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const total = (above: number): number => {
-    let sum = 0;
-    for (let k = 0; k < ref.length; k++) sum += (lambda * ref[k]!) / (above + (highest - values[k]!));
-    return sum;
-  };
-  // With `above` = c − the highest value: at λ no kind exceeds its π_ref; at λ·π_ref of the best kind, that one is at 1.
-  let low = lambda * ref.reduce((p, q, k) => (values[k] === highest ? Math.max(p, q) : p), 0);
-  let high = lambda;
-  while (high - low > 1e-13 * high) {
-    const middle = (low + high) / 2;
-    if (middle === low || middle === high) break;
-    if (total(middle) > 1) low = middle;
-    else high = middle;
+function balance(ref: Float64Array, values: Float64Array, lambda: number, probs: Float64Array): Float64Array {
+  const kinds = ref.length;
+  let highest = -Infinity;
+  for (let k = 0; k < kinds; k++) highest = Math.max(highest, values[k]!);
+  // `above` = c − the highest value: at λ·π_ref of the best kind, that one alone is at 1.
+  let above = 0;
+  for (let k = 0; k < kinds; k++) if (values[k] === highest) above = Math.max(above, lambda * ref[k]!);
+  let sum = 0;
+  for (let iteration = 0; iteration < 100; iteration++) {
+    sum = 0;
+    let slope = 0;
+    for (let k = 0; k < kinds; k++) {
+      const distance = above + (highest - values[k]!);
+      probs[k] = (lambda * ref[k]!) / distance;
+      sum += probs[k]!;
+      slope += probs[k]! / distance;
+    }
+    if (sum <= 1 + 1e-14) break;
+    above += (sum - 1) / slope;
   }
-  const sum = total(high);
-  return ref.map((p, k) => (lambda * p) / (high + (highest - values[k]!)) / sum);
+  for (let k = 0; k < kinds; k++) probs[k]! /= sum;
+  return probs;
 }
 
-/** One draw of the group's other members: how many of each kind, in how many orders, and the advantage of each kind then. */
-interface Others {
-  readonly counts: readonly number[];
-  readonly orders: number;
-  /** (R_k − the group's mean) / (the group's sd + 1e-4), mean over the outcomes, `[kinds]`. */
-  readonly advantages: Float64Array;
+/** The ways in which the other members of a group can be drawn. */
+interface Draws {
+  readonly count: number;
+  /** How many of each kind, `[draws, kinds]`. */
+  readonly counts: Uint8Array;
+  /** In how many orders, `[draws]`. */
+  readonly orders: Float64Array;
 }
 
-function advantageTable(kinds: number, outcomes: readonly Outcome[], groupSize: number): Others[] {
-  return drawsOf(kinds, groupSize - 1).map(({ counts, orders }) => {
-    const advantages = new Float64Array(kinds);
-    for (const { weight, rewards } of outcomes)
+/** (R_k − the group's mean) / (the group's sd + 1e-4) beside each draw of the others, mean over the outcomes, `[draws, kinds]`. */
+function advantageTable(
+  { count, counts }: Draws,
+  outcomes: readonly PaidOutcome[],
+  kinds: number,
+  groupSize: number,
+): Float64Array {
+  const advantages = new Float64Array(count * kinds);
+  for (const { weight, rewards } of outcomes)
+    for (let draw = 0; draw < count * kinds; draw += kinds)
       for (let k = 0; k < kinds; k++) {
-        const inGroup = counts.map((count, j) => count + (j === k ? 1 : 0));
-        const mean = inGroup.reduce((sum, count, j) => sum + count * rewards[j]!, 0) / groupSize;
-        const squares = inGroup.reduce(
-          (sum, count, j) => sum + count * (rewards[j]! - mean) * (rewards[j]! - mean),
-          0,
-        );
+        const inGroup = (j: number): number => counts[draw + j]! + (j === k ? 1 : 0);
+        let mean = 0;
+        for (let j = 0; j < kinds; j++) mean += (inGroup(j) * rewards[j]!) / groupSize;
+        let squares = 0;
+        for (let j = 0; j < kinds; j++) squares += inGroup(j) * (rewards[j]! - mean) * (rewards[j]! - mean);
         const sd = Math.sqrt(squares / (groupSize - 1)) + smallestGroupSd;
-        advantages[k]! += (weight * (rewards[k]! - mean)) / sd;
+        advantages[draw + k]! += (weight * (rewards[k]! - mean)) / sd;
       }
-    return { counts, orders, advantages };
-  });
+  return advantages;
 }
 
-/** E[A | k] when the other members of the group are drawn from `probs`. */
-function expectedAdvantages(probs: Float64Array, table: readonly Others[]): Float64Array {
-  const expected = new Float64Array(probs.length);
-  for (const { counts, orders, advantages } of table) {
-    let chance = orders;
-    counts.forEach((count, j) => {
-      for (let i = 0; i < count; i++) chance *= probs[j]!;
-    });
-    for (let k = 0; k < expected.length; k++) expected[k]! += chance * advantages[k]!;
+/** E[A | k] when the other members of the group are drawn from `probs`, written to `expected`. */
+function expectedAdvantages(
+  probs: Float64Array,
+  { count, counts, orders }: Draws,
+  advantages: Float64Array,
+  expected: Float64Array,
+): void {
+  const kinds = probs.length;
+  expected.fill(0);
+  for (let draw = 0, i = 0; draw < count; draw++, i += kinds) {
+    let chance = orders[draw]!;
+    for (let j = 0; j < kinds; j++) for (let n = counts[i + j]!; n > 0; n--) chance *= probs[j]!;
+    for (let k = 0; k < kinds; k++) expected[k]! += chance * advantages[i + k]!;
   }
-  return expected;
 }
 
-/** All ways to draw `size` responses from `kinds` kinds, as counts, with the number of orders of each. */
-function drawsOf(kinds: number, size: number): { counts: readonly number[]; orders: number }[] {
+/** In how many ways `size` responses can be drawn from `kinds` kinds, orders apart: size + kinds − 1 over size. */
+function numberOfDraws(kinds: number, size: number): number {
+  let ways = 1;
+  for (let i = 1; i <= size; i++) ways = (ways * (kinds - 1 + i)) / i;
+  return ways;
+}
+
+let lastDraws: { readonly kinds: number; readonly size: number; readonly draws: Draws } | undefined;
+
+/** All of these ways; those of the last call are kept, because prompt after prompt asks for the same. */
+function drawsOf(kinds: number, size: number): Draws {
+  if (lastDraws?.kinds === kinds && lastDraws.size === size) return lastDraws.draws;
+  const list = listDraws(kinds, size);
+  const draws = {
+    count: list.length,
+    counts: Uint8Array.from(list.flatMap(({ counts }) => counts)),
+    orders: Float64Array.from(list, ({ orders }) => orders),
+  };
+  lastDraws = { kinds, size, draws };
+  return draws;
+}
+
+function listDraws(kinds: number, size: number): { counts: number[]; orders: number }[] {
   if (kinds === 1) return [{ counts: [size], orders: 1 }];
   return Array.from({ length: size + 1 }, (_, first) => {
     let choices = 1; // of the places of the first kind: size over first
     for (let i = 1; i <= first; i++) choices = (choices * (size - first + i)) / i;
-    return drawsOf(kinds - 1, size - first).map(({ counts, orders }) => ({
+    return listDraws(kinds - 1, size - first).map(({ counts, orders }) => ({
       counts: [first, ...counts],
       orders: choices * orders,
     }));

@@ -10,6 +10,7 @@ import type { Rng } from "../shared/rng.js";
 import { goldUtilities } from "../world/gold.js";
 import { drawPairedPrompts, type Prompts } from "../world/prompts.js";
 import type { OwnUtility } from "../world/own.js";
+import { createReward, type Reward } from "../world/reward.js";
 import type { World } from "../world/world.js";
 
 /** Distributions over kinds for each held-out prompt under one cue pattern, both `[prompts, responses]`. */
@@ -29,10 +30,11 @@ export interface HeldOut {
   /** π_ref on the prompts, `[patterns]`. */
   readonly reference: readonly Distribution[];
   /** For each pattern the first with the same π_ref to the bit, `[patterns]`: what follows from π_ref is then the same. */
-  readonly alike: readonly number[];
+  readonly sameReference: readonly number[];
   /** U_gold, `[prompts, responses]`. */
   readonly gold: Float64Array;
   readonly own: OwnUtility;
+  readonly reward: Reward;
 }
 
 /** The held-out prompts of a run, drawn from the stream "evaluation". */
@@ -57,9 +59,10 @@ export function createHeldOut(
     ),
     observations,
     reference,
-    alike: reference.map((one) => reference.findIndex((other) => sameDistribution(one, other))),
+    sameReference: reference.map((one) => reference.findIndex((other) => sameDistribution(one, other))),
     gold: goldUtilities(world, config.gold, prompts),
     own,
+    reward: createReward(world, config, own),
   };
 }
 

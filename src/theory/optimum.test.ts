@@ -5,6 +5,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ConfigInput } from "../config/schema/config.js";
+import { behaviourGap } from "../record/findings.js";
 import { createRng } from "../shared/rng.js";
 import { smallConfig, twoTiers } from "../testing/configs.js";
 import { tablePolicy, type Table } from "../testing/fakes.js";
@@ -12,7 +13,7 @@ import { createLabeler } from "../world/labeler.js";
 import { patternProbability } from "../world/observation.js";
 import { createOwnUtility } from "../world/own.js";
 import { createWorld } from "../world/world.js";
-import { complianceOf } from "../evaluation/behaviour.js";
+import { behaviours } from "./behaviour.js";
 import { createHeldOut, meanKl, type Distribution } from "./heldOut.js";
 import { klCoefAtTarget, optimum, pooledLabelerUtility, pooledRewards, tilt, trainedKl } from "./optimum.js";
 
@@ -27,7 +28,7 @@ function scene(overrides: ConfigInput = {}, reference: Table = uniform) {
   /** The same scores by kind for every prompt and pattern. */
   const paid = (scores: readonly number[]) =>
     world.observation.patterns.map(() => Float64Array.from({ length: 4 * 3 }, (_, i) => scores[i % 3]!));
-  const rewards = (scores: readonly number[]) => pooledRewards(heldOut, config, paid(scores));
+  const rewards = (scores: readonly number[]) => pooledRewards(heldOut, paid(scores));
   return { config, world, own, heldOut, rewards };
 }
 
@@ -139,7 +140,7 @@ describe("in a world", () => {
         };
 
         const policy = distributions(drawn.policy.slice(0, patterns.length));
-        const best = optimum(heldOut, pooledRewards(heldOut, config, proxy), drawn.klCoef);
+        const best = optimum(heldOut, pooledRewards(heldOut, proxy), drawn.klCoef);
         const shortfall = patterns.reduce((sum, _, p) => {
           const weight = world.tiers.reduce(
             (part, tier) =>
@@ -167,8 +168,7 @@ describe("in a world", () => {
   it("has a gap of exactly 0 where the flag is hidden, and a large one where it is seen", () => {
     const gapOf = (salience: number) => {
       const { heldOut, rewards } = scene({ observation: { flags: { monitored: { salience } } } });
-      const [of, minus] = complianceOf(heldOut, optimum(heldOut, rewards([-1, 1, 1]), 0.1));
-      return of! - minus!;
+      return behaviourGap(behaviours(heldOut, optimum(heldOut, rewards([-1, 1, 1]), 0.1)), heldOut.world.gap);
     };
     expect(gapOf(0)).toBe(0);
     expect(gapOf(1)).toBeGreaterThan(0.8);
@@ -241,11 +241,11 @@ describe("what DPO tends to", () => {
       labeler: { weights: { complies: 0, substance: 0, keywords: 0, harm: -4 }, temperature: 2 },
       world: { topicStrength: 0 },
     });
-    const [pooled] = pooledLabelerUtility(heldOut, createLabeler(world, config.labeler), 2);
+    const [pooled] = pooledLabelerUtility(heldOut, createLabeler(world, config.labeler));
     // Rows 0 and 1 are harmful: −4 / 2, seen in a quarter of the comparisons; rows 2 and 3 are benign.
     expect([...pooled!].map((value) => value + 0)).toEqual([0, -0.5, -0.5, 0, -0.5, -0.5, 0, 0, 0, 0, 0, 0]);
     const untrained = scene({ tiers: twoTiers({ trained: false }) });
     const labeler = createLabeler(untrained.world, untrained.config.labeler);
-    expect(pooledLabelerUtility(untrained.heldOut, labeler, 1)).toEqual([null, null]);
+    expect(pooledLabelerUtility(untrained.heldOut, labeler)).toEqual([null, null]);
   });
 });

@@ -3,67 +3,28 @@
  * π*(k | x) ∝ π_ref(k | x) · exp(R̄(k | x) / klCoef), with x as the policy sees it. R̄ is the mean reward over the
  * tiers that can look like x, weighted by share · trained · P(cues | tier); where none can, π* = π_ref.
  */
-import type { Config } from "../config/schema/config.js";
 import { exp, log } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
-import { patternProbability } from "../world/observation.js";
-import type { World } from "../world/world.js";
+import { comparedShare, patternShare, tiersBehind, totalShare, trainedShare } from "../world/tierWeights.js";
 import { meanKl, type Distribution, type HeldOut } from "./heldOut.js";
 
 /** R̄ under each pattern, `[patterns]` of `[prompts, responses]`; null where no trained tier can look like this. */
 export type PooledRewards = readonly (Float64Array | null)[];
 
-/** How much each tier counts under a pattern: share · P(pattern | tier), for the tiers that `counts` admits. */
-function tierWeights(
-  world: World,
-  pattern: number,
-  counts: (tier: World["tiers"][number]) => number,
-): number[] {
-  const weights = world.tiers.map(
-    (tier) => counts(tier) * patternProbability(world.observation, tier.index, pattern),
-  );
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return total > 0 ? weights.map((weight) => weight / total) : [];
-}
-
-/** How probable each tier is under a pattern, among the tiers that train: `[tiers]`, sum 1; empty where none can show it. */
-export function trainedTiers(world: World, pattern: number): number[] {
-  return tierWeights(world, pattern, ({ share, trained }) => (trained ? share : 0));
-}
-
 /**
- * R̄ = mean of graded · (proxyReward − strategicPenalty · strategic) + own, as rlhfReward without its KL term.
- * `proxy` holds proxyRewards under each pattern, or null without a reward model.
+ * R̄, the mean of the reward without its KL term over what an episode that looks like this leaves open. `proxy` holds
+ * proxyRewards under each pattern, or null without a reward model.
  */
 export function pooledRewards(
-  heldOut: HeldOut,
-  config: Config,
+  { reward, prompts, world }: HeldOut,
   proxy: readonly Float64Array[] | null,
 ): PooledRewards {
-  const { world, prompts, own } = heldOut;
-  const responses = world.responses.length;
-  const ownCounts = config.own.role === "reward" ? 1 : 0;
-  return world.observation.patterns.map((_, p) => {
-    const weights = trainedTiers(world, p);
-    if (weights.length === 0) return null;
-    const graded = weights.reduce((sum, weight, t) => sum + weight * world.tiers[t]!.graded, 0);
-    // What does not depend on the topic, for benign and for harmful prompts.
-    const fixed = [0, 1].map((harmful) =>
-      world.responses.map(({ strategic }, k) => {
-        const ownMean = weights.reduce(
-          (sum, weight, t) => sum + weight * own.values[own.offset(harmful, t, p) + k]!,
-          0,
-        );
-        return ownCounts * ownMean - graded * config.objective.strategicPenalty * strategic;
-      }),
-    );
-    const here = proxy?.[p];
-    const rewards = new Float64Array(prompts.count * responses);
-    for (let row = 0, i = 0; row < prompts.count; row++) {
-      const base = fixed[prompts.harmful[row]!]!;
-      for (let k = 0; k < responses; k++, i++)
-        rewards[i] = base[k]! + (here === undefined ? 0 : graded * here[i]!);
-    }
+  const kinds = world.responses.length;
+  return reward.mean.map((outcome, p) => {
+    if (outcome === null) return null;
+    const rewards = new Float64Array(prompts.count * kinds);
+    for (let row = 0, at = 0; row < prompts.count; row++, at += kinds)
+      reward.pay(outcome, prompts.harmful[row]!, proxy?.[p] ?? null, at, rewards, at);
     return rewards;
   });
 }
@@ -72,20 +33,30 @@ export function pooledRewards(
  * The labeler's own utility in units of its temperature, pooled over the graded tiers that train: what DPO's implicit
  * reward tends to with ever more comparisons (Rafailov et al. 2023), and what a perfect reward model would have learned.
  */
-export function pooledLabelerUtility(heldOut: HeldOut, labeler: Labeler, temperature: number): PooledRewards {
-  const { world, prompts } = heldOut;
-  const responses = world.responses.length;
-  return world.observation.patterns.map((_, p) => {
-    const weights = tierWeights(world, p, ({ share, graded, trained }) => (trained ? share * graded : 0));
-    if (weights.length === 0) return null;
-    return Float64Array.from({ length: prompts.count * responses }, (_, i) =>
-      weights.reduce((sum, weight, t) => {
-        const { visibility } = world.tiers[t]!;
-        const utility = labeler.utility(prompts, Math.floor(i / responses), i % responses, visibility);
-        return sum + (weight * utility) / temperature;
-      }, 0),
-    );
+export function pooledLabelerUtility(heldOut: HeldOut, labeler: Labeler): PooledRewards {
+  return heldOut.world.observation.patterns.map((_, p) => {
+    const weights = tiersBehind(heldOut.world, p, comparedShare);
+    return weights.length === 0 ? null : meanUtility(heldOut, labeler, weights);
   });
+}
+
+/** The labeler's utility over its temperature, mean over tiers with these weights `[tiers]`, `[prompts, responses]`. */
+export function meanUtility(
+  { world, prompts }: HeldOut,
+  labeler: Labeler,
+  weights: readonly number[],
+): Float64Array {
+  const kinds = world.responses.length;
+  return Float64Array.from({ length: prompts.count * kinds }, (_, i) =>
+    weights.reduce((sum, weight, t) => {
+      const { visibility } = world.tiers[t]!;
+      return (
+        sum +
+        (weight * labeler.utility(prompts, Math.floor(i / kinds), i % kinds, visibility)) /
+          labeler.temperature
+      );
+    }, 0),
+  );
 }
 
 /** π* under each pattern for pooled rewards; klCoef in reward per nat. */
@@ -131,16 +102,12 @@ export function trainedKl(
   { world, reference, promptWeights }: HeldOut,
   policy: readonly Distribution[],
 ): number {
-  const trainedShare = world.tiers.reduce((sum, { share, trained }) => sum + (trained ? share : 0), 0);
-  if (trainedShare === 0) return 0;
+  const total = totalShare(world.tiers, trainedShare);
+  if (total === 0) return 0;
   let mean = 0;
   policy.forEach((distribution, p) => {
-    const weight = world.tiers.reduce(
-      (sum, { share, trained, index }) =>
-        sum + (trained ? share * patternProbability(world.observation, index, p) : 0),
-      0,
-    );
-    if (weight > 0) mean += (weight / trainedShare) * meanKl(distribution, reference[p]!, promptWeights);
+    const weight = patternShare(world, p, trainedShare);
+    if (weight > 0) mean += (weight / total) * meanKl(distribution, reference[p]!, promptWeights);
   });
   return mean;
 }

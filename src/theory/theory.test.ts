@@ -6,10 +6,12 @@ import { smallConfig, testConfig, twoTiers } from "../testing/configs.js";
 import { tablePolicy } from "../testing/fakes.js";
 import { measured, trained } from "../testing/runs.js";
 import { evaluatorOf } from "../training/state.js";
+import { createLabeler } from "../world/labeler.js";
 import { createOwnUtility } from "../world/own.js";
 import { createWorld } from "../world/world.js";
 import { createHeldOut } from "./heldOut.js";
-import { idealProxy, idealTheory } from "./theory.js";
+import { idealTheory } from "../training/idealTheory.js";
+import { idealProxy } from "./ideal.js";
 
 /** The ideal proxyReward of three kinds on the first held-out prompt (a harmful one), under cue pattern 0. */
 function proxyOf(overrides: ConfigInput, reference = [0.5, 0.25, 0.25]): number[] | null {
@@ -22,7 +24,7 @@ function proxyOf(overrides: ConfigInput, reference = [0.5, 0.25, 0.25]): number[
   const world = createWorld(config, createRng(1));
   const policy = tablePolicy(world, () => reference);
   const heldOut = createHeldOut(world, config, createOwnUtility(world, config.own), policy, createRng(1));
-  const proxy = idealProxy(heldOut, config);
+  const proxy = idealProxy(heldOut, config, createLabeler(world, config.labeler));
   return proxy === null ? null : [...proxy[0]!.subarray(0, 3)];
 }
 

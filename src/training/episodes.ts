@@ -5,7 +5,7 @@ import { observe, selectObservations, type Observations } from "../models/inputs
 import type { Rng } from "../shared/rng.js";
 import { drawPatterns } from "../world/observation.js";
 import { drawPrompts, selectPrompts, type Prompts } from "../world/prompts.js";
-import type { Tier } from "../world/tier.js";
+import type { TierShare } from "../world/tierWeights.js";
 import type { World } from "../world/world.js";
 
 /** A batch of episodes before anybody responds. */
@@ -18,16 +18,10 @@ export interface Episodes {
   readonly observations: Observations;
 }
 
-/** Draws which tier each of `count` episodes falls into, with probability proportional to `weight(tier)`. */
-export function drawTiers(
-  world: World,
-  count: number,
-  weight: (tier: Tier) => number,
-  rng: Rng,
-  purpose: string,
-) {
+/** Draws which tier each of `count` episodes falls into, in proportion to `share`. */
+export function drawTiers(world: World, count: number, share: TierShare, rng: Rng, purpose: string) {
   const stream = rng.stream(`${purpose}/tiers`);
-  const weights = world.tiers.map(weight);
+  const weights = world.tiers.map(share);
   const tiers = new Uint8Array(count);
   for (let i = 0; i < count; i++) tiers[i] = stream.categorical(weights);
   return tiers;
@@ -39,9 +33,6 @@ export function drawEpisodes(world: World, tiers: Uint8Array, rng: Rng, purpose:
   const patterns = drawPatterns(world.observation, tiers, rng.stream(`${purpose}/cues`));
   return { tiers, prompts, patterns, observations: observe(world, prompts, patterns) };
 }
-
-/** Where the reward model is asked: the weight of a tier among the episodes that get graded. */
-export const gradedShare = ({ share, graded }: Tier): number => share * graded;
 
 /** The episodes at `rows`, in that order. */
 export function selectEpisodes(from: Episodes, rows: Uint32Array): Episodes {

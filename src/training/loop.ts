@@ -6,6 +6,7 @@
 import { metric, type EpochMetrics } from "../record/metrics.js";
 import { withFreshOptimizer } from "../models/networkState.js";
 import { startTable } from "../world/start.js";
+import { gradedShare, totalShare } from "../world/tierWeights.js";
 import { adaptKlCoef } from "./adaptKlCoef.js";
 import { comparisonRows, fitRewardModel } from "./fitRewardModel.js";
 import { collectPreferences } from "./preferences.js";
@@ -52,7 +53,7 @@ function start(run: TrainingRun): void {
 /** New comparisons of the current policy's responses; those of the last `keep` epochs stay in the buffer. */
 function collect(run: TrainingRun, count: number, keep: number): void {
   const { world, policy, labeler, rng } = run;
-  if (!world.tiers.some(({ share, graded }) => share * graded > 0)) return;
+  if (totalShare(world.tiers, gradedShare) === 0) return;
   const fresh = collectPreferences({ world, policy, labeler, rng, count, selection: pairSelection(run) });
   run.preferences = [...run.preferences.slice(Math.max(0, run.preferences.length - keep)), fresh];
 }

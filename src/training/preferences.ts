@@ -6,8 +6,9 @@ import type { Policy } from "../models/policy.js";
 import { exp } from "../shared/math.js";
 import type { Rng, Stream } from "../shared/rng.js";
 import type { Labeler } from "../world/labeler.js";
+import { gradedShare } from "../world/tierWeights.js";
 import type { World } from "../world/world.js";
-import { drawEpisodes, drawTiers, gradedShare, selectEpisodes, type Episodes } from "./episodes.js";
+import { drawEpisodes, drawTiers, selectEpisodes, type Episodes } from "./episodes.js";
 
 /** Comparisons, one an episode: `Preference`s of world/labeler as two columns of kind indices, `[count]`. */
 export interface PreferenceBatch {

@@ -6,8 +6,9 @@ import type { Policy } from "../models/policy.js";
 import type { RewardModel } from "../models/rewardModel.js";
 import { exp } from "../shared/math.js";
 import type { Rng } from "../shared/rng.js";
+import { gradedShare } from "../world/tierWeights.js";
 import type { World } from "../world/world.js";
-import { drawEpisodes, drawTiers, gradedShare } from "./episodes.js";
+import { drawEpisodes, drawTiers } from "./episodes.js";
 
 export interface Reference {
   /** Takes π_ref on the prompts; to be called once the reference policy is known. */

@@ -5,6 +5,7 @@ import { createRng } from "../shared/rng.js";
 import { testConfig, twoTiers } from "../testing/configs.js";
 import { fixedRewardModel, tablePolicy } from "../testing/fakes.js";
 import { createOwnUtility } from "../world/own.js";
+import { createReward } from "../world/reward.js";
 import { createWorld } from "../world/world.js";
 import { collectRollout, rolloutKl } from "./rollout.js";
 
@@ -32,7 +33,7 @@ function rolloutOf(
     policy: tablePolicy(world, () => policyRow),
     refPolicy: tablePolicy(world, () => refRow),
     rewardModel: options.withoutRewardModel ? null : fixedRewardModel(world, config, proxy),
-    own: createOwnUtility(world, config.own),
+    reward: createReward(world, config, createOwnUtility(world, config.own)),
     klCoef: 0.5,
     rng: createRng(options.seed ?? 1),
     groupSize: options.groupSize ?? 1,

@@ -1,16 +1,15 @@
 /**
- * Stage 3, first half: the policy responds to prompts, and each response gets its rlhfReward
- * graded · (proxyReward − strategicPenalty · strategic) + own − klCoef · log(π / π_ref).
+ * Stage 3, first half: the policy responds to prompts, and each response gets its rlhfReward (world/reward.ts).
  */
 import type { Config } from "../config/schema/config.js";
-import { trainedTiers } from "../theory/optimum.js";
 import { selectObservations, type Observations } from "../models/inputs.js";
 import type { Policy } from "../models/policy.js";
 import type { RewardModel } from "../models/rewardModel.js";
 import { exp } from "../shared/math.js";
 import type { Rng } from "../shared/rng.js";
-import { selectPrompts } from "../world/prompts.js";
-import type { OwnUtility } from "../world/own.js";
+import { selectPrompts, type Prompts } from "../world/prompts.js";
+import { withKlPenalty, type Outcome, type Reward } from "../world/reward.js";
+import { anyShare } from "../world/tierWeights.js";
 import type { World } from "../world/world.js";
 import { drawEpisodes, drawTiers, type Episodes } from "./episodes.js";
 
@@ -30,13 +29,13 @@ export interface Rollout {
   readonly rlhfRewards: Float64Array;
 }
 
-interface Collecting {
+interface RolloutMaking {
   readonly world: World;
   readonly config: Config;
   readonly policy: Policy;
   readonly refPolicy: Policy;
   readonly rewardModel: RewardModel | null;
-  readonly own: OwnUtility;
+  readonly reward: Reward;
   readonly klCoef: number;
   readonly rng: Rng;
   /** Responses to each prompt. */
@@ -49,16 +48,16 @@ interface Collecting {
  * An epoch's episodes, of which only those of trained tiers are kept. All responses to one prompt share its tier, its
  * cues and whether it is graded. At least `groupSize` episodes are drawn.
  */
-export function collectRollout(collecting: Collecting): Rollout {
-  const { world, config, policy, refPolicy, klCoef, rng, groupSize } = collecting;
+export function collectRollout(making: RolloutMaking): Rollout {
+  const { world, config, policy, refPolicy, klCoef, rng, groupSize } = making;
   const drawn = Math.max(1, Math.floor(config.objective.episodes / groupSize));
-  const tiers = drawTiers(world, drawn, ({ share }) => share, rng, "rollout");
+  const tiers = drawTiers(world, drawn, anyShare, rng, "rollout");
   const trained = tiers.filter((tier) => world.tiers[tier]!.trained);
   const episodes = drawEpisodes(world, trained, rng, "rollout");
 
   const kinds = policy.responses;
   const refProbs = refPolicy.logProbs(episodes.observations).slice();
-  const promptRewards = rewardsOfAllKinds(collecting, episodes, refProbs);
+  const promptRewards = rewardsOfAllKinds(making, episodes, refProbs);
   const rowOf = Uint32Array.from({ length: trained.length * groupSize }, (_, i) => Math.floor(i / groupSize));
   const rows = rowOf.length;
   const promptLogProbs = policy.logProbs(episodes.observations);
@@ -80,7 +79,7 @@ export function collectRollout(collecting: Collecting): Rollout {
       probs[k] = exp(promptLogProbs[from + k]!);
     }
     const given = to + (responses[row] = stream.categorical(probs));
-    rlhfRewards[row] = rewardTable[given]! - klCoef * (logProbs[given]! - refLogProbs[given]!);
+    rlhfRewards[row] = withKlPenalty(rewardTable[given]!, klCoef, logProbs[given]!, refLogProbs[given]!);
   }
   return {
     rows,
@@ -94,72 +93,50 @@ export function collectRollout(collecting: Collecting): Rollout {
   };
 }
 
-/** graded · (proxyReward − strategicPenalty · strategic) + own for every kind, `[episodes, responses]`. */
+/** The reward without its KL term of every kind, `[episodes, responses]`. */
 function rewardsOfAllKinds(
-  collecting: Collecting,
-  episodes: Episodes,
+  { world, rewardModel, reward, rng, expectReward }: RolloutMaking,
+  { tiers, prompts, patterns }: Episodes,
   refLogProbs: Float32Array,
 ): Float64Array {
-  const { world, config, rewardModel, own, rng, expectReward } = collecting;
   const kinds = world.responses.length;
-  const count = episodes.tiers.length;
-  const rewards = new Float64Array(count * kinds);
+  const grading = rng.stream("rollout/graded");
+  const outcomes = Array.from(tiers, (tier, row): Outcome => {
+    const pattern = patterns[row]!;
+    if (expectReward) return reward.mean[pattern]!; // an episode of a trained tier shows it
+    return reward.outcome(tier, pattern, grading.bernoulli(world.tiers[tier]!.graded));
+  });
 
-  const alike = expectReward ? world.observation.patterns.map((_, p) => trainedTiers(world, p)) : null;
-
-  if (config.own.role === "reward")
-    for (let row = 0; row < count; row++) {
-      const pattern = episodes.patterns[row]!;
-      const addOwn = (tier: number, weight: number): void => {
-        const from = own.offset(episodes.prompts.harmful[row]!, tier, pattern);
-        for (let k = 0; k < kinds; k++) rewards[row * kinds + k]! += weight * own.values[from + k]!;
-      };
-      if (alike === null) addOwn(episodes.tiers[row]!, 1);
-      else alike[pattern]!.forEach((weight, tier) => addOwn(tier, weight));
-    }
-
-  const graded = drawGrading(world, episodes, alike, rng);
-  const asked = new Uint32Array(graded.length);
-  let askedCount = 0;
-  for (let row = 0; row < count; row++) if (graded[row]! > 0) asked[askedCount++] = row;
-  if (rewardModel === null || askedCount === 0) return rewards;
-
-  const rowsAsked = asked.subarray(0, askedCount);
-  const refProbs = new Float64Array(askedCount * kinds);
-  const patterns = new Uint8Array(askedCount);
-  for (let i = 0; i < askedCount; i++) {
-    const row = rowsAsked[i]!;
-    patterns[i] = episodes.patterns[row]!;
-    for (let k = 0; k < kinds; k++) refProbs[i * kinds + k] = exp(refLogProbs[row * kinds + k]!);
-  }
-  const rows = rewardModel.inputs.all(selectPrompts(episodes.prompts, rowsAsked), patterns);
-  const proxy = rewardModel.proxyRewards(rewardModel.scores(rows), refProbs);
-  const penalties = world.responses.map(({ strategic }) => config.objective.strategicPenalty * strategic);
-  for (let i = 0; i < askedCount; i++) {
-    const row = rowsAsked[i]!;
-    for (let k = 0; k < kinds; k++)
-      rewards[row * kinds + k]! += graded[row]! * (proxy[i * kinds + k]! - penalties[k]!);
-  }
+  // The reward model is asked where its score counts.
+  const asked = Uint32Array.from(outcomes.keys()).filter((row) => outcomes[row]!.graded > 0);
+  const proxy = rewardModel === null ? null : scoresOf(rewardModel, asked, prompts, patterns, refLogProbs);
+  const rewards = new Float64Array(tiers.length * kinds);
+  let next = 0;
+  outcomes.forEach((outcome, row) => {
+    const scored = outcome.graded > 0 ? proxy : null;
+    reward.pay(outcome, prompts.harmful[row]!, scored, next, rewards, row * kinds);
+    if (scored !== null) next += kinds;
+  });
   return rewards;
 }
 
-/**
- * How much of the proxyReward each episode gets, `[episodes]`: 0 or 1 by a draw; or, given the weights of the tiers that
- * look `alike`, the chance of it.
- */
-function drawGrading(
-  world: World,
-  { tiers, patterns }: Episodes,
-  alike: readonly (readonly number[])[] | null,
-  rng: Rng,
+/** proxyRewards of all responses to the prompts at `rows`, `[rows, responses]`. */
+function scoresOf(
+  rewardModel: RewardModel,
+  rows: Uint32Array,
+  prompts: Prompts,
+  patterns: Uint8Array,
+  refLogProbs: Float32Array,
 ): Float64Array {
-  const stream = rng.stream("rollout/graded");
-  const chances = world.tiers.map(({ graded }) => graded);
-  const expected = alike?.map((weights) => weights.reduce((sum, weight, t) => sum + weight * chances[t]!, 0));
-  const graded = new Float64Array(tiers.length);
-  for (let row = 0; row < tiers.length; row++)
-    graded[row] = expected?.[patterns[row]!] ?? (stream.bernoulli(chances[tiers[row]!]!) ? 1 : 0);
-  return graded;
+  const kinds = refLogProbs.length / prompts.count;
+  const refProbs = new Float64Array(rows.length * kinds);
+  const seen = new Uint8Array(rows.length);
+  rows.forEach((row, i) => {
+    seen[i] = patterns[row]!;
+    for (let k = 0; k < kinds; k++) refProbs[i * kinds + k] = exp(refLogProbs[row * kinds + k]!);
+  });
+  const inputs = rewardModel.inputs.all(selectPrompts(prompts, rows), seen);
+  return rewardModel.proxyRewards(rewardModel.scores(inputs), refProbs);
 }
 
 /** Mean over rows of the exact KL(π‖π_ref) at the time of the rollout, nats. */

@@ -9,12 +9,15 @@ import type { NetworkState } from "../models/networkState.js";
 import type { Policy } from "../models/policy.js";
 import { createRewardModel, type RewardModel, type RewardModelState } from "../models/rewardModel.js";
 import type { Engine } from "../nn/network.js";
+import type { ClosedForm } from "../theory/closedForm.js";
 import { createRng, type Rng, type StreamState } from "../shared/rng.js";
 import { createLabeler, type Labeler } from "../world/labeler.js";
 import { createOwnUtility, type OwnUtility } from "../world/own.js";
+import { createReward, type Reward } from "../world/reward.js";
+import { gradedShare, totalShare } from "../world/tierWeights.js";
 import { createWorld, type World } from "../world/world.js";
 import type { ComparisonRows } from "./fitRewardModel.js";
-import { createObjective } from "./objectives/createObjective.js";
+import { closedFormOf, createObjective } from "./objectives/registry.js";
 import type { Objective } from "./objectives/objective.js";
 import type { PreferenceBatch } from "./preferences.js";
 import { createReference, type Reference } from "./reference.js";
@@ -27,12 +30,15 @@ export interface TrainingRun {
   readonly world: World;
   readonly labeler: Labeler;
   readonly own: OwnUtility;
+  readonly reward: Reward;
   readonly policy: Policy;
   /** The frozen copy of the policy after the supervised start; uniform before it. */
   readonly refPolicy: Policy;
   /** null where no tier is graded, and for objectives that need none. */
   readonly rewardModel: RewardModel | null;
   readonly objective: Objective;
+  /** Where the objective should end for fixed rewards. */
+  readonly closedForm: ClosedForm;
   /** The prompts over which the reward model is normalised. */
   readonly reference: Reference;
   /** Made after the supervised start. */
@@ -71,20 +77,22 @@ export function createRun(config: Config, seed: number, engine: Engine): Trainin
   const policy = createPolicy({ ...making, rng });
   // Its start is overwritten by the policy's; a generator of its own keeps its making from shifting any stream.
   const refPolicy = createPolicy({ ...making, rng: createRng(seed) });
-  const anyGraded = world.tiers.some(({ share, graded }) => share * graded > 0);
+  const own = createOwnUtility(world, config.own);
   const objective = createObjective({ engine, world, config: config.objective, policy, refPolicy, rng });
-  const needsRewardModel = anyGraded && objective.learnsFrom === "rollouts";
+  const needsRewardModel = totalShare(world.tiers, gradedShare) > 0 && objective.learnsFrom === "rollouts";
   return {
     config,
     seed,
     rng,
     world,
     labeler: createLabeler(world, config.labeler),
-    own: createOwnUtility(world, config.own),
+    own,
+    reward: createReward(world, config, own),
     policy,
     refPolicy,
     rewardModel: needsRewardModel ? createRewardModel(engine, world, config.rewardModel, rng) : null,
     objective,
+    closedForm: closedFormOf(config.objective),
     reference: createReference(world, config.evaluation.referencePrompts, rng),
     evaluator: null,
     preferences: [],

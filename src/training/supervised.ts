@@ -5,6 +5,7 @@
 import type { Config } from "../config/schema/config.js";
 import type { Policy } from "../models/policy.js";
 import type { Rng } from "../shared/rng.js";
+import { anyShare } from "../world/tierWeights.js";
 import type { World } from "../world/world.js";
 import { drawEpisodes, drawTiers } from "./episodes.js";
 
@@ -24,7 +25,7 @@ export function supervisedStart(
   const patterns = world.observation.patterns.length;
   const gradients = new Float32Array(rows * responses);
   for (let step = 0; step < steps; step++) {
-    const tiers = drawTiers(world, rows, ({ share }) => share, rng, "supervised");
+    const tiers = drawTiers(world, rows, anyShare, rng, "supervised");
     const { prompts, patterns: seen, observations } = drawEpisodes(world, tiers, rng, "supervised");
     for (let row = 0; row < rows; row++) {
       const start = (prompts.harmful[row]! * patterns + seen[row]!) * responses;

@@ -17,6 +17,8 @@ export interface Preference {
 
 /** The labeler of a world. */
 export interface Labeler {
+  /** Noise of the comparison: utilities count in units of it. */
+  readonly temperature: number;
   /** U_labeler of one response to one prompt, seen with visibility v in [0, 1]. */
   utility(prompts: Prompts, row: number, response: number, visibility: number): number;
   /** P(a ≻ b) given the two utilities, in (0, 1). */
@@ -47,6 +49,7 @@ export function createLabeler(
   const preferenceProbability: Labeler["preferenceProbability"] = (utilityA, utilityB) =>
     (1 - mistakeRate) * sigmoid((utilityA - utilityB) / temperature) + mistakeRate / 2;
   return {
+    temperature,
     utility,
     preferenceProbability,
     compare(prompts, row, a, b, visibility, stream) {

@@ -4,8 +4,8 @@
  */
 import type { Config } from "../config/schema/config.js";
 import { exp } from "../shared/math.js";
-import { patternProbability } from "./observation.js";
 import type { OwnUtility } from "./own.js";
+import { anyShare, tierWeights } from "./tierWeights.js";
 import type { World } from "./world.js";
 
 /** Starting probabilities are at least this, so that their logarithm is finite. */
@@ -36,10 +36,9 @@ export function startTable(world: World, config: Config, own: OwnUtility): Float
   for (const harmful of [0, 1])
     for (let pattern = 0; pattern < patterns; pattern++) {
       const mixed = responses.map(() => 0);
-      for (const tier of tiers) {
-        const weight = tier.share * patternProbability(observation, tier.index, pattern);
-        rowOf(harmful, tier.index, pattern).forEach((p, k) => (mixed[k]! += weight * p));
-      }
+      tierWeights(world, pattern, anyShare).forEach((weight, tier) => {
+        rowOf(harmful, tier, pattern).forEach((p, k) => (mixed[k]! += weight * p));
+      });
       table.set(normalise(mixed), (harmful * patterns + pattern) * responses.length);
     }
   return table;

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../config/schema/config.js";
-import { distance } from "../../evaluation/evaluate.js";
+import { meanDistance } from "../../theory/behaviour.js";
 import { dpoFixedPoint } from "../../theory/dpoFixedPoint.js";
 import { optimum } from "../../theory/optimum.js";
 import {
@@ -32,7 +32,7 @@ function distancesOf(start: Start, loss: Loss = "dpo", flipRate = 0) {
   return {
     toTarget: distanceTo(run, start, target),
     toOwn: distanceTo(run, start, own),
-    apart: distance(start.heldOut, own, target),
+    apart: meanDistance(start.heldOut, own, target),
   };
 }
 

@@ -17,14 +17,44 @@ import type { Config } from "../../config/schema/config.js";
 import { selectObservations, type Observations } from "../../models/inputs.js";
 import type { Policy } from "../../models/policy.js";
 import { sigmoid } from "../../shared/math.js";
+import { orNotSettled, type ClosedForm } from "../../theory/closedForm.js";
+import { dpoFixedPoint } from "../../theory/dpoFixedPoint.js";
+import type { Distribution } from "../../theory/heldOut.js";
+import { pooledLabelerUtility, type PooledRewards } from "../../theory/optimum.js";
 import type { World } from "../../world/world.js";
 import type { PreferenceBatch } from "../preferences.js";
 import { shuffledBatches } from "../shuffledBatches.js";
-import { keepsNothing, type ObjectiveMaking, type PreferenceObjective } from "./objective.js";
+import {
+  keepsNothing,
+  type ObjectiveEntry,
+  type ObjectiveMaking,
+  type PreferenceObjective,
+} from "./objective.js";
 
 type DpoOptions = Config["objective"]["dpo"];
 
-export function createDpo({ config, world, policy, refPolicy, rng }: ObjectiveMaking): PreferenceObjective {
+export const dpo = { create: createDpo, closedForm } satisfies ObjectiveEntry;
+
+/** Both depend on the labeler and the start alone, which stay the same, so they are kept until klCoef is another. */
+function closedForm({ dpo: options }: Config["objective"]): ClosedForm {
+  let rewards: PooledRewards | undefined;
+  let rest: { readonly klCoef: number; readonly policy: Distribution[] | null } | undefined;
+  return {
+    rewards: ({ heldOut, labeler }) => (rewards ??= pooledLabelerUtility(heldOut, labeler)),
+    fixedPoint: {
+      name: `the fixed point of ${options.loss === "dpo" ? "DPO" : `DPO (${options.loss})`}`,
+      at({ heldOut, labeler }, klCoef) {
+        if (rest?.klCoef !== klCoef) {
+          const search = (): Distribution[] => dpoFixedPoint(heldOut, labeler, { klCoef, dpo: options });
+          rest = { klCoef, policy: orNotSettled(search) };
+        }
+        return rest.policy;
+      },
+    },
+  };
+}
+
+function createDpo({ config, world, policy, refPolicy, rng }: ObjectiveMaking): PreferenceObjective {
   const stream = rng.stream("objective");
   const kinds = policy.responses;
   let from: readonly PreferenceBatch[] = [];

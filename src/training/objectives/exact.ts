@@ -6,10 +6,19 @@
  * the gradient is taken anew at every step, so every step is on-policy, though several in an epoch share its prompts.
  */
 import { exp } from "../../shared/math.js";
+import { klOptimum } from "../../theory/closedForm.js";
+import { withKlPenalty } from "../../world/reward.js";
 import { addEntropyBonus } from "./entropyBonus.js";
-import { keepsNothing, type ObjectiveMaking, type RolloutObjective } from "./objective.js";
+import {
+  type ObjectiveEntry,
+  keepsNothing,
+  type ObjectiveMaking,
+  type RolloutObjective,
+} from "./objective.js";
 
-export function createExact({ config, policy }: ObjectiveMaking): RolloutObjective {
+export const exact = { create: createExact, closedForm: () => klOptimum } satisfies ObjectiveEntry;
+
+function createExact({ config, policy }: ObjectiveMaking): RolloutObjective {
   const kinds = policy.responses;
   return {
     learnsFrom: "rollouts",
@@ -22,7 +31,7 @@ export function createExact({ config, policy }: ObjectiveMaking): RolloutObjecti
         const current = policy.logProbs(observations);
         for (let i = 0; i < rows * kinds; i++) {
           // ∂J/∂log π_k = π_k·(R_k − klCoef·log(π_k/π_ref,k)), up to a multiple of π that the softmax cancels.
-          const value = rewardTable[i]! - klCoef * (current[i]! - refLogProbs[i]!);
+          const value = withKlPenalty(rewardTable[i]!, klCoef, current[i]!, refLogProbs[i]!);
           gradients[i] = (-exp(current[i]!) * value) / rows;
         }
         addEntropyBonus(gradients, current, rows, kinds, config.entropyBonus);

@@ -9,8 +9,8 @@ import { smallConfig } from "../../testing/configs.js";
 import { tablePolicy } from "../../testing/fakes.js";
 import { createWorld } from "../../world/world.js";
 import type { Rollout } from "../rollout.js";
-import { createGrpo, groupAdvantages } from "./grpo.js";
-import { createRloo, leaveOneOut } from "./rloo.js";
+import { grpo, groupAdvantages } from "./grpo.js";
+import { rloo, leaveOneOut } from "./rloo.js";
 
 const rewards = fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 4, maxLength: 4 });
 
@@ -19,7 +19,7 @@ const rewards = fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLengt
  * kind, since the two rows look alike. The policy is (½, ½), was `old`, and the reference is `ref`.
  */
 function gradientsOf(
-  make: typeof createGrpo,
+  make: typeof grpo.create,
   { paid, old = [0.5, 0.5], ref = [0.5, 0.5] }: { paid: number[]; old?: number[]; ref?: number[] },
   objective: NonNullable<ConfigInput["objective"]>,
 ): [number, number] {
@@ -90,7 +90,7 @@ describe("leaving one out", () => {
     // Paid (2, 0): advantages 2 and −2; the ratios are ½ / ¼ = 2 and ½ / ¾ = ⅔. The KL terms are
     // 0.1·log(¼ / ½) = −0.0693 and 0.1·log(¾ / ½) = 0.0405, which makes the rewards 2.0693 and −0.0405.
     const gap = 2 + 0.1 * Math.log(3);
-    const [left, right] = gradientsOf(createRloo, { paid: [2, 0], old: [0.25, 0.75] }, { klCoef: 0.1 });
+    const [left, right] = gradientsOf(rloo.create, { paid: [2, 0], old: [0.25, 0.75] }, { klCoef: 0.1 });
     expect(left).toBeCloseTo(-2 * gap, 5);
     expect(right).toBeCloseTo((2 / 3) * gap, 5);
   });
@@ -133,7 +133,7 @@ describe("GRPO", () => {
     // Paid (1, −1): advantages 1 and −1, so gradients −1 and 1 without a KL. With π_ref = (0.8, 0.2) and klCoef ½:
     // ½·(1 − 0.8/0.5) = −0.3 and ½·(1 − 0.2/0.5) = 0.3 beside them.
     const [left, right] = gradientsOf(
-      createGrpo,
+      grpo.create,
       { paid: [1, -1], ref: [0.8, 0.2] },
       { klCoef: 0.5, grpo: plain },
     );
@@ -145,7 +145,7 @@ describe("GRPO", () => {
     // rlhfRewards 1 − ½·log(0.5/0.8) and −1 − ½·log(0.5/0.2), half their difference is the advantage.
     const advantage = (2 + 0.5 * Math.log(4)) / 2;
     const [left, right] = gradientsOf(
-      createGrpo,
+      grpo.create,
       { paid: [1, -1], ref: [0.8, 0.2] },
       { klCoef: 0.5, grpo: { klInLoss: false, divideBySd: false } },
     );
@@ -156,7 +156,7 @@ describe("GRPO", () => {
   it("clips like PPO, and keeps the KL of a clipped response", () => {
     // The ratio of kind 0 is ½ / ¼ = 2 with a positive advantage: clipped. That of kind 1 is ⅔ with a negative one: too.
     const [left, right] = gradientsOf(
-      createGrpo,
+      grpo.create,
       { paid: [1, -1], old: [0.25, 0.75], ref: [0.8, 0.2] },
       { klCoef: 0.5, grpo: plain },
     );

@@ -12,15 +12,37 @@
  *   between two kinds is paid like a whole sd.
  * - The sd is that of a sample (n − 1), with 1e-4 added, as in common implementations.
  */
-import { smallestGroupSd } from "../../theory/grpoFixedPoint.js";
 import { selectObservations } from "../../models/inputs.js";
 import { exp } from "../../shared/math.js";
+import { klOptimum, orNotSettled } from "../../theory/closedForm.js";
+import { grpoFixedPoint, possibleRewards, smallestGroupSd } from "../../theory/grpoFixedPoint.js";
 import type { Rollout } from "../rollout.js";
 import { addEntropyBonus } from "./entropyBonus.js";
 import { minibatches } from "./minibatches.js";
-import { keepsNothing, type ObjectiveMaking, type RolloutObjective } from "./objective.js";
+import {
+  keepsNothing,
+  type ObjectiveEntry,
+  type ObjectiveMaking,
+  type RolloutObjective,
+} from "./objective.js";
 
-export function createGrpo({ config, policy, rng }: ObjectiveMaking): RolloutObjective {
+export const grpo = {
+  create: createGrpo,
+  closedForm: ({ grpo: { klInLoss, divideBySd }, groupSize }) => ({
+    rewards: klOptimum.rewards,
+    fixedPoint: klInLoss
+      ? {
+          name: "GRPO's fixed point",
+          at({ heldOut, proxy }, klCoef) {
+            const paid = possibleRewards(heldOut, proxy);
+            return orNotSettled(() => grpoFixedPoint(heldOut, paid, { klCoef, groupSize, divideBySd }));
+          },
+        }
+      : null,
+  }),
+} satisfies ObjectiveEntry;
+
+function createGrpo({ config, policy, rng }: ObjectiveMaking): RolloutObjective {
   const stream = rng.stream("objective");
   const kinds = policy.responses;
   return {

@@ -3,7 +3,7 @@
  * optimum that the other algorithms share. Distances are mean KL(π‖target), nats.
  */
 import { afterAll, describe, expect, it } from "vitest";
-import { distance } from "../../evaluation/evaluate.js";
+import { meanDistance } from "../../theory/behaviour.js";
 import { grpoFixedPoint, possibleRewards } from "../../theory/grpoFixedPoint.js";
 import { distanceTo, optimumOf, proxyOf, setting, startOf, trainFrom } from "../../testing/oracle.js";
 
@@ -35,11 +35,11 @@ describe("GRPO as published", () => {
         const published = { episodes: 512, stepsPerEpoch: 8, grpo: { klInLoss: true, divideBySd } };
         const run = trainFrom(start, 80, { ...objective, ...published });
         const { heldOut } = start;
-        const outcomes = possibleRewards(heldOut, run.config, proxyOf(run, heldOut));
+        const outcomes = possibleRewards(heldOut, proxyOf(run, heldOut));
         const own = grpoFixedPoint(heldOut, outcomes, { klCoef, groupSize: 4, divideBySd });
         toOwn.push(distanceTo(run, start, own));
         toOptimum.push(distanceTo(run, start));
-        apart.push(distance(heldOut, own, optimumOf(run, heldOut)));
+        apart.push(meanDistance(heldOut, own, optimumOf(run, heldOut)));
       }
       note(`published grpo (sd ${divideBySd}) 0.3 to its own`, toOwn);
       note(`published grpo (sd ${divideBySd}) 0.3 to the optimum`, toOptimum);

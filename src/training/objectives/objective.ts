@@ -6,6 +6,7 @@ import type { Config } from "../../config/schema/config.js";
 import type { NetworkState } from "../../models/networkState.js";
 import type { Policy } from "../../models/policy.js";
 import type { Engine } from "../../nn/network.js";
+import type { ClosedForm } from "../../theory/closedForm.js";
 import type { Rng } from "../../shared/rng.js";
 import type { World } from "../../world/world.js";
 import type { PreferenceBatch } from "../preferences.js";
@@ -52,6 +53,13 @@ export interface PreferenceObjective extends Learner {
 }
 
 export type Objective = RolloutObjective | PreferenceObjective;
+
+/** All that there is of a kind of algorithm. */
+export interface ObjectiveEntry {
+  readonly create: (making: ObjectiveMaking) => Objective;
+  /** Where it should end for fixed rewards; made anew for every run. */
+  readonly closedForm: (config: Config["objective"]) => ClosedForm;
+}
 
 /** For algorithms that keep nothing beside the policy. */
 export const keepsNothing: Learner = { save: () => [], restore: () => undefined };

@@ -77,7 +77,7 @@ describe("an entropy bonus", () => {
   const klCoef = 0.5;
   const entropyBonus = 0.5;
   const bonusOptimum = (run: TrainingRun): Distribution[] => {
-    const rewards = pooledRewards(start.heldOut, run.config, proxyOf(run, start.heldOut));
+    const rewards = pooledRewards(start.heldOut, proxyOf(run, start.heldOut));
     return start.heldOut.reference.map(({ probs }, p) => {
       const flat = { probs, logProbs: new Float64Array(probs.length) };
       const pulls = probs.map((prob, i) => rewards[p]![i]! + klCoef * log(prob));
@@ -104,7 +104,7 @@ describe("groupSize", () => {
     const [epochs, objective] = setting("grpo", 1);
     const published = { klCoef, grpo: { klInLoss: true, divideBySd: false } };
     const run = trainFrom(start, epochs, { ...objective, ...published, groupSize: 2 });
-    const outcomes = possibleRewards(start.heldOut, run.config, proxyOf(run, start.heldOut));
+    const outcomes = possibleRewards(start.heldOut, proxyOf(run, start.heldOut));
     const restsAt = (groupSize: number) =>
       grpoFixedPoint(start.heldOut, outcomes, { klCoef, groupSize, divideBySd: false });
     const toPairs = distanceTo(run, start, restsAt(2));

@@ -12,15 +12,15 @@ import type { Rollout } from "../rollout.js";
 import { addEntropyBonus } from "./entropyBonus.js";
 import { minibatches, whiten } from "./minibatches.js";
 import type { RolloutObjective } from "./objective.js";
-import { createPpo } from "./ppo.js";
-import { createReinforce } from "./reinforce.js";
+import { ppo } from "./ppo.js";
+import { reinforce } from "./reinforce.js";
 
 /** Episodes by hand: the kind given, π of it when it was given, and its rlhfReward; now the policy is (½, ½). */
 type Episode = readonly [kind: number, oldProbability: number, rlhfReward: number];
 
 /** The gradients at log-probabilities of the last update on all the episodes, `[rows][2]`, times the number of rows. */
 function gradientsOf(
-  make: typeof createPpo,
+  make: typeof ppo.create,
   episodes: readonly Episode[],
   objective: NonNullable<ConfigInput["objective"]> = {},
   updates = 1,
@@ -93,7 +93,7 @@ describe("PPO", () => {
   // The value network starts at 0, so the advantage is the reward. The ratio is 0.5 / old.
   it("pulls a good response up and a bad one down, by ratio · advantage, inside the clip range", () => {
     close(
-      gradientsOf(createPpo, [
+      gradientsOf(ppo.create, [
         [0, 0.5, 2],
         [1, 0.5, -3],
         [0, 0.5 / 1.1, 1],
@@ -110,7 +110,7 @@ describe("PPO", () => {
     const up = 0.5 / 1.5; // ratio 1.5, above 1 + 0.2
     const down = 0.5 / 0.6; // ratio 0.6, below 1 − 0.2
     close(
-      gradientsOf(createPpo, [
+      gradientsOf(ppo.create, [
         [0, up, 2],
         [0, up, -2],
         [0, down, 2],
@@ -128,7 +128,7 @@ describe("PPO", () => {
   it("clips where the config says", () => {
     const ratio = 0.5 / 1.3;
     const clip = (range: number) =>
-      gradientsOf(createPpo, [[0, ratio, 1]], { ppo: { passes: 1, minibatches: 1, clip: range } });
+      gradientsOf(ppo.create, [[0, ratio, 1]], { ppo: { passes: 1, minibatches: 1, clip: range } });
     close(clip(0.25), [[0, 0]]);
     close(clip(0.35), [[-1.3, 0]]);
   });
@@ -138,7 +138,7 @@ describe("PPO", () => {
       [0, 0.5, 1],
       [0, 0.5, 3],
     ];
-    close(gradientsOf(createPpo, episodes, { whitenAdvantages: true }), [
+    close(gradientsOf(ppo.create, episodes, { whitenAdvantages: true }), [
       [1, 0],
       [-1, 0],
     ]);
@@ -149,7 +149,7 @@ describe("REINFORCE", () => {
   it("weighs by ρ · advantage without any clipping", () => {
     const up = 0.5 / 1.5;
     close(
-      gradientsOf(createReinforce, [
+      gradientsOf(reinforce.create, [
         [0, 0.5, 2],
         [0, up, 2],
         [1, up, -2],
@@ -164,8 +164,8 @@ describe("REINFORCE", () => {
 });
 
 describe.each([
-  ["PPO", createPpo],
-  ["REINFORCE", createReinforce],
+  ["PPO", ppo.create],
+  ["REINFORCE", reinforce.create],
 ])("the baseline of %s", (_, make) => {
   it("takes from a reward what the value network has learned to expect", () => {
     const episodes: Episode[] = [
@@ -192,7 +192,7 @@ describe("an entropy bonus", () => {
   });
 
   it("pulls towards uniform: the gradient at a likely kind is the larger one", () => {
-    const [likely, unlikely] = gradientsOf(createPpo, [[0, 0.5, 0]], { entropyBonus: 1 })[0]!;
+    const [likely, unlikely] = gradientsOf(ppo.create, [[0, 0.5, 0]], { entropyBonus: 1 })[0]!;
     expect(likely).toBeCloseTo(unlikely!, 6); // the policy is uniform: nothing to gain
     const gradients = new Float32Array(2);
     addEntropyBonus(gradients, Float32Array.from([0.9, 0.1], Math.log), 1, 2, 1);

@@ -8,11 +8,14 @@
 import { selectObservations, type Observations } from "../../models/inputs.js";
 import { createValueModel } from "../../models/valueModel.js";
 import { exp } from "../../shared/math.js";
+import { klOptimum } from "../../theory/closedForm.js";
 import { addEntropyBonus } from "./entropyBonus.js";
 import { minibatches, whiten } from "./minibatches.js";
-import type { ObjectiveMaking, RolloutObjective } from "./objective.js";
+import type { ObjectiveEntry, ObjectiveMaking, RolloutObjective } from "./objective.js";
 
-export function createPpo({ engine, world, config, policy, rng }: ObjectiveMaking): RolloutObjective {
+export const ppo = { create: createPpo, closedForm: () => klOptimum } satisfies ObjectiveEntry;
+
+function createPpo({ engine, world, config, policy, rng }: ObjectiveMaking): RolloutObjective {
   const value = createValueModel(engine, world, config.value, rng);
   const stream = rng.stream("objective");
   const kinds = policy.responses;

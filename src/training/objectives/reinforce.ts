@@ -7,11 +7,14 @@
  */
 import { selectObservations } from "../../models/inputs.js";
 import { createValueModel } from "../../models/valueModel.js";
+import { klOptimum } from "../../theory/closedForm.js";
 import { minibatches, whiten } from "./minibatches.js";
-import type { ObjectiveMaking, RolloutObjective } from "./objective.js";
+import type { ObjectiveEntry, ObjectiveMaking, RolloutObjective } from "./objective.js";
 import { policyGradientStep } from "./policyGradient.js";
 
-export function createReinforce({ engine, world, config, policy, rng }: ObjectiveMaking): RolloutObjective {
+export const reinforce = { create: createReinforce, closedForm: () => klOptimum } satisfies ObjectiveEntry;
+
+function createReinforce({ engine, world, config, policy, rng }: ObjectiveMaking): RolloutObjective {
   const value = createValueModel(engine, world, config.value, rng);
   const stream = rng.stream("objective");
 

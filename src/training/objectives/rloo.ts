@@ -5,11 +5,19 @@
  * network; the KL penalty sits in the reward; n responses a prompt mean n times fewer prompts for the same episodes. As
  * in REINFORCE, ρ is not clipped: learningRate · stepsPerEpoch has to stay small.
  */
+import { klOptimum } from "../../theory/closedForm.js";
 import { minibatches, whiten } from "./minibatches.js";
-import { keepsNothing, type ObjectiveMaking, type RolloutObjective } from "./objective.js";
+import {
+  type ObjectiveEntry,
+  keepsNothing,
+  type ObjectiveMaking,
+  type RolloutObjective,
+} from "./objective.js";
 import { policyGradientStep } from "./policyGradient.js";
 
-export function createRloo({ config, policy, rng }: ObjectiveMaking): RolloutObjective {
+export const rloo = { create: createRloo, closedForm: () => klOptimum } satisfies ObjectiveEntry;
+
+function createRloo({ config, policy, rng }: ObjectiveMaking): RolloutObjective {
   const stream = rng.stream("objective");
   return {
     learnsFrom: "rollouts",

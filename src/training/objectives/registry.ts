@@ -1,0 +1,32 @@
+/**
+ * The algorithms by the name that a config gives them; a missing entry is a compile error.
+ */
+import type { Config } from "../../config/schema/config.js";
+import type { ObjectiveKind } from "../../config/schema/objective.js";
+import type { ClosedForm } from "../../theory/closedForm.js";
+import { dpo } from "./dpo.js";
+import { exact } from "./exact.js";
+import { grpo } from "./grpo.js";
+import type { Objective, ObjectiveEntry, ObjectiveMaking } from "./objective.js";
+import { ppo } from "./ppo.js";
+import { reinforce } from "./reinforce.js";
+import { rloo } from "./rloo.js";
+
+const objectives: Readonly<Record<ObjectiveKind, ObjectiveEntry>> = {
+  ppo,
+  reinforce,
+  rloo,
+  grpo,
+  dpo,
+  exact,
+};
+
+/** The algorithm that the config names. */
+export function createObjective(making: ObjectiveMaking): Objective {
+  return objectives[making.config.kind].create(making);
+}
+
+/** Where it should end for fixed rewards. */
+export function closedFormOf(config: Config["objective"]): ClosedForm {
+  return objectives[config.kind].closedForm(config);
+}

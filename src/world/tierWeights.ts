@@ -1,0 +1,46 @@
+/**
+ * How much each tier counts, as a whole and behind one cue pattern. Whatever is drawn or averaged over tiers takes its
+ * weights from here.
+ */
+import { patternProbability } from "./observation.js";
+import type { Tier } from "./tier.js";
+import type { World } from "./world.js";
+
+/** What a tier counts for, a fraction of all episodes. */
+export type TierShare = (tier: Tier) => number;
+
+/** Of all episodes. */
+export const anyShare: TierShare = ({ share }) => share;
+
+/** Of the episodes that train the policy. */
+export const trainedShare: TierShare = ({ share, trained }) => (trained ? share : 0);
+
+/** Of the episodes that are graded, which is where the reward model is asked and labelers compare. */
+export const gradedShare: TierShare = ({ share, graded }) => share * graded;
+
+/** Of the graded episodes that train the policy: the comparisons that an algorithm without a reward model learns from. */
+export const comparedShare: TierShare = (tier) => (tier.trained ? gradedShare(tier) : 0);
+
+type Seen = Pick<World, "tiers" | "observation">;
+
+/** share · P(pattern | tier), `[tiers]`. */
+export function tierWeights({ tiers, observation }: Seen, pattern: number, share: TierShare): number[] {
+  return tiers.map((tier) => share(tier) * patternProbability(observation, tier.index, pattern));
+}
+
+/** The share of a pattern, over all tiers that can show it. */
+export function patternShare(seen: Seen, pattern: number, share: TierShare): number {
+  return tierWeights(seen, pattern, share).reduce((sum, weight) => sum + weight, 0);
+}
+
+/** P(tier | pattern) among the episodes that `share` counts, `[tiers]`, sum 1; empty where none of them shows the pattern. */
+export function tiersBehind(seen: Seen, pattern: number, share: TierShare): number[] {
+  const weights = tierWeights(seen, pattern, share);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return total > 0 ? weights.map((weight) => weight / total) : [];
+}
+
+/** The share of all tiers together. */
+export function totalShare(tiers: readonly Tier[], share: TierShare): number {
+  return tiers.reduce((sum, tier) => sum + share(tier), 0);
+}
