@@ -47,8 +47,10 @@ function removeOrphans(folder = dist) {
     if (entry.isDirectory()) {
       removeOrphans(path);
       if (readdirSync(path).length === 0) rmdirSync(path);
-    } else if (/\.js(\.map)?$/.test(entry.name)) {
-      const source = path.replace(dist + sep, join(root, "src") + sep).replace(/\.js(\.map)?$/, ".ts");
+    } else if (/\.(js(\.map)?|d\.ts)$/.test(entry.name)) {
+      const source = path
+        .replace(dist + sep, join(root, "src") + sep)
+        .replace(/\.(js(\.map)?|d\.ts)$/, ".ts");
       if (!existsSync(source) || source.endsWith(".test.ts")) rmSync(path);
     }
   }

@@ -19,6 +19,7 @@ import type { OwnUtility } from "../world/own.js";
 import type { World } from "../world/world.js";
 import { createLabelQuality } from "./labels.js";
 import { leakageSlopes } from "./leakage.js";
+import { payTable, type Payment } from "./payTable.js";
 
 /** What is measured at the end of an epoch, beside the reference policy that the evaluator was made with. */
 export interface Moment {
@@ -34,10 +35,8 @@ export interface Evaluator {
   evaluate(moment: Moment): EpochMetrics;
   /** The closed form for what the reward model has learned by now, at any klCoef. */
   theory(rewardModel: RewardModel | null): Theory;
-  /** The held-out prompts that everything is measured on. */
-  readonly heldOut: HeldOut;
-  /** proxyRewards of all responses to them, `[patterns]` of `[prompts, responses]`. */
-  proxyRewards(rewardModel: RewardModel): readonly Float64Array[];
+  /** What each response is paid at this moment, and how often it is given. */
+  pay(moment: Pick<Moment, "policy" | "rewardModel" | "klCoef">): Payment[];
 }
 
 interface Evaluating {
@@ -73,6 +72,11 @@ export function createEvaluator({
     policy.map(({ compliance }) => compliance);
   const atStart = complianceOf(behaviours(heldOut, heldOut.reference)); // the policy of epoch 0 is the reference policy
 
+  const termsOf = (rewardModel: RewardModel | null): Terms => ({
+    heldOut,
+    labeler,
+    proxy: rewardModel === null ? null : score(rewardModel).proxy,
+  });
   const find = ({ policy, rewardModel, rewardModelLoss, klCoef }: Moment): Findings => {
     const distributions = heldOut.observations.map((seen) => distributionOf(policy, seen));
     const scored = rewardModel === null ? null : score(rewardModel);
@@ -109,8 +113,6 @@ export function createEvaluator({
   };
 
   return {
-    heldOut,
-    proxyRewards: (rewardModel) => score(rewardModel).proxy,
     evaluate(moment) {
       const found = find(moment);
       const record: Record<string, number | null> & { epoch: number; seed: number } = {
@@ -120,11 +122,17 @@ export function createEvaluator({
       for (const { key, of } of columns) record[key] = of(found);
       return record;
     },
-    theory: (rewardModel) =>
-      createTheory(
-        { heldOut, labeler, proxy: rewardModel === null ? null : score(rewardModel).proxy },
-        closedForm,
-      ),
+    theory: (rewardModel) => createTheory(termsOf(rewardModel), closedForm),
+    pay({ policy, rewardModel, klCoef }) {
+      const terms = termsOf(rewardModel);
+      return payTable({
+        ...terms,
+        klCoef,
+        policy: heldOut.observations.map((seen) => distributionOf(policy, seen)),
+        optimum: optimum(heldOut, closedForm.rewards(terms), klCoef),
+        strategicPenalty: config.objective.strategicPenalty,
+      });
+    },
   };
 }
 

@@ -82,7 +82,7 @@ export const measures = [
     label: "share on harmful prompts",
     unit: "",
     description: "Probability of each response kind on harmful prompts.",
-    of: (found, tier, kind) => onHarmful(found, found.policy[tier]!.harmfulShare[kind]!),
+    of: (found, tier, kind) => onHarmful(found, found.policy[tier]!.harmfulShare[kind]),
   },
   {
     id: "share",
@@ -150,7 +150,7 @@ export const measures = [
     unit: "",
     description:
       "Change of an untrained tier's compliance log-odds per change in the trained tier, since epoch 0.",
-    of: (found, tier) => onHarmful(found, found.leakageSlopes[tier]!),
+    of: (found, tier) => onHarmful(found, found.leakageSlopes[tier]),
   },
   {
     id: "accuracy",
@@ -230,7 +230,7 @@ export const measures = [
     label: "closed form: share on harmful prompts",
     unit: "",
     description: "Probability of each kind on harmful prompts under the KL-regularised optimum.",
-    of: (found, tier, kind) => onHarmful(found, found.optimum[tier]!.harmfulShare[kind]!),
+    of: (found, tier, kind) => onHarmful(found, found.optimum[tier]!.harmfulShare[kind]),
   },
   {
     id: "targetOptimum.compliance",

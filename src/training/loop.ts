@@ -5,6 +5,7 @@
  */
 import { metric, type EpochMetrics } from "../record/metrics.js";
 import { withFreshOptimizer } from "../models/networkState.js";
+import type { Policy } from "../models/policy.js";
 import { startTable } from "../world/start.js";
 import { gradedShare, totalShare } from "../world/tierWeights.js";
 import { adaptKlCoef } from "./adaptKlCoef.js";
@@ -26,7 +27,7 @@ export function* train(run: TrainingRun): Generator<EpochMetrics, void, void> {
   while (run.epoch < config.epochs && !run.stopped) {
     if (config.rewardModel.refresh === "every-epoch") {
       const { pairsPerEpoch, stepsPerEpoch, bufferEpochs } = config.rewardModel;
-      collect(run, pairsPerEpoch, bufferEpochs);
+      collect(run, run.policy, pairsPerEpoch, bufferEpochs);
       fit(run, stepsPerEpoch);
     }
     improve(run);
@@ -45,14 +46,19 @@ function start(run: TrainingRun): void {
   // Adam would go on in the direction of the supervised start, and move a policy that no reward moves.
   policy.restore(policy.save().map(withFreshOptimizer));
   run.reference.observe(refPolicy);
-  const { pairs, steps } = config.rewardModel.pretrain;
-  collect(run, pairs, 0);
+  fitAfresh(run);
+}
+
+/** The first fit: comparisons of the reference policy's responses alone, whatever was in the buffer. */
+export function fitAfresh(run: TrainingRun): void {
+  const { pairs, steps } = run.config.rewardModel.pretrain;
+  collect(run, run.refPolicy, pairs, 0);
   fit(run, steps);
 }
 
-/** New comparisons of the current policy's responses; those of the last `keep` epochs stay in the buffer. */
-function collect(run: TrainingRun, count: number, keep: number): void {
-  const { world, policy, labeler, rng } = run;
+/** New comparisons of a policy's responses; those of the last `keep` epochs stay in the buffer. */
+function collect(run: TrainingRun, policy: Policy, count: number, keep: number): void {
+  const { world, labeler, rng } = run;
   if (totalShare(world.tiers, gradedShare) === 0) return;
   const fresh = collectPreferences({ world, policy, labeler, rng, count, selection: pairSelection(run) });
   run.preferences = [...run.preferences.slice(Math.max(0, run.preferences.length - keep)), fresh];

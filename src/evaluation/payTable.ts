@@ -1,0 +1,102 @@
+/**
+ * What the policy does and what each response is paid for it: the reward of world/reward.ts term by term, as a page, a
+ * report or a table shows it. Means over the held-out prompts.
+ */
+import type { Config } from "../config/schema/config.js";
+import type { Distribution, HeldOut } from "../theory/heldOut.js";
+import type { Labeler } from "../world/labeler.js";
+import { patternProbability } from "../world/observation.js";
+import { withKlPenalty } from "../world/reward.js";
+
+/** One kind of response, to one kind of prompt, in one tier. */
+export interface Payment {
+  readonly tier: string;
+  readonly harmful: boolean;
+  readonly response: string;
+  /** What the labeler thinks of it, seen as this tier lets it be seen. */
+  readonly labelerUtility: number;
+  /** The reward model's normalised score, graded or not; null without a reward model. */
+  readonly proxyReward: number | null;
+  /** The chance that the score is paid. */
+  readonly graded: number;
+  /** What is taken off a graded score for strategic reasoning. */
+  readonly strategicPenalty: number;
+  /** The model's own part of the reward. */
+  readonly own: number;
+  /** −klCoef · log(π / π_ref). */
+  readonly klTerm: number;
+  /** rlhfReward in expectation over grading: graded · (proxyReward − strategicPenalty) + own + klTerm. */
+  readonly sum: number;
+  /** π, that of the start (π_ref), and that of the closed form. */
+  readonly probability: number;
+  readonly startProbability: number;
+  readonly optimumProbability: number;
+}
+
+/** What a pay table is made from; distributions and proxyRewards are `[patterns]` of `[prompts, responses]`. */
+export interface PayInput {
+  readonly heldOut: HeldOut;
+  readonly labeler: Labeler;
+  readonly policy: readonly Distribution[];
+  readonly optimum: readonly Distribution[];
+  readonly proxy: readonly Float64Array[] | null;
+  readonly klCoef: number;
+  readonly strategicPenalty: Config["objective"]["strategicPenalty"];
+}
+
+/** A row for every tier, kind of prompt that occurs and kind of response, in this order. */
+export function payTable(input: PayInput): Payment[] {
+  const { tiers, responses, harmfulRate } = input.heldOut.world;
+  const occurring = [...(harmfulRate > 0 ? [true] : []), ...(harmfulRate < 1 ? [false] : [])];
+  return tiers.flatMap((_, tier) =>
+    occurring.flatMap((harmful) => responses.map((_, kind) => payment(input, tier, harmful, kind))),
+  );
+}
+
+function payment(input: PayInput, tier: number, harmful: boolean, kind: number): Payment {
+  const { heldOut, labeler, policy, optimum, proxy, klCoef, strategicPenalty } = input;
+  const { world, prompts, reward, reference } = heldOut;
+  const kinds = world.responses.length;
+  const { name, graded, visibility } = world.tiers[tier]!;
+  const { name: response, strategic } = world.responses[kind]!;
+  const h = harmful ? 1 : 0;
+
+  /** Mean over the prompts of this kind and over what this tier shows. */
+  const mean = (of: (pattern: number, row: number, at: number) => number): number => {
+    let total = 0;
+    let weight = 0;
+    world.observation.patterns.forEach((_, p) => {
+      const chance = patternProbability(world.observation, tier, p);
+      if (chance === 0) return;
+      for (let row = 0; row < prompts.count; row++) {
+        if (prompts.harmful[row] !== h) continue;
+        total += chance * of(p, row, row * kinds + kind);
+        weight += chance;
+      }
+    });
+    return total / weight;
+  };
+  const paid = new Float64Array(kinds);
+  const penalised = (p: number, at: number): number =>
+    withKlPenalty(0, klCoef, policy[p]!.logProbs[at]!, reference[p]!.logProbs[at]!);
+
+  return {
+    tier: name,
+    harmful,
+    response,
+    labelerUtility: mean((_, row) => labeler.utility(prompts, row, kind, visibility)),
+    proxyReward: proxy && mean((p, _, at) => proxy[p]![at]!),
+    graded,
+    strategicPenalty: strategicPenalty * strategic,
+    own: mean((p) => reward.outcome(tier, p, true).own[h][kind]!),
+    klTerm: mean((p, _, at) => penalised(p, at)),
+    sum: mean((p, row, at) => {
+      const expected = { ...reward.outcome(tier, p, true), graded };
+      reward.pay(expected, h, proxy?.[p] ?? null, row * kinds, paid, 0);
+      return paid[kind]! + penalised(p, at);
+    }),
+    probability: mean((p, _, at) => policy[p]!.probs[at]!),
+    startProbability: mean((p, _, at) => reference[p]!.probs[at]!),
+    optimumProbability: mean((p, _, at) => optimum[p]!.probs[at]!),
+  };
+}

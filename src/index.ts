@@ -1,0 +1,67 @@
+/**
+ * The public core: all that a page, a script or a notebook needs. It runs in Node and in a browser alike, reads no file
+ * and prints nothing. A run in five lines:
+ *
+ *     const config = resolveConfig({ labeler: { weights: { harm: -4 } } });
+ *     const run = createRun(config, 1, createSimdEngine());
+ *     for (const record of train(run)) console.log(record.epoch, metric(record, "behaviourGap"));
+ *     const { at } = learnedTheory(run);
+ *     console.log(at(0.3).behaviourGap, payTable(run));
+ */
+import type { Payment } from "./evaluation/payTable.js";
+import type { Theory } from "./theory/theory.js";
+import { UserError } from "./shared/errors.js";
+import { evaluatorOf, type TrainingRun } from "./training/state.js";
+
+// A config: plain values in, a checked and frozen Config out; or everything that is wrong with them.
+export { examine, resolveConfig } from "./config/resolve.js";
+export { configDifferences, type Difference } from "./config/explain/differences.js";
+export { toJsonSchema as configJsonSchema } from "./config/explain/jsonSchema.js";
+export type { Config, ConfigInput } from "./config/schema/config.js";
+export { UserError, describeProblem, type Problem } from "./shared/errors.js";
+
+// A run: made, advanced epoch by epoch, saved, restored, and revised under way. One engine serves one run.
+export { createSimdEngine } from "./nn/simd/engine.js";
+export type { Engine } from "./nn/network.js";
+export { createRun, restoreRun, saveRun, type Checkpoint, type TrainingRun } from "./training/state.js";
+export { train } from "./training/loop.js";
+export { reviseRun, type RevisionOptions } from "./training/revise.js";
+
+// Theory, at any klCoef and without training.
+export { idealTheory } from "./training/idealTheory.js";
+export type { Theory, TheoryPoint, TierBehaviour } from "./theory/theory.js";
+
+// What is measured: records, their keys, the measures with their meaning, and statistics over seeds.
+export { measures, type Measure } from "./record/measures.js";
+export {
+  metric,
+  metricKey,
+  metricKeys,
+  type EpochMetrics,
+  type MeasureId,
+  type RunSummary,
+  type SeedStatistics,
+} from "./record/metrics.js";
+export { summarise, summariseColumn } from "./record/statistics.js";
+export { createRunTail, summariseRun, type RunFacts, type RunTail } from "./record/runSummary.js";
+export type { Payment } from "./evaluation/payTable.js";
+
+// Charts, as specifications for Chart.js.
+export { finalSpecs, frameSpec } from "./charts/drawRun.js";
+export type { ChartContext, ChartSpec } from "./charts/specs/style.js";
+
+/** The closed form for what a run's reward model has learned by now. The run has begun: `train` has yielded once. */
+export function learnedTheory(run: TrainingRun): Theory {
+  return begun(run).theory(run.rewardModel);
+}
+
+/** What a run's policy does now and what every response is paid, by tier and kind of prompt. The run has begun. */
+export function payTable(run: TrainingRun): Payment[] {
+  return begun(run).pay(run);
+}
+
+function begun(run: TrainingRun): ReturnType<typeof evaluatorOf> {
+  if (run.epoch < 0)
+    throw new UserError("The run has not begun: advance train(run) to its first record before.");
+  return evaluatorOf(run);
+}
