@@ -48,7 +48,7 @@ console.log(JSON.stringify({
   ideal: idealTheory(config, 1).at(0.1).behaviourGap,
   learned: learnedTheory(revised).at(0.1).behaviourGap,
   rows: payTable(revised).length,
-  measures: measures.every(({ label, description }) => label !== "" && description !== ""),
+  measures: measures.every(({ label, description }) => label.length > 0 && description.length > 0),
   summarised: summary.final["behaviourGap"]?.n,
   charts: Object.keys(finalSpecs(records, context)).length,
   refused,
