@@ -4,7 +4,7 @@
  */
 import { resolveConfig } from "../config/resolve.js";
 import type { ConfigInput } from "../config/schema/config.js";
-import type { ObjectiveKind } from "../config/schema/objective.js";
+import type { ObjectiveKind } from "../config/schema/objectiveTraits.js";
 import { meanDistance } from "../theory/behaviour.js";
 import { createHeldOut, distributionOf, type Distribution, type HeldOut } from "../theory/heldOut.js";
 import { optimum, pooledLabelerUtility, pooledRewards, type PooledRewards } from "../theory/optimum.js";

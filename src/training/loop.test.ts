@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ConfigInput } from "../config/schema/config.js";
-import { objectiveKinds } from "../config/schema/objective.js";
+import { objectiveKinds } from "../config/schema/objectiveTraits.js";
 import { createSimdEngine } from "../nn/simd/engine.js";
 import { smallConfig, twoTiers } from "../testing/configs.js";
 import { measured, recordsOf, trained } from "../testing/runs.js";

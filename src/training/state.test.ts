@@ -1,7 +1,7 @@
 /** Saving and restoring: a run that was interrupted goes on to the same bits, whatever it is made of. */
 import { describe, expect, it } from "vitest";
 import type { ConfigInput } from "../config/schema/config.js";
-import { objectiveKinds } from "../config/schema/objective.js";
+import { objectiveKinds } from "../config/schema/objectiveTraits.js";
 import { createSimdEngine } from "../nn/simd/engine.js";
 import { smallConfig, twoTiers } from "../testing/configs.js";
 import { recordsOf } from "../testing/runs.js";

@@ -10,6 +10,7 @@ import type {
   ScriptableScaleContext,
 } from "chart.js";
 import type { Config } from "../../config/schema/config.js";
+import { needsNoRewardModel } from "../../config/schema/objectiveTraits.js";
 
 /** What a chart needs to know beside the records. */
 export interface ChartContext {
@@ -108,7 +109,10 @@ export const tierNames = (context: ChartContext): string[] => Object.keys(contex
 
 /** Why there is no reward model, as a part of a sentence. */
 export function whyNoRewardModel(config: Config): string {
-  return config.objective.kind === "dpo" ? "DPO learns from the comparisons themselves" : "no tier is graded";
+  const { kind } = config.objective;
+  return needsNoRewardModel(kind)
+    ? `${kind.toUpperCase()} learns from the comparisons themselves`
+    : "no tier is graded";
 }
 
 /** Why there is no reward model, as the beginning of a sentence. */

@@ -3,6 +3,7 @@
  * an algorithm that do not fit together or that another algorithm would never read.
  */
 import type { Problem } from "../../shared/errors.js";
+import { needsNoRewardModel, objectiveTraits } from "../schema/objectiveTraits.js";
 import { listed, quoted, someTierIsGraded, type Check } from "./check.js";
 
 const ensemble: Check = {
@@ -51,8 +52,7 @@ const rewardModelIsFitted: Check = {
   find(config) {
     const { pretrain, refresh, stepsPerEpoch } = config.rewardModel;
     if (pretrain.steps > 0 || (refresh === "every-epoch" && stepsPerEpoch > 0)) return [];
-    // dpo learns from the comparisons themselves
-    if (!someTierIsGraded(config) || config.objective.kind === "dpo") return [];
+    if (!someTierIsGraded(config) || needsNoRewardModel(config.objective.kind)) return [];
     return [
       {
         path: "rewardModel.pretrain.steps",
@@ -71,54 +71,49 @@ const enoughEpisodes: Check = {
   reads: ["objective"],
   find({ objective }) {
     const { kind, episodes, groupSize, ppo, stepsPerEpoch } = objective;
-    const tooFew = (path: string, parts: number, what: string): Problem[] =>
-      parts <= episodes
-        ? []
-        : [
-            {
-              path: `objective.${path}`,
-              expected: `at most ${episodes}, the episodes of an epoch (objective.episodes)`,
-              got: String(parts),
-              hint: `Each ${what} needs at least one.`,
-            },
-          ];
-    if (kind === "ppo") return tooFew("ppo.minibatches", ppo.minibatches, "minibatch");
-    if (kind === "reinforce") return tooFew("stepsPerEpoch", stepsPerEpoch, "step");
-    if (kind === "rloo" || kind === "grpo") {
+    const parts = { "ppo.minibatches": ppo.minibatches, stepsPerEpoch, groupSize };
+    const divides: Readonly<Partial<Record<keyof typeof parts, string>>> = objectiveTraits[kind].divides;
+    return Object.entries(parts).flatMap(([field, count]) => {
+      const what = divides[field as keyof typeof parts];
+      if (what === undefined || count <= episodes) return [];
       return [
-        ...tooFew("groupSize", groupSize, "response to a prompt"),
-        ...tooFew("stepsPerEpoch", stepsPerEpoch, "step"),
+        {
+          path: `objective.${field}`,
+          expected: `at most ${episodes}, the episodes of an epoch (objective.episodes)`,
+          got: String(count),
+          hint: `Each ${what} needs at least one.`,
+        },
       ];
-    }
-    return [];
+    });
   },
 };
 
-const dpo: Check = {
+/** An algorithm that learns from comparisons needs some, and has no reward that a target or a penalty could act on. */
+const comparisons: Check = {
   reads: ["tiers.*.graded", "tiers.*.share", "tiers.*.trained", "objective"],
   find(config) {
-    const { kind, dpo, klTarget, strategicPenalty } = config.objective;
-    if (kind !== "dpo") return [];
+    const { kind, klTarget, strategicPenalty } = config.objective;
+    if (!needsNoRewardModel(kind)) return [];
     const problems: Problem[] = [];
     if (!someTierIsGraded(config)) {
       problems.push({
         path: "objective.kind",
         expected: "another algorithm, or a tier with graded above 0",
-        got: '"dpo"',
+        got: quoted(kind),
         hint: "Direct preference optimisation learns from comparisons, and only graded tiers have them.",
       });
     } else if (!Object.values(config.tiers).some((tier) => tier.share * tier.graded > 0 && tier.trained)) {
       problems.push({
         path: "objective.kind",
         expected: "another algorithm, or a tier that is both graded and trained",
-        got: '"dpo"',
+        got: quoted(kind),
         hint: "It learns from comparisons alone, and those of a tier that is not trained do not count.",
       });
     }
     if (klTarget !== undefined) {
       problems.push({
         path: "objective.klTarget",
-        expected: 'no target, as objective.kind is "dpo"',
+        expected: `no target, as objective.kind is ${quoted(kind)}`,
         got: String(klTarget),
         hint: 'Its klCoef is a constant of the loss; set that, and remove the target ("klTarget": null).',
       });
@@ -126,20 +121,28 @@ const dpo: Check = {
     if (strategicPenalty > 0) {
       problems.push({
         path: "objective.strategicPenalty",
-        expected: '0, as objective.kind is "dpo"',
+        expected: `0, as objective.kind is ${quoted(kind)}`,
         got: String(strategicPenalty),
-        hint: "A penalty is part of a reward, and dpo learns from comparisons without one.",
+        hint: `A penalty is part of a reward, and ${kind} learns from comparisons without one.`,
       });
     }
-    if (dpo.flipRate > 0 && dpo.loss !== "smoothed" && dpo.loss !== "robust") {
-      problems.push({
+    return problems;
+  },
+};
+
+const flipRate: Check = {
+  reads: ["objective"],
+  find({ objective: { kind, dpo } }) {
+    const isRead = dpo.loss === "smoothed" || dpo.loss === "robust";
+    if (!needsNoRewardModel(kind) || isRead || dpo.flipRate === 0) return [];
+    return [
+      {
         path: "objective.dpo.flipRate",
         expected: `0, as objective.dpo.loss is ${quoted(dpo.loss)}`,
         got: String(dpo.flipRate),
         hint: 'Only the losses "smoothed" and "robust" use it.',
-      });
-    }
-    return problems;
+      },
+    ];
   },
 };
 
@@ -148,5 +151,6 @@ export const learningChecks: readonly Check[] = [
   seesOnce,
   rewardModelIsFitted,
   enoughEpisodes,
-  dpo,
+  comparisons,
+  flipRate,
 ];

@@ -3,10 +3,8 @@
  * algorithm. All algorithms share the reward graded * proxyReward + own - klCoef * log(pi / pi_ref).
  */
 import { z } from "zod";
+import { objectiveKinds } from "./objectiveTraits.js";
 import { activation, count, hiddenLayers, positive } from "./fields.js";
-
-export const objectiveKinds = ["ppo", "reinforce", "rloo", "grpo", "dpo", "exact"] as const;
-export type ObjectiveKind = (typeof objectiveKinds)[number];
 
 export const objectiveSchema = z
   .strictObject({

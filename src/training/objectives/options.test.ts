@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import type { ConfigInput } from "../../config/schema/config.js";
-import type { ObjectiveKind } from "../../config/schema/objective.js";
+import type { ObjectiveKind } from "../../config/schema/objectiveTraits.js";
 import { grpoFixedPoint, possibleRewards } from "../../theory/grpoFixedPoint.js";
 import type { Distribution } from "../../theory/heldOut.js";
 import { pooledRewards, tilt, trainedKl } from "../../theory/optimum.js";

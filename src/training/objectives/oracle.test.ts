@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import type { ObjectiveKind } from "../../config/schema/objective.js";
+import type { ObjectiveKind } from "../../config/schema/objectiveTraits.js";
 import { distanceTo, setting, startIn, startOf, trainFrom } from "../../testing/oracle.js";
 import { randomWorld } from "../../testing/randomWorlds.js";
 

@@ -2,7 +2,7 @@
  * The algorithms by the name that a config gives them; a missing entry is a compile error.
  */
 import type { Config } from "../../config/schema/config.js";
-import type { ObjectiveKind } from "../../config/schema/objective.js";
+import type { ObjectiveKind } from "../../config/schema/objectiveTraits.js";
 import type { ClosedForm } from "../../theory/closedForm.js";
 import { dpo } from "./dpo.js";
 import { exact } from "./exact.js";
