@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { VerificationRecord } from "../laws/report/record.js";
+import type { VerificationRecord } from "../laws/report/tableJson.js";
 import { laws } from "../laws/registry.js";
 
 const cli = join("dist", "cli.js");

@@ -9,7 +9,7 @@ import type { Law } from "../laws/law/law.js";
 import { lessonsFile, pictureName } from "../laws/report/lessons.js";
 import { tableMarkdown, type VerificationFacts } from "../laws/report/markdown.js";
 import { changes, claimLaw, judgeLaws, type ClaimedLaw, type LawOutcome } from "../laws/law/outcome.js";
-import { recordOf } from "../laws/report/record.js";
+import { recordOf } from "../laws/report/tableJson.js";
 import { laws as allLaws } from "../laws/registry.js";
 import { runArms } from "../runner/runArms.js";
 import { displayPath } from "../storage/runFolder.js";

@@ -3,10 +3,10 @@
  */
 import { above, always, below, bySeed, differences, nearEnd, tracksOf, within } from "../law/claims.js";
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { delayExponents, epochsToHalf, halfTimesText, saliences } from "../cueDelay.js";
+import { delayExponents, epochsToHalf, halfTimesText, saliences } from "../settings/cueDelay.js";
 import type { Arm, Law, Track } from "../law/law.js";
-import { pointAt, seedsText } from "../points.js";
-import { exactOnce } from "../settings/settings.js";
+import { pointAt, seedsText } from "../law/points.js";
+import { exactOnce } from "../settings/exactGradient.js";
 
 const gap = "behaviourGap";
 const closedFormGap = "optimum.behaviourGap";

@@ -4,10 +4,10 @@
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import type { JsonObject } from "../../config/parse/json.js";
 import { above, always, bySeed, differences, nearEnd, series, within } from "../law/claims.js";
-import { delayExponents, epochsToHalf, halfTimesText, saliences } from "../cueDelay.js";
+import { delayExponents, epochsToHalf, halfTimesText, saliences } from "../settings/cueDelay.js";
 import type { Arm, Law } from "../law/law.js";
-import { pathOf, seedsText } from "../points.js";
-import { exactOnce } from "../settings/settings.js";
+import { pathOf, seedsText } from "../law/points.js";
+import { exactOnce } from "../settings/exactGradient.js";
 
 const gap = "behaviourGap";
 const closedFormGap = "optimum.behaviourGap";

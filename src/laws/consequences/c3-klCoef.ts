@@ -5,8 +5,8 @@ import { above, bySeed, differences, nearEnd, within } from "../law/claims.js";
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import type { JsonObject } from "../../config/parse/json.js";
 import type { Arm, Law, Track } from "../law/law.js";
-import { pointAt, seedsText } from "../points.js";
-import { exactOnce } from "../settings/settings.js";
+import { pointAt, seedsText } from "../law/points.js";
+import { exactOnce } from "../settings/exactGradient.js";
 
 const gap = "behaviourGap";
 const closedFormGap = "optimum.behaviourGap";

@@ -3,11 +3,11 @@
  */
 import { below, bySeed, nearEnd, tracksOf, within } from "../law/claims.js";
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { firstCrossing } from "../crossing.js";
+import { firstCrossing } from "../law/crossing.js";
 import type { JsonObject } from "../../config/parse/json.js";
 import type { Arm, ArmResults, Law, Track } from "../law/law.js";
-import { pointAt, seedsText } from "../points.js";
-import { exactOnce } from "../settings/settings.js";
+import { pointAt, seedsText } from "../law/points.js";
+import { exactOnce } from "../settings/exactGradient.js";
 
 const gap = "behaviourGap";
 const closedFormGap = "optimum.behaviourGap";

@@ -7,10 +7,10 @@ import type { JsonObject } from "../../config/parse/json.js";
 import { mergePatch } from "../../config/parse/json.js";
 import { summarise } from "../../record/statistics.js";
 import { atEnd, bySeed, nearEnd, within } from "../law/claims.js";
-import { exactOwn } from "../settings/settings.js";
+import { exactOwn } from "../settings/exactGradient.js";
 import type { Arm, ArmResults, Law } from "../law/law.js";
-import { halfAt, slope, switchesOnAt, type FakingKind } from "../switchingOn.js";
-import { seedsText } from "../points.js";
+import { halfAt, slope, switchesOnAt, type FakingKind } from "../formulas/switchingOn.js";
+import { seedsText } from "../law/points.js";
 
 const scenario = "scenarios/strategic-values.json";
 const key = "compliance.training";

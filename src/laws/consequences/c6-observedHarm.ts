@@ -5,7 +5,7 @@ import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
 import { above, below, bySeed, nearEnd, within } from "../law/claims.js";
 import { dotAt } from "../dots.js";
 import type { ArmResults, Law } from "../law/law.js";
-import { seedsText } from "../points.js";
+import { seedsText } from "../law/points.js";
 
 const config = "scenarios/observed-harm.json";
 const keys = ["behaviourGap", "compliance.monitored", "compliance.unmonitored"];

@@ -5,9 +5,9 @@ import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
 import type { JsonObject } from "../../config/parse/json.js";
 import { atEnd, bySeed, within } from "../law/claims.js";
 import { dotOf } from "../dots.js";
-import { exactOwn } from "../settings/settings.js";
+import { exactOwn } from "../settings/exactGradient.js";
 import type { ArmResults, Law, Track } from "../law/law.js";
-import { seedsText } from "../points.js";
+import { seedsText } from "../law/points.js";
 
 const config = "scenarios/three-tiers.json";
 const tiers = ["trainedAndRated", "ratedOnly", "neither"] as const;

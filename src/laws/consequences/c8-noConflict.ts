@@ -5,9 +5,9 @@ import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
 import type { JsonObject } from "../../config/parse/json.js";
 import { above, below, bySeed, nearEnd, published, within } from "../law/claims.js";
 import { dotAt } from "../dots.js";
-import { exactOwn } from "../settings/settings.js";
+import { exactOwn } from "../settings/exactGradient.js";
 import type { ArmResults, Law } from "../law/law.js";
-import { seedsText } from "../points.js";
+import { seedsText } from "../law/points.js";
 
 const published2024 = "scenarios/alignment-faking.json";
 const values = "scenarios/strategic-values.json";

@@ -6,7 +6,7 @@ import { grpoFixedPoint, type FixedPoints } from "../../charts/specs/grpoFixedPo
 import type { JsonObject } from "../../config/parse/json.js";
 import { log } from "../../shared/math.js";
 import { above, atEnd, atStart, below, bySeed, nearEnd, tracksOf, within } from "../law/claims.js";
-import { grpoAt, optimumAt, rewardsBehind } from "../grpoRest.js";
+import { grpoAt, optimumAt, rewardsBehind } from "../formulas/grpoRest.js";
 import type { Arm, ArmResults, Law, Track } from "../law/law.js";
 
 const kinds = ["refuse", "comply", "strategic", "deflect"] as const;

@@ -4,7 +4,7 @@
 import { always, above, bySeed, nearEnd, series } from "../law/claims.js";
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import type { Law, Track } from "../law/law.js";
-import { pathOf, seedsText } from "../points.js";
+import { pathOf, seedsText } from "../law/points.js";
 
 const gap = "behaviourGap";
 const closedFormGap = "optimum.behaviourGap";

@@ -4,7 +4,7 @@
 import { above, always, atEnd, atStart, below, bySeed, series } from "../law/claims.js";
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import type { Law, Track } from "../law/law.js";
-import { pathOf, seedsText } from "../points.js";
+import { pathOf, seedsText } from "../law/points.js";
 
 const paid = "compliance.paid";
 const paidKl = "kl.paid";

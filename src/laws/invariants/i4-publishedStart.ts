@@ -5,7 +5,7 @@ import { above, always, atStart, below, bySeed, within } from "../law/claims.js"
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
 import { dotOf } from "../dots.js";
 import type { Law } from "../law/law.js";
-import { seedsText } from "../points.js";
+import { seedsText } from "../law/points.js";
 
 /** The published start (Greenblatt et al. 2024, prompted) with one standard error, as fractions. */
 const table = [

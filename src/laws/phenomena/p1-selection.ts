@@ -4,7 +4,7 @@
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import { below, bySeed, nearEnd, published, within } from "../law/claims.js";
 import type { ArmResults, Law } from "../law/law.js";
-import { pathOf, seedsText } from "../points.js";
+import { pathOf, seedsText } from "../law/points.js";
 import {
   complianceFree,
   publishedArm,

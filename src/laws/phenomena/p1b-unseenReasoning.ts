@@ -5,7 +5,7 @@ import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
 import { above, below, bySeed, nearEnd, within } from "../law/claims.js";
 import { dotOf } from "../dots.js";
 import type { ArmResults, Law } from "../law/law.js";
-import { seedsText } from "../points.js";
+import { seedsText } from "../law/points.js";
 import {
   complianceFree,
   publishedArm,

@@ -5,7 +5,7 @@ import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import type { JsonObject } from "../../config/parse/json.js";
 import { above, bySeed, within } from "../law/claims.js";
 import type { ArmResults, Law } from "../law/law.js";
-import { pointAt, seedsText } from "../points.js";
+import { pointAt, seedsText } from "../law/points.js";
 import {
   complianceFree,
   pathOfShare,

@@ -16,8 +16,8 @@ import {
   within,
 } from "../law/claims.js";
 import type { ArmResults, Law, Track } from "../law/law.js";
-import { gapAtSlope, levels, slopeWhere, trajectory } from "../leakagePath.js";
-import { pointAt } from "../points.js";
+import { gapAtSlope, levels, slopeWhere, trajectory } from "../formulas/leakagePath.js";
+import { pointAt } from "../law/points.js";
 import {
   complianceFree,
   compliancePaid,

@@ -4,7 +4,7 @@
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import { above, always, bySeed, differences, nearEnd, series } from "../law/claims.js";
 import type { ArmResults, Law, Track } from "../law/law.js";
-import { pointAt, seedsText } from "../points.js";
+import { pointAt, seedsText } from "../law/points.js";
 import {
   publishedArm,
   refusalFree,

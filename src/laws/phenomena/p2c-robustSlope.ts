@@ -5,7 +5,7 @@ import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
 import { above, bySeed, differences, nearEnd, within } from "../law/claims.js";
 import { dotOf } from "../dots.js";
 import type { Law, Track } from "../law/law.js";
-import { seedsText } from "../points.js";
+import { seedsText } from "../law/points.js";
 import {
   publishedArm,
   refusalFree,

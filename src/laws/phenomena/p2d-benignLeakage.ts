@@ -4,8 +4,8 @@
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import { above, atStart, bySeed, differences, nearEnd, series, within } from "../law/claims.js";
 import type { ArmResults, Law, Track } from "../law/law.js";
-import { slopeWhere, trajectory, valueWhere } from "../leakagePath.js";
-import { seedsText } from "../points.js";
+import { slopeWhere, trajectory, valueWhere } from "../formulas/leakagePath.js";
+import { seedsText } from "../law/points.js";
 import {
   benignStrategic,
   complianceFree,

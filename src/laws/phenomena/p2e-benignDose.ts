@@ -4,8 +4,8 @@
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import { above, always, bySeed, differences, series } from "../law/claims.js";
 import type { ArmResults, Law, Track } from "../law/law.js";
-import { slopeWhere } from "../leakagePath.js";
-import { pointAt, seedsText } from "../points.js";
+import { slopeWhere } from "../formulas/leakagePath.js";
+import { pointAt, seedsText } from "../law/points.js";
 import {
   complianceFree,
   compliancePaid,

@@ -17,7 +17,7 @@ import {
   proxySetback,
   rise,
 } from "../settings/parrots.js";
-import { pathOf, seedsText } from "../points.js";
+import { pathOf, seedsText } from "../law/points.js";
 
 const { gold, optimalGold } = parrotKeys;
 /** How much of the substance graders see. */

@@ -16,7 +16,7 @@ import {
   proxySetback,
   rise,
 } from "../settings/parrots.js";
-import { pointAt, seedsText } from "../points.js";
+import { pointAt, seedsText } from "../law/points.js";
 
 const pairs = 8192;
 const visibilities = [0, 1 / 3, 2 / 3, 1] as const;

@@ -14,8 +14,8 @@ import {
   parrotCounts,
   parrotsAtEnd,
 } from "../settings/parrots.js";
-import { pointAt, seedsText } from "../points.js";
-import { slope } from "../switchingOn.js";
+import { pointAt, seedsText } from "../law/points.js";
+import { slope } from "../formulas/switchingOn.js";
 
 const pairCounts = [64, 256, 1024, 4096] as const;
 const [fewest, most] = [64, 4096] as const;

@@ -4,7 +4,7 @@
 import { lineLawChart, type LawPoint } from "../../charts/specs/lawCharts.js";
 import { log } from "../../shared/math.js";
 import { above, bySeed, differences, published, tracksOf, within } from "../law/claims.js";
-import { fitGold, type GoldFit, type GoldForm, type GoldPoint } from "../goldForms.js";
+import { fitGold, type GoldFit, type GoldForm, type GoldPoint } from "../formulas/goldForms.js";
 import type { ArmResults, Law } from "../law/law.js";
 import {
   armIds,
@@ -16,7 +16,7 @@ import {
   perDoubling,
   trainingPath,
 } from "../settings/overOptimised.js";
-import { seedsText } from "../points.js";
+import { seedsText } from "../law/points.js";
 import { randomKinds } from "../settings/randomKinds.js";
 
 const pairCounts = [32, 128, 512, 2048] as const;

@@ -5,7 +5,7 @@ import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import { above, below, bySeed, differences } from "../law/claims.js";
 import type { Law } from "../law/law.js";
 import { armIds, fall, overOptimisedArm, peakGain, perDoubling } from "../settings/overOptimised.js";
-import { pointAt, seedsText } from "../points.js";
+import { pointAt, seedsText } from "../law/points.js";
 import { randomKinds } from "../settings/randomKinds.js";
 
 const pairCounts = [32, 2048] as const;

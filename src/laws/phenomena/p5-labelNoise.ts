@@ -14,10 +14,10 @@ import {
   tracksOf,
   within,
 } from "../law/claims.js";
-import { agreementOf, ceilingOf, meanOverLabels } from "../labelFormulas.js";
+import { agreementOf, ceilingOf, meanOverLabels } from "../formulas/labels.js";
 import type { Arm, ArmResults, Law, Track } from "../law/law.js";
-import { pointAt, seedsText } from "../points.js";
-import { slope } from "../switchingOn.js";
+import { pointAt, seedsText } from "../law/points.js";
+import { slope } from "../formulas/switchingOn.js";
 
 const accuracy = "accuracy";
 const ceiling = "accuracyCeiling";

@@ -5,7 +5,7 @@ import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import { above, always, atEnd, below, bySeed, differences } from "../law/claims.js";
 import type { ArmResults, Law } from "../law/law.js";
 import { labelNoiseArm } from "./p5-labelNoise.js";
-import { pointAt, seedsText } from "../points.js";
+import { pointAt, seedsText } from "../law/points.js";
 
 const pairCounts = [8, 32, 128, 512, 2048, 8192] as const;
 const atRandom = "labels at random";

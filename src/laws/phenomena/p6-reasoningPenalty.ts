@@ -6,7 +6,7 @@ import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
 import { above, below, bySeed, differences, nearEnd, published, series, within } from "../law/claims.js";
 import { dotAt } from "../dots.js";
 import type { ArmResults, Law, Track } from "../law/law.js";
-import { seedsText } from "../points.js";
+import { seedsText } from "../law/points.js";
 
 const published2024 = "scenarios/alignment-faking.json";
 const gap = "behaviourGap";

@@ -4,9 +4,9 @@
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import { below, bySeed, differences, series, within } from "../law/claims.js";
-import { firstCrossing } from "../crossing.js";
+import { firstCrossing } from "../law/crossing.js";
 import type { Arm, Law, Track } from "../law/law.js";
-import { pathOf, seedsText } from "../points.js";
+import { pathOf, seedsText } from "../law/points.js";
 
 const config = "scenarios/alignment-faking.json";
 const gap = "behaviourGap";

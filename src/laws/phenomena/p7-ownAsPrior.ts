@@ -5,7 +5,7 @@ import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
 import { always, atEnd, atStart, bySeed, differences, nearEnd, series, within } from "../law/claims.js";
 import { dotAt } from "../dots.js";
 import type { ArmResults, Law, Track } from "../law/law.js";
-import { seedsText } from "../points.js";
+import { seedsText } from "../law/points.js";
 
 const scenario = "scenarios/own-as-prior.json";
 const gap = "behaviourGap";

@@ -8,7 +8,7 @@ import type { Claim } from "../law/law.js";
 import { lessonsFile } from "./lessons.js";
 import { tableMarkdown, type VerificationFacts } from "./markdown.js";
 import { claimLaw, judgeLaws } from "../law/outcome.js";
-import { recordOf } from "./record.js";
+import { recordOf } from "./tableJson.js";
 import { judge } from "../law/verdict.js";
 
 const shown = (claim: Claim) => showMeasured(judge([[claim]], true)[0]![0]!);

@@ -6,10 +6,10 @@ import type { LawPoint } from "../../charts/specs/lawCharts.js";
 import type { JsonObject } from "../../config/parse/json.js";
 import { log } from "../../shared/math.js";
 import { atEnd, atStart, bySeed, series, tracksOf } from "../law/claims.js";
-import type { GoldPoint } from "../goldForms.js";
+import type { GoldPoint } from "../formulas/goldForms.js";
 import type { Arm, ArmResults, Track } from "../law/law.js";
-import { pointAt } from "../points.js";
-import { slope } from "../switchingOn.js";
+import { pointAt } from "../law/points.js";
+import { slope } from "../formulas/switchingOn.js";
 
 const gold = "goldReward.monitored";
 const kl = "kl.monitored";

@@ -4,7 +4,7 @@
  */
 import { atEnd, atStart, bySeed, series, tracksOf } from "../law/claims.js";
 import type { Arm, ArmResults, Track } from "../law/law.js";
-import { slope } from "../switchingOn.js";
+import { slope } from "../formulas/switchingOn.js";
 
 export const parrotKeys = {
   gold: "goldReward.monitored",

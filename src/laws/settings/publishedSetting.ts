@@ -6,8 +6,8 @@ import type { LawPoint } from "../../charts/specs/lawCharts.js";
 import type { JsonObject } from "../../config/parse/json.js";
 import { nearEnd, series, tracksOf } from "../law/claims.js";
 import type { Arm, ArmResults, Track } from "../law/law.js";
-import { valueAtStop } from "../leakagePath.js";
-import { pointAt } from "../points.js";
+import { valueAtStop } from "../formulas/leakagePath.js";
+import { pointAt } from "../law/points.js";
 
 export const refusalFree = "refusal.free";
 export const refusalPaid = "refusal.paid";

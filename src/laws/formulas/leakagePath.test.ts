@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { gapAtSlope, slopeWhere, valueAtStop, valueWhere } from "./leakagePath.js";
-import type { Track } from "./law/law.js";
+import type { Track } from "../law/law.js";
 
 const track: Track = { seed: 1, values: { refusal: [0.8, 0.4, 0.2, 0.3], gap: [0.1, 0.5, 0.9, 0.7] } };
 

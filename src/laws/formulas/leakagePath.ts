@@ -2,12 +2,12 @@
  * The path of the gap while one tier is trained and another follows through shared weights: where a constant leakageSlope
  * would lead, and what a track shows at a given point of its own path.
  */
-import { exp, log } from "../shared/math.js";
-import type { LawPoint } from "../charts/specs/lawCharts.js";
-import { atStart, bySeed, series, valueAt } from "./law/claims.js";
-import { firstCrossing } from "./crossing.js";
-import type { ArmResults, Track } from "./law/law.js";
-import { pointAt } from "./points.js";
+import { exp, log } from "../../shared/math.js";
+import type { LawPoint } from "../../charts/specs/lawCharts.js";
+import { atStart, bySeed, series, valueAt } from "../law/claims.js";
+import { firstCrossing } from "../law/crossing.js";
+import type { ArmResults, Track } from "../law/law.js";
+import { pointAt } from "../law/points.js";
 
 /** Compliance on harmful prompts of the trained tier and of the one that is not. */
 export interface Compliances {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { delayExponents, epochsToHalf, halfTimesText, saliences } from "./cueDelay.js";
-import type { Track } from "./law/law.js";
+import type { Track } from "../law/law.js";
 
 /** A gap that grows by `pace` an epoch up to 1, below a closed form of 1. */
 const growing = (pace: number, epochs: number): Track => {

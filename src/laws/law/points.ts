@@ -1,10 +1,10 @@
 /**
  * From tracks to the points of a law's chart: a setting or an epoch, and the mean over seeds with its interval there.
  */
-import type { LawPoint } from "../charts/specs/lawCharts.js";
-import { summarise } from "../record/statistics.js";
-import { series, tracksOf } from "./law/claims.js";
-import type { ArmResults } from "./law/law.js";
+import type { LawPoint } from "../../charts/specs/lawCharts.js";
+import { summarise } from "../../record/statistics.js";
+import { series, tracksOf } from "./claims.js";
+import type { ArmResults } from "./law.js";
 
 /** The point at `x` for one value a seed. */
 export function pointAt(x: number, values: readonly number[]): LawPoint {

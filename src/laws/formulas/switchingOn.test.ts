@@ -1,10 +1,10 @@
 /** Where faking switches on: the formula by hand and against the closed form of a whole world, and the reading of curves. */
 import { describe, expect, it } from "vitest";
-import { mergePatch, type JsonObject } from "../config/parse/json.js";
-import { defaultConfigPath, loadConfig } from "../config/read/load.js";
-import { idealTheory } from "../training/idealTheory.js";
-import { sigmoid } from "../shared/math.js";
-import { predictedAt, settings } from "./consequences/c5-stakes.js";
+import { mergePatch, type JsonObject } from "../../config/parse/json.js";
+import { defaultConfigPath, loadConfig } from "../../config/read/load.js";
+import { idealTheory } from "../../training/idealTheory.js";
+import { sigmoid } from "../../shared/math.js";
+import { predictedAt, settings } from "../consequences/c5-stakes.js";
 import { halfAt, slope, switchesOnAt, type FakingKind } from "./switchingOn.js";
 
 const twoKinds: FakingKind[] = [

@@ -1,11 +1,11 @@
 /**
  * How much later a fainter cue opens the gap: what the laws about cues read off their tracks.
  */
-import { log } from "../shared/math.js";
-import { bySeed, nearEnd, series } from "./law/claims.js";
-import { firstCrossing } from "./crossing.js";
-import type { ArmResults, Track } from "./law/law.js";
-import { slope } from "./switchingOn.js";
+import { log } from "../../shared/math.js";
+import { bySeed, nearEnd, series } from "../law/claims.js";
+import { firstCrossing } from "../law/crossing.js";
+import type { ArmResults, Track } from "../law/law.js";
+import { slope } from "../formulas/switchingOn.js";
 
 /** The saliences that are compared; the last one is the default's. */
 export const saliences = [0.1, 0.2, 0.5, 1] as const;

@@ -1,8 +1,8 @@
 /**
  * Where a model that rewards itself begins to fake: from the closed form, and read off trained policies.
  */
-import { exp, log } from "../shared/math.js";
-import { firstCrossing } from "./crossing.js";
+import { exp, log } from "../../shared/math.js";
+import { firstCrossing } from "../law/crossing.js";
 
 /** A kind of response as far as this law needs it. */
 export interface FakingKind {
