@@ -28,7 +28,7 @@ import { checkDocs, fewSeeds, selectLaws, selectSeeds } from "./verification/sel
 import { packageVersion } from "./version.js";
 import type { VerifyOptions } from "./verify.js";
 
-/** A law that is marked as reproduced no longer is. The message is for the user: one sentence a law. */
+/** A law that is marked as reproduced no longer is. The message is for the user: one sentence for each law. */
 export class VerificationError extends Error {
   override readonly name = "VerificationError";
 }
@@ -134,7 +134,7 @@ function printVerification(outcomes: readonly LawOutcome[], facts: VerificationF
   if (json) process.stdout.write(`${JSON.stringify(tableJson(outcomes, facts), null, 2)}\n`);
 }
 
-/** One picture a law, by file name. Drawn after the runs: all of them take about a second. */
+/** One picture for each law, by file name. Drawn after the runs: all of them take about a second. */
 async function drawLaws(outcomes: readonly LawOutcome[]): Promise<Map<string, Uint8Array>> {
   const { createRenderer } = await import("../charts/render.js"); // loads a canvas: not for --list
   const renderer = createRenderer();

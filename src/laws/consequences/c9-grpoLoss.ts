@@ -22,7 +22,7 @@ const optimumShare = (kind: Kind): string => `optimum.harmfulShare.monitored.${k
 const groupSize = 4;
 const klCoef = 0.3;
 
-/** klCoefs of the chart, reward per nat: twelve a decade, with those that are trained among them. */
+/** klCoefs of the chart, reward per nat: twelve per decade, with those that are trained among them. */
 const charted = [
   0.03, 0.036, 0.043, 0.052, 0.062, 0.075, 0.09, 0.11, 0.13, 0.16, 0.19, 0.24, 0.3, 0.36, 0.43, 0.52, 0.62,
   0.75, 0.9, 1, 1.3, 1.6, 1.9, 2.4, 3,

@@ -99,7 +99,7 @@ export const robustSlope: Law = {
     question: "Would training more slowly, or a larger network, have protected the paid tier?",
     run: "`npm start -- configs/scenarios/alignment-faking.json --set objective.learningRate=0.003`, then `npm start -- configs/scenarios/alignment-faking.json --set 'policy.hidden=[8,8]'`.",
     see: "Compare how far paid refusals have come at the moment when free ones are gone. The speed differs with the rate, the slope little. With 8 units everything depends on the seed.",
-    why: "Twice the learning rate moves both tiers twice as far a step, and their ratio stays. A wider network splits each change among more units, so that chance averages out; a narrow one depends on which few units it happened to get.",
+    why: "Twice the learning rate moves both tiers twice as far per step, and their ratio stays. A wider network splits each change among more units, so that chance averages out; a narrow one depends on which few units it happened to get.",
     changeNext:
       "`npm start -- configs/scenarios/alignment-faking.json --set observation.flags.free.salience=2`: what the tiers have in common matters more than either.",
     doesNotShow:

@@ -4,7 +4,7 @@
  */
 import type { Law } from "../law/law.js";
 import { lessonAnchor, lessonsMarkdown, pictureName } from "./lessons.js";
-import { claimTable, factsInWords, lawTables, table, type VerificationFacts } from "./markdown.js";
+import { statistics, table, type VerificationFacts } from "./markdown.js";
 import { byClass, type LawOutcome } from "../law/outcome.js";
 import { indexVerdict, verdictBlock } from "./verdictText.js";
 
@@ -35,10 +35,7 @@ export function lawsDocument(outcomes: readonly LawOutcome[], facts: Verificatio
       (law) => verdicts.get(law) ?? null,
     ),
     statisticsHeading,
-    factsInWords(facts, outcomes.length),
-    ...lawTables(outcomes, facts),
-    "## Every claim",
-    claimTable(outcomes, facts),
+    ...statistics(outcomes, facts),
     "",
   ].join("\n\n");
 }

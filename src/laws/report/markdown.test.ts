@@ -81,7 +81,7 @@ describe("table.md", () => {
     expect(text).toMatch(/only these are findings/);
   });
 
-  it("has a row a law: source, prediction, measured, control, the largest p, verdict", () => {
+  it("has a row for each law: source, prediction, measured, control, the largest p, verdict", () => {
     // hidden: mean 0.000333, margin 4.303 · 0.000577 / √3 = 0.00143
     const cells = rowOf("I1").split(" | ");
     expect(cells.slice(0, 4)).toEqual([
@@ -158,7 +158,7 @@ describe("lessons", () => {
 describe("table.json", () => {
   const json = tableJson(outcomes, facts);
 
-  it("holds one value a seed, and survives JSON: open sides and no numbers are null", () => {
+  it("holds one value per seed, and survives JSON: open sides and no numbers are null", () => {
     expect(JSON.parse(JSON.stringify(json))).toEqual(json);
     const [prediction, control] = json.laws[1]!.claims;
     expect(prediction).toMatchObject({ values: [0, 0.001, 0], n: 3, holds: true });
