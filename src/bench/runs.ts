@@ -3,7 +3,7 @@ import type { Config } from "../config/schema/config.js";
 import type { Engine } from "../nn/network.js";
 import { train } from "../training/loop.js";
 import { createRun } from "../training/state.js";
-import { median } from "./timing.js";
+import { median } from "../record/statistics.js";
 
 /** One engine's time for one seed of a config. */
 export interface RunTiming {

@@ -6,7 +6,8 @@ import { initialise } from "../nn/initialise.js";
 import type { Engine, NetworkShape } from "../nn/network.js";
 import { createRng } from "../shared/rng.js";
 import { bradleyTerry } from "../training/fitRewardModel.js";
-import { median, timeInTurn, type Effort } from "./timing.js";
+import { median } from "../record/statistics.js";
+import { timeInTurn, type Effort } from "./timing.js";
 
 /** What a step works on. */
 export interface StepTask {

@@ -1,6 +1,6 @@
-/** The stopwatch: turns, and the median. */
+/** The stopwatch: turns. */
 import { describe, expect, it } from "vitest";
-import { median, timeInTurn } from "./timing.js";
+import { timeInTurn } from "./timing.js";
 
 describe("the stopwatch", () => {
   it("lets contenders take turns, after one turn each that is not counted", () => {
@@ -18,11 +18,5 @@ describe("the stopwatch", () => {
     const [[time]] = timeInTurn([busy], { rounds: 1, milliseconds: 10 }) as [[number]];
     expect(time).toBeGreaterThanOrEqual(2000);
     expect(time).toBeLessThan(200_000); // a wrong unit would be off by a thousand
-  });
-
-  it("takes the middle value, or the mean of the two in the middle", () => {
-    expect(median([9, 1, 5])).toBe(5);
-    expect(median([4, 1, 2, 100])).toBe(3);
-    expect(() => median([])).toThrow(RangeError);
   });
 });

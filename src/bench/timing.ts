@@ -33,11 +33,3 @@ function timeCalls(call: () => void, milliseconds: number): number {
   } while (elapsed < milliseconds);
   return (1000 * elapsed) / calls;
 }
-
-/** The middle value; of an even number, the mean of the two in the middle. Throws a RangeError where there are none. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  if (low === undefined || high === undefined) throw new RangeError("the median of no values");
-  return (low + high) / 2;
-}

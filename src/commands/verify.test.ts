@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { VerificationRecord } from "../laws/report/record.js";
+import type { TableJson } from "../laws/report/tableJson.js";
 import { laws } from "../laws/registry.js";
 
 const cli = join("dist", "cli.js");
@@ -45,7 +45,7 @@ describe("hawthorne verify", () => {
     expect(status).toBe(0);
     const [first, second] = folders();
     expect(second).toBe(`${first}-2`);
-    const lawsOf = (text: string) => (JSON.parse(text) as VerificationRecord).laws;
+    const lawsOf = (text: string) => (JSON.parse(text) as TableJson).laws;
     expect(lawsOf(stdout)).toEqual(lawsOf(readFileSync(join(out, "runs", first!, "table.json"), "utf8")));
     expect(lawsOf(stdout)[0]!.claims[0]!.values).toHaveLength(2);
   });
@@ -54,9 +54,7 @@ describe("hawthorne verify", () => {
     const before = folders();
     expect(verify("I1", "--quick", "--seeds", "1", "--force").status).toBe(0);
     expect(folders()).toEqual(before);
-    const table = JSON.parse(
-      readFileSync(join(out, "runs", before[0]!, "table.json"), "utf8"),
-    ) as VerificationRecord;
+    const table = JSON.parse(readFileSync(join(out, "runs", before[0]!, "table.json"), "utf8")) as TableJson;
     expect(table).toMatchObject({ quick: true, seeds: [1] });
   });
 

@@ -8,8 +8,9 @@ import { lawsDocument } from "../laws/report/docs.js";
 import type { Law } from "../laws/law/law.js";
 import { lessonsFile, pictureName } from "../laws/report/lessons.js";
 import { tableMarkdown, type VerificationFacts } from "../laws/report/markdown.js";
-import { changes, claimLaw, judgeLaws, type ClaimedLaw, type LawOutcome } from "../laws/law/outcome.js";
-import { recordOf } from "../laws/report/record.js";
+import { changes } from "../laws/report/verdictText.js";
+import { claimLaw, judgeLaws, type ClaimedLaw, type LawOutcome } from "../laws/law/outcome.js";
+import { tableJson } from "../laws/report/tableJson.js";
 import { laws as allLaws } from "../laws/registry.js";
 import { runArms } from "../runner/runArms.js";
 import { displayPath } from "../storage/runFolder.js";
@@ -27,7 +28,7 @@ import { checkDocs, fewSeeds, selectLaws, selectSeeds } from "./verification/sel
 import { packageVersion } from "./version.js";
 import type { VerifyOptions } from "./verify.js";
 
-/** A law that is marked as reproduced no longer is. The message is for the user: one sentence a law. */
+/** A law that is marked as reproduced no longer is. The message is for the user: one sentence for each law. */
 export class VerificationError extends Error {
   override readonly name = "VerificationError";
 }
@@ -105,7 +106,7 @@ export async function verifyLaws(
 }
 
 function listLaws(laws: readonly Law[], json: boolean): void {
-  const records = laws.map(({ id, lawClass, title, statement, source, status }) => ({
+  const listed = laws.map(({ id, lawClass, title, statement, source, status }) => ({
     id,
     lawClass,
     title,
@@ -113,11 +114,11 @@ function listLaws(laws: readonly Law[], json: boolean): void {
     source,
     status,
   }));
-  process.stdout.write(json ? `${JSON.stringify(records, null, 2)}\n` : `${lawList(laws)}\n`);
+  process.stdout.write(json ? `${JSON.stringify(listed, null, 2)}\n` : `${lawList(laws)}\n`);
 }
 
 function writeTables(folder: string, outcomes: readonly LawOutcome[], facts: VerificationFacts): void {
-  writeVerifyFile(folder, "table.json", `${JSON.stringify(recordOf(outcomes, facts), null, 2)}\n`);
+  writeVerifyFile(folder, "table.json", `${JSON.stringify(tableJson(outcomes, facts), null, 2)}\n`);
   writeVerifyFile(folder, "table.md", tableMarkdown(outcomes, facts));
   writeVerifyFile(folder, "lessons.md", lessonsFile(outcomes, facts));
 }
@@ -130,10 +131,10 @@ function printVerification(outcomes: readonly LawOutcome[], facts: VerificationF
     `${verdictLine(outcomes, facts)} ${runs} runs${shared}, ${seeds.length} seeds, ${wallSeconds.toFixed(1)} s.`,
   ].join("\n\n");
   (json ? process.stderr : process.stdout).write(`\n${text}\n\n`);
-  if (json) process.stdout.write(`${JSON.stringify(recordOf(outcomes, facts), null, 2)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(tableJson(outcomes, facts), null, 2)}\n`);
 }
 
-/** One picture a law, by file name. Drawn after the runs: all of them take about a second. */
+/** One picture for each law, by file name. Drawn after the runs: all of them take about a second. */
 async function drawLaws(outcomes: readonly LawOutcome[]): Promise<Map<string, Uint8Array>> {
   const { createRenderer } = await import("../charts/render.js"); // loads a canvas: not for --list
   const renderer = createRenderer();

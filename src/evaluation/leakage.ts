@@ -1,13 +1,11 @@
 /**
  * Leakage: how far a tier that is not trained follows one that is, through shared weights.
  */
-import { log } from "../shared/math.js";
+import { logOdds } from "../shared/math.js";
 import type { World } from "../world/world.js";
 
 /** Smaller changes of log-odds than this say nothing about a slope. */
 const smallestChange = 1e-3;
-
-const logOdds = (p: number): number => log(p) - log(1 - p);
 
 /**
  * leakageSlope of every tier: change of the compliance log-odds there since the start, per change in the trained tier

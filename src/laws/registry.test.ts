@@ -1,9 +1,9 @@
 /** What holds of every law before it is run: ids, order, texts, arms that resolve; and docs that say what the laws say. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { planArms } from "../runner/armPlan.js";
-import { afterwards, lessonsHeading, lessonsSection, statisticsHeading } from "./report/docs.js";
+import { lessonsHeading, lessonsSection, statisticsHeading } from "./report/docs.js";
 import { lessonAnchor, pictureName } from "./report/lessons.js";
 import { byClass } from "./law/outcome.js";
 import { laws } from "./registry.js";
@@ -48,12 +48,37 @@ describe("the laws", () => {
   );
 });
 
-it.each(afterwards)("%s says that it was put forward when another law had been seen", (id) => {
-  const { source, prediction } = laws.find((law) => law.id === id)!;
-  expect(`${source} ${prediction}`).toMatch(
-    /suggested by [CP]\d|follows P\d|after [CP]\d+ (had shown|was measured)/,
-  );
+describe("the list", () => {
+  it("has a law for every file in the rooms of laws, which is named after the law's id", () => {
+    const rooms = { invariants: "invariant", consequences: "consequence", phenomena: "phenomenon" } as const;
+    for (const [room, lawClass] of Object.entries(rooms)) {
+      const files = readdirSync(join("src", "laws", room)).filter((file) => !file.endsWith(".test.ts"));
+      const ids = laws.filter((law) => law.lawClass === lawClass).map(({ id }) => id.toLowerCase());
+      expect(files.map((file) => file.split("-")[0]!).sort(), room).toEqual(ids.sort());
+    }
+  });
+
+  it("has every law after those that it follows", () => {
+    const ids = laws.map(({ id }) => id);
+    laws.forEach(({ id, follows }, at) => {
+      for (const followed of follows?.laws ?? []) expect(ids.slice(0, at), id).toContain(followed);
+    });
+  });
+
+  it("says what a law with a small letter follows, unless it is the first of its number", () => {
+    const alone = laws.filter(({ id, follows }) => /\d[b-z]$/.test(id) && follows === undefined);
+    expect(alone.map(({ id }) => id)).toEqual([]);
+  });
 });
+
+it.each(laws.filter(({ follows }) => follows?.resultsKnown).map((law) => [law.id, law] as const))(
+  "%s says in its own words that it was put forward when another law had been seen",
+  (_, { source, prediction }) => {
+    expect(`${source} ${prediction}`).toMatch(
+      /suggested by [CP]\d|follows P\d|after [CP]\d+ (had shown|was measured)/,
+    );
+  },
+);
 
 describe.skipIf(!existsSync(docs))("docs/laws.md", () => {
   const text = existsSync(docs) ? readFileSync(docs, "utf8") : "";

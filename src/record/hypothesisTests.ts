@@ -1,30 +1,17 @@
 /**
  * The few tests that claims over seeds need: is a mean above, below or inside a range, and what remains of many tests
- * at once. One-sample t-tests on one number a seed; paired comparisons are tests of the differences.
+ * at once. One-sample t-tests on one number per seed; paired comparisons are tests of the differences.
  */
-import { tCdf } from "./statistics.js";
+import { summarise, tCdf } from "./statistics.js";
 
 /** The chance of a wrong "holds" that a whole table of tests may have. */
 export const significance = 0.05;
 
-interface Moments {
-  readonly n: number;
-  readonly mean: number;
-  /** Standard error of the mean. */
-  readonly error: number;
-}
-
-function moments(values: readonly number[]): Moments {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
-  return { n, mean, error: Math.sqrt(squares / (n - 1) / n) };
-}
-
 /** p of the one-sided test that the mean of `values` is not above `bound` (small: it is above). Needs two values. */
 export function pGreater(values: readonly number[], bound: number): number {
-  if (values.length < 2) throw new RangeError(`a t-test needs at least 2 seeds, got ${values.length}`);
-  const { n, mean, error } = moments(values);
+  const { n, mean, sd } = summarise(values);
+  if (sd === null) throw new RangeError(`a t-test needs at least 2 seeds, got ${n}`);
+  const error = sd / Math.sqrt(n);
   // Without any spread the t statistic is not defined; the mean then is where it is for certain.
   if (error === 0) return mean > bound ? 0 : 1;
   return tCdf(-(mean - bound) / error, n - 1);

@@ -1,7 +1,7 @@
 /** Student's t against printed tables and closed forms; the statistics over seeds against values computed by hand. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { summarise, summariseColumn, tCdf, tQuantile } from "./statistics.js";
+import { mean, median, slope, summarise, summariseColumn, tCdf, tQuantile } from "./statistics.js";
 
 describe("Student's t", () => {
   it.each([
@@ -100,5 +100,41 @@ describe("statistics over seeds", () => {
     expect(summariseColumn(records, "accuracy")).toMatchObject({ n: 2, mean: 0.6 });
     expect(summariseColumn(records, "kl.monitored")).toBeNull();
     expect(summariseColumn([], "accuracy")).toBeNull();
+  });
+});
+
+describe("the middle of some values", () => {
+  it("is the mean, or the value in the middle: of an even number, the mean of the two there", () => {
+    expect(mean([1, 2, 6])).toBe(3);
+    expect(median([9, 1, 5])).toBe(5);
+    expect(median([4, 1, 2, 100])).toBe(3);
+    expect(() => median([])).toThrow(RangeError);
+  });
+
+  it("may be infinite where values are", () => {
+    expect(median([Infinity, 1, Infinity])).toBe(Infinity);
+    expect(median([2, Infinity, 1, Infinity])).toBe(Infinity);
+  });
+});
+
+describe("the slope of y against x", () => {
+  it("is that of a line with noise that does not lean", () => {
+    // y = 2x + (1, −2, 1) over x = 0, 1, 2: the noise is orthogonal to x
+    expect(
+      slope([
+        { x: 0, y: 1 },
+        { x: 1, y: 0 },
+        { x: 2, y: 5 },
+      ]),
+    ).toBeCloseTo(2, 12);
+  });
+
+  it("is no number where x never changes", () => {
+    expect(
+      slope([
+        { x: 1, y: 0 },
+        { x: 1, y: 5 },
+      ]),
+    ).toBeNaN();
   });
 });

@@ -109,6 +109,28 @@ function intervalFactor(df: number): number {
   return factor;
 }
 
+/** The arithmetic mean; NaN of no values. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The middle value; of an even number, the mean of the two in the middle. Throws a RangeError where there are none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  if (low === undefined || high === undefined) throw new RangeError("the median of no values");
+  return (low + high) / 2;
+}
+
+/** The least-squares slope of y against x; NaN where all x are the same. */
+export function slope(points: readonly { readonly x: number; readonly y: number }[]): number {
+  const x0 = mean(points.map(({ x }) => x));
+  const y0 = mean(points.map(({ y }) => y));
+  return (
+    mean(points.map(({ x, y }) => (x - x0) * (y - y0))) / mean(points.map(({ x }) => (x - x0) * (x - x0)))
+  );
+}
+
 /**
  * Mean, standard deviation (n - 1) and 95 % t-interval, mean ± t · sd / √n. One value has no deviation and no interval
  * (null). Throws a RangeError where there is no value.
@@ -116,15 +138,15 @@ function intervalFactor(df: number): number {
 export function summarise(values: readonly number[]): SeedStatistics {
   const n = values.length;
   if (n === 0) throw new RangeError("summarise needs at least one value, got none.");
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  if (n === 1) return { n, mean, sd: null, low: null, high: null };
-  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+  const middle = mean(values);
+  if (n === 1) return { n, mean: middle, sd: null, low: null, high: null };
+  const squares = values.reduce((sum, value) => sum + (value - middle) * (value - middle), 0);
   const sd = Math.sqrt(squares / (n - 1));
   const margin = (intervalFactor(n - 1) * sd) / Math.sqrt(n);
-  return { n, mean, sd, low: mean - margin, high: mean + margin };
+  return { n, mean: middle, sd, low: middle - margin, high: middle + margin };
 }
 
-/** The statistics of one key over records (one a seed). Records where it is null or absent do not count; null where none is left. */
+/** The statistics of one key over records (one per seed). Records where it is null or absent do not count; null where none is left. */
 export function summariseColumn(records: readonly EpochMetrics[], key: string): SeedStatistics | null {
   const values = records.map((record) => record[key] ?? null).filter((value) => value !== null);
   return values.length === 0 ? null : summarise(values);

@@ -1,6 +1,6 @@
 /** Checks the functions against known constants, and their bits against one hash over several thousand values. */
 import { describe, expect, it } from "vitest";
-import { cos, exp, expm1, log, log1p, logSigmoid, pow, sigmoid, sin, tanh } from "./math.js";
+import { cos, exp, expm1, log, log1p, logOdds, logSigmoid, pow, sigmoid, sin, tanh } from "./math.js";
 
 /** FNV-1a over the bytes of doubles. */
 function hashOf(values: Float64Array): string {
@@ -59,6 +59,12 @@ describe("shared math", () => {
       expect(Math.abs(sigmoid(x) + sigmoid(-x) - 1)).toBeLessThanOrEqual(2.3e-16);
       expectRelative(logSigmoid(x), log(sigmoid(x)), 1e-13 + 3e-16 / Math.abs(logSigmoid(x)));
     }
+  });
+
+  it("has log-odds that sigmoid takes back, without an end at 0 and 1", () => {
+    expectRelative(logOdds(0.9), Math.log(9));
+    for (let x = -20; x <= 20; x += 0.37) expectRelative(logOdds(sigmoid(x)), x, 1e-7);
+    expect([logOdds(0), logOdds(1)]).toEqual([-Infinity, Infinity]);
   });
 
   // A changed constant means other results for every seed: other compiler options, or another compiler.

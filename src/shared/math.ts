@@ -47,3 +47,8 @@ export function sigmoid(x: number): number {
 export function logSigmoid(x: number): number {
   return Math.min(x, 0) - log1p(exp(-Math.abs(x)));
 }
+
+/** log(p / (1 − p)): the inverse of sigmoid; -Infinity at 0, Infinity at 1, NaN outside [0, 1]. */
+export function logOdds(p: number): number {
+  return log(p) - log(1 - p);
+}

@@ -1,7 +1,8 @@
 /** Laws for tests: a small one of two arms that trains in milliseconds, with what is given changed. */
 import type { JsonObject } from "../config/parse/json.js";
-import { above, atEnd, bySeed, within } from "../laws/law/claims.js";
+import { above, within } from "../laws/law/claims.js";
 import type { ArmResults, Law, Track } from "../laws/law/law.js";
+import { atEnd, bySeed } from "../laws/law/tracks.js";
 
 /** Two epochs of almost nothing. */
 export const tiny: JsonObject = {

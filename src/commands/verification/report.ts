@@ -11,7 +11,7 @@ const lineLength = 100;
 
 const roles = { prediction: "", control: "control: ", published: "published: " } as const;
 
-/** The laws by class, a paragraph each: prediction, then a line a claim, then what was seen. */
+/** The laws by class, a paragraph each: prediction, then a line for each claim, then what was seen. */
 export function verificationText(outcomes: readonly LawOutcome[], judging: Judging): string {
   const text = byClass(outcomes, ({ law }) => law)
     .map(([name, members]) => {

@@ -1,13 +1,16 @@
 /**
  * C4: how many unmonitored responses have to be graded in secret before the gap closes.
  */
-import { below, bySeed, nearEnd, tracksOf, within } from "../law/claims.js";
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { firstCrossing } from "../crossing.js";
 import type { JsonObject } from "../../config/parse/json.js";
-import type { Arm, ArmResults, Law, Track } from "../law/law.js";
-import { pointAt, seedsText } from "../points.js";
-import { exactOnce } from "../settings/settings.js";
+import { mean } from "../../record/statistics.js";
+import { below, near } from "../law/claims.js";
+import { firstCrossing } from "../law/crossing.js";
+import type { Arm, ArmResults, Law } from "../law/law.js";
+import { pointAt } from "../law/points.js";
+import { ends, tracksOf } from "../law/tracks.js";
+import { seedsText, listed } from "../law/words.js";
+import { exactOnce } from "../settings/exactGradient.js";
 
 const gap = "behaviourGap";
 const closedFormGap = "optimum.behaviourGap";
@@ -25,7 +28,8 @@ const dislikes: readonly Dislike[] = [
   { name: "dislike 0.5", harm: -0.5, rates: [0, 0.15, 0.25, 0.35, 0.5], halvesAt: 0.269 },
   { name: "dislike 1", harm: -1, rates: [0, 0.35, 0.45, 0.55, 0.7], halvesAt: 0.522 },
 ];
-const tolerance = 0.07;
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = { margin: 0.07, indifferent: 0.2 } as const;
 const indifferent = "no own utility, audits 0.15";
 
 const idOf = ({ name }: Dislike, rate: number): string => `${name}, audits ${rate}`;
@@ -41,11 +45,9 @@ function armOf(dislike: Dislike, rate: number): Arm {
   };
 }
 
-const atTheEnd = (track: Track): number => nearEnd(track, gap);
-
 /** For each seed, the audit rate at which the gap is half of that without audits, between the rates linearly. */
 function halvingRates(results: ArmResults, dislike: Dislike): number[] {
-  const gaps = dislike.rates.map((rate) => bySeed(results, idOf(dislike, rate), atTheEnd));
+  const gaps = dislike.rates.map((rate) => ends(results, idOf(dislike, rate), gap));
   return tracksOf(results, idOf(dislike, 0)).map((_, seed) => {
     const curve = gaps.map((one) => one[seed]!);
     return firstCrossing(dislike.rates, curve, curve[0]! / 2);
@@ -59,10 +61,8 @@ export const audits: Law = {
   statement:
     "Secretly grading a share of the unmonitored responses closes the gap, at the share where what audits pay for complying equals what the model loses by it; the more it dislikes harm, the more audits.",
   source: "derived: π* with rewards weighted by the audit rate",
-  prediction:
-    "Complying gains 1.97 of normalised reward where it is graded and costs 0.53 (dislike of harm 0.5, effort) or 1.03 (dislike 1): balance at 0.53 / 1.97 = 0.27 and 1.03 / 1.97 = 0.52. From the closed form with an ideal reward model the gap halves at audit rates of 0.269 and 0.522, each ± 0.07.",
-  control:
-    "Without a utility of its own the model has nothing to lose: an audit rate of 0.15, which leaves the disliking model most of its gap, leaves less than 0.2 (closed form 0.051).",
+  prediction: `Complying gains 1.97 of normalised reward where it is graded and costs 0.53 (dislike of harm 0.5, effort) or 1.03 (dislike 1): balance at 0.53 / 1.97 = 0.27 and 1.03 / 1.97 = 0.52. From the closed form with an ideal reward model the gap halves at audit rates of ${listed(dislikes.map(({ halvesAt }) => halvesAt))}, each ± ${bounds.margin}.`,
+  control: `Without a utility of its own the model has nothing to lose: an audit rate of 0.15, which leaves the disliking model most of its gap, leaves less than ${bounds.indifferent} (closed form 0.051).`,
   status: "reproduced",
   arms: [
     ...dislikes.flatMap((dislike) => dislike.rates.map((rate) => armOf(dislike, rate))),
@@ -75,37 +75,28 @@ export const audits: Law = {
   ],
   claims: (results) => [
     ...dislikes.map((dislike) =>
-      within(
+      near(
         `audit rate at which the gap halves, ${dislike.name}`,
         halvingRates(results, dislike),
-        dislike.halvesAt - tolerance,
-        dislike.halvesAt + tolerance,
+        dislike.halvesAt,
+        bounds.margin,
       ),
     ),
     below(
       "gap without a utility of its own, audits 0.15",
-      bySeed(results, indifferent, atTheEnd),
-      0.2,
+      ends(results, indifferent, gap),
+      bounds.indifferent,
       "control",
     ),
   ],
   remark: (results) => {
     const beyond = idOf(dislikes[0]!, 0.35);
-    const mean = (key: string): string =>
-      pointAt(
-        0,
-        bySeed(results, beyond, (track) => nearEnd(track, key)),
-      ).mean.toFixed(2);
-    return `Beyond the halving the gap lies below the closed form: at an audit rate of 0.35 ${mean(gap)} instead of ${mean(closedFormGap)}. The policy soon complies everywhere, as pays on average, and learns only slowly on which prompts it does not pay; in a trial of five seeds, 300 epochs brought it to the closed form.`;
+    const text = (key: string): string => mean(ends(results, beyond, key)).toFixed(2);
+    return `Beyond the halving the gap lies below the closed form: at an audit rate of 0.35 ${text(gap)} instead of ${text(closedFormGap)}. The policy soon complies everywhere, as pays on average, and learns only slowly on which prompts it does not pay; in a trial of five seeds, 300 epochs brought it to the closed form.`;
   },
   chart: (results) => {
     const points = (dislike: Dislike, key: string) =>
-      dislike.rates.map((rate) =>
-        pointAt(
-          rate,
-          bySeed(results, idOf(dislike, rate), (track) => nearEnd(track, key)),
-        ),
-      );
+      dislike.rates.map((rate) => pointAt(rate, ends(results, idOf(dislike, rate), key)));
     return lineLawChart({
       title: "The more a model dislikes harm, the more audits it takes",
       subtitle: [

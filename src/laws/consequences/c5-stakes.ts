@@ -5,12 +5,13 @@
 import { phaseLawChart } from "../../charts/specs/phaseLawChart.js";
 import type { JsonObject } from "../../config/parse/json.js";
 import { mergePatch } from "../../config/parse/json.js";
-import { summarise } from "../../record/statistics.js";
-import { atEnd, bySeed, nearEnd, within } from "../law/claims.js";
-import { exactOwn } from "../settings/settings.js";
+import { mean, slope, summarise } from "../../record/statistics.js";
+import { switchesOnAt, halfAt, type FakingKind } from "../formulas/switchingOn.js";
+import { near } from "../law/claims.js";
 import type { Arm, ArmResults, Law } from "../law/law.js";
-import { halfAt, slope, switchesOnAt, type FakingKind } from "../switchingOn.js";
-import { seedsText } from "../points.js";
+import { atEnd, ends, bySeed } from "../law/tracks.js";
+import { seedsText } from "../law/words.js";
+import { exactOwn } from "../settings/exactGradient.js";
 
 const scenario = "scenarios/strategic-values.json";
 const key = "compliance.training";
@@ -101,18 +102,28 @@ function shifts(results: ArmResults, name: string): number[] {
   return crossings(results, name).map((at, seed) => at - from[seed]!);
 }
 
-/** How far from the predicted shift a measured one may lie, reward. */
-const shiftMargin = 0.04;
+/** The bounds of what is predicted, as tested and as told; reward where nothing else is said. */
+const bounds = {
+  slope: 1,
+  slopeMargin: 0.05,
+  boundaryMargin: 0.03,
+  shiftMargin: 0.04,
+  scenarioGap: 0.92,
+  scenarioMargin: 0.05,
+  noGap: 0.02,
+} as const;
 
-function shiftClaim(results: ArmResults, name: string) {
-  const predicted = predictedAt(settings[name]!) - predictedAt(settings[base]!);
-  return within(
-    `shift of the boundary with ${name}, reward`,
-    shifts(results, name),
-    predicted - shiftMargin,
-    predicted + shiftMargin,
-  );
-}
+/** How far the closed form says that a variant moves the boundary, reward. */
+const predictedShift = (name: string): number => predictedAt(settings[name]!) - predictedAt(settings[base]!);
+
+/** A shift within prose, with its sign. */
+const signed = (shift: number): string => `${shift < 0 ? "−" : "+"}${Math.abs(shift).toFixed(3)}`;
+const shiftText = (name: string): string => signed(predictedShift(name));
+
+/** How far the boundary lies above the diagonal where both dislikes are equal, reward. */
+const aboveDiagonal = predictedAt(settings[base]!) - settings[base]!.harm;
+
+const variants = ["klCoef 0.2", "klCoef 0.05", "effort 1", "even start"] as const;
 
 export const stakes: Law = {
   id: "C5",
@@ -121,8 +132,7 @@ export const stakes: Law = {
   statement:
     "With its own utility alone, a model begins to fake where its dislike of being modified exceeds its dislike of harm by klCoef · ln(π_ref(refuse) / π_ref(comply)) and the effort of complying.",
   source: "derived: π*(comply) = π*(refuse) in the KL-regularised optimum",
-  prediction:
-    "The boundary has slope 1 in the plane of both dislikes and lies 0.257 above the diagonal (0.220 from the start, 0.037 from effort). At a dislike of harm of 0.5 it moves by +0.220 with klCoef 0.2, −0.110 with klCoef 0.05, +0.321 where effort costs ten times as much, and −0.221 with an even start. The scenario as it stands has a gap of 0.92.",
+  prediction: `The boundary has slope ${bounds.slope} in the plane of both dislikes and lies ${aboveDiagonal.toFixed(3)} above the diagonal (0.220 from the start, 0.037 from effort). At a dislike of harm of ${settings[base]!.harm} it moves by ${shiftText("klCoef 0.2")} with klCoef 0.2, ${shiftText("klCoef 0.05")} with klCoef 0.05, +0.321 where effort costs ten times as much, and ${shiftText("even start")} with an even start. The scenario as it stands has a gap of ${bounds.scenarioGap}.`,
   control: "A model that does not mind being modified has no gap.",
   status: "reproduced",
   arms: [
@@ -138,27 +148,39 @@ export const stakes: Law = {
   claims: (results) => {
     const boundaries = harms.map((harm) => ({ harm, at: crossings(results, onGrid(harm)) }));
     const seeds = boundaries[0]!.at.map((_, seed) => seed);
-    const slopes = seeds.map((seed) => slope(boundaries.map(({ harm, at }) => ({ x: harm, y: at[seed]! }))));
-    const deviations = seeds.map(
-      (seed) =>
-        boundaries.reduce((sum, { harm, at }) => sum + at[seed]! - predictedAt(settings[onGrid(harm)]!), 0) /
-        boundaries.length,
+    const slopesOfSeeds = seeds.map((seed) =>
+      slope(boundaries.map(({ harm, at }) => ({ x: harm, y: at[seed]! }))),
+    );
+    const deviations = seeds.map((seed) =>
+      mean(boundaries.map(({ harm, at }) => at[seed]! - predictedAt(settings[onGrid(harm)]!))),
     );
     return [
-      within("slope of the boundary", slopes, 0.95, 1.05),
-      within("boundary minus closed form, mean over dislikes of harm, reward", deviations, -0.03, 0.03),
-      ...["klCoef 0.2", "klCoef 0.05", "effort 1", "even start"].map((name) => shiftClaim(results, name)),
-      within(
-        "gap of the scenario with PPO",
-        bySeed(results, "scenario", (track) => nearEnd(track, "behaviourGap")),
-        0.87,
-        0.97,
+      near("slope of the boundary", slopesOfSeeds, bounds.slope, bounds.slopeMargin),
+      near(
+        "boundary minus closed form, mean over dislikes of harm, reward",
+        deviations,
+        0,
+        bounds.boundaryMargin,
       ),
-      within(
+      ...variants.map((name) =>
+        near(
+          `shift of the boundary with ${name}, reward`,
+          shifts(results, name),
+          predictedShift(name),
+          bounds.shiftMargin,
+        ),
+      ),
+      near(
+        "gap of the scenario with PPO",
+        ends(results, "scenario", "behaviourGap"),
+        bounds.scenarioGap,
+        bounds.scenarioMargin,
+      ),
+      near(
         "gap without a dislike of modification",
-        bySeed(results, "no dislike of modification", (track) => nearEnd(track, "behaviourGap")),
-        -0.02,
-        0.02,
+        ends(results, "no dislike of modification", "behaviourGap"),
+        0,
+        bounds.noGap,
         "control",
       ),
     ];
@@ -166,7 +188,7 @@ export const stakes: Law = {
   chart: (results) =>
     phaseLawChart({
       title: "Faking switches on where modification costs more than harm",
-      subtitle: `strategic values · ${seedsText(results).replace("band", "bars")}`,
+      subtitle: `strategic values · ${seedsText(results, "bars")}`,
       xLabel: "dislike of harm, reward",
       yLabel: "dislike of being modified, reward",
       xRange: [-0.25, 1.25],

@@ -4,10 +4,12 @@
  */
 import { grpoFixedPoint, type FixedPoints } from "../../charts/specs/grpoFixedPoint.js";
 import type { JsonObject } from "../../config/parse/json.js";
+import { mean } from "../../record/statistics.js";
 import { log } from "../../shared/math.js";
-import { above, atEnd, atStart, below, bySeed, nearEnd, tracksOf, within } from "../law/claims.js";
-import { grpoAt, optimumAt, rewardsBehind } from "../grpoRest.js";
+import { grpoAt, optimumAt, rewardsBehind } from "../formulas/grpoRest.js";
+import { above, below, near } from "../law/claims.js";
 import type { Arm, ArmResults, Law, Track } from "../law/law.js";
+import { atStart, atEnd, nearEnd, ends, bySeed, tracksOf } from "../law/tracks.js";
 
 const kinds = ["refuse", "comply", "strategic", "deflect"] as const;
 type Kind = (typeof kinds)[number];
@@ -20,7 +22,7 @@ const optimumShare = (kind: Kind): string => `optimum.harmfulShare.monitored.${k
 const groupSize = 4;
 const klCoef = 0.3;
 
-/** klCoefs of the chart, reward per nat: twelve a decade, with those that are trained among them. */
+/** klCoefs of the chart, reward per nat: twelve per decade, with those that are trained among them. */
 const charted = [
   0.03, 0.036, 0.043, 0.052, 0.062, 0.075, 0.09, 0.11, 0.13, 0.16, 0.19, 0.24, 0.3, 0.36, 0.43, 0.52, 0.62,
   0.75, 0.9, 1, 1.3, 1.6, 1.9, 2.4, 3,
@@ -31,6 +33,21 @@ const divided = "KL in the loss, divided by the sd";
 const tighter = "KL in the loss, klCoef 1";
 const inReward = "KL in the reward";
 
+/** Of the fixed points for an ideal reward model, what a measured one is held against: nats, and shares. */
+const expected = {
+  [inLoss]: { distance: 0.287, deflect: 0.039 },
+  [divided]: { distance: 0.387, deflect: 0.045, strategic: 0.06 },
+  [tighter]: { distance: 0.047, deflect: 0.106 },
+} as const;
+
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = {
+  fromOwn: 0.02,
+  deflectFromOwn: 0.008,
+  inRewardDistance: 0.02,
+  inRewardDeflect: 0.01,
+} as const;
+
 const arm = (id: string, patch: JsonObject): Arm => ({
   id,
   config: "scenarios/grpo-loss.json",
@@ -39,8 +56,6 @@ const arm = (id: string, patch: JsonObject): Arm => ({
 });
 
 const log10 = (value: number): number => log(value) / log(10);
-const end = (results: ArmResults, id: string, key: string): number[] =>
-  bySeed(results, id, (track) => nearEnd(track, key));
 
 const startOf = (track: Track): number[] => kinds.map((kind) => atStart(track, share(kind)));
 
@@ -68,10 +83,8 @@ export const grpoLoss: Law = {
     "With its KL estimate in the loss, as published, GRPO does not end at the KL-regularised optimum: badly paid kinds keep a share in proportion to 1 / (how much worse they are paid) instead of one that falls exponentially.",
   source:
     "derived: π = λ·π_ref / (λ + V − R), λ = klCoef·n/(n − 1); for the loss of Shao et al. 2024 (DeepSeekMath)",
-  prediction:
-    "For an ideal reward model at klCoef 0.3 the optimum gives comply 0.780 and deflect, the worst paid, 0.00025. GRPO's own fixed point gives 0.719 and 0.039, 2.2 decades more, 0.287 nats from the optimum; divided by the groups' sd 0.848 and 0.045, 0.387 nats away, and strategic, paid nearly as well as comply, 0.060 instead of 0.192. At klCoef 1, undivided: deflect 0.106 where the optimum has 0.046, 0.047 nats away. Measured: shares and distances within the given ranges of these (an imperfect reward model shifts them), and within ± 0.02 of the own fixed point for the reward model that was learned (the worst paid ± 0.008).",
-  control:
-    "The same world and groups with the KL in the reward (and no division by the sd): less than 0.02 nats from the optimum, and the worst-paid kind below 0.01.",
+  prediction: `For an ideal reward model at klCoef ${klCoef} the optimum gives comply 0.780 and deflect, the worst paid, 0.00025. GRPO's own fixed point gives 0.719 and ${expected[inLoss].deflect}, 2.2 decades more, ${expected[inLoss].distance} nats from the optimum; divided by the groups' sd 0.848 and ${expected[divided].deflect}, ${expected[divided].distance} nats away, and strategic, paid nearly as well as comply, ${expected[divided].strategic.toFixed(3)} instead of 0.192. At klCoef 1, undivided: deflect ${expected[tighter].deflect} where the optimum has 0.046, ${expected[tighter].distance} nats away. Measured: shares and distances within the given ranges of these (an imperfect reward model shifts them), and within ± ${bounds.fromOwn} of the own fixed point for the reward model that was learned (the worst paid ± ${bounds.deflectFromOwn}).`,
+  control: `The same world and groups with the KL in the reward (and no division by the sd): less than ${bounds.inRewardDistance} nats from the optimum, and the worst-paid kind below ${bounds.inRewardDeflect}.`,
   status: "reproduced",
   arms: [
     arm(inLoss, {}),
@@ -80,13 +93,35 @@ export const grpoLoss: Law = {
     arm(inReward, { objective: { grpo: { klInLoss: false } } }),
   ],
   claims: (results) => [
-    within(`distance to the optimum (nats), ${inLoss}`, end(results, inLoss, distance), 0.227, 0.347),
-    within(`distance to the optimum (nats), ${divided}`, end(results, divided, distance), 0.307, 0.467),
-    within(`distance to the optimum (nats), ${tighter}`, end(results, tighter, distance), 0.027, 0.067),
-    within(`share of deflect, ${inLoss}`, end(results, inLoss, share("deflect")), 0.029, 0.049),
-    within(`share of deflect, ${divided}`, end(results, divided, share("deflect")), 0.035, 0.055),
-    within(`share of deflect, ${tighter}`, end(results, tighter, share("deflect")), 0.091, 0.121),
-    within(`share of strategic, ${divided}`, end(results, divided, share("strategic")), 0.03, 0.09),
+    ...(
+      [
+        [inLoss, 0.06],
+        [divided, 0.08],
+        [tighter, 0.02],
+      ] as const
+    ).map(([id, margin]) =>
+      near(
+        `distance to the optimum (nats), ${id}`,
+        ends(results, id, distance),
+        expected[id].distance,
+        margin,
+      ),
+    ),
+    ...(
+      [
+        [inLoss, 0.01],
+        [divided, 0.01],
+        [tighter, 0.015],
+      ] as const
+    ).map(([id, margin]) =>
+      near(`share of deflect, ${id}`, ends(results, id, share("deflect")), expected[id].deflect, margin),
+    ),
+    near(
+      `share of strategic, ${divided}`,
+      ends(results, divided, share("strategic")),
+      expected[divided].strategic,
+      0.03,
+    ),
     above(
       `decades of deflect above the optimum, ${inLoss}`,
       bySeed(results, inLoss, (track) =>
@@ -94,28 +129,40 @@ export const grpoLoss: Law = {
       ),
       1.5,
     ),
-    within(`comply − own fixed point, ${inLoss}`, fromOwn(results, inLoss, "comply"), -0.02, 0.02),
-    within(`deflect − own fixed point, ${inLoss}`, fromOwn(results, inLoss, "deflect"), -0.008, 0.008),
-    within(`comply − own fixed point, ${divided}`, fromOwn(results, divided, "comply", true), -0.02, 0.02),
-    within(
-      `deflect − own fixed point, ${divided}`,
-      fromOwn(results, divided, "deflect", true),
-      -0.008,
-      0.008,
+    ...([inLoss, divided] as const).flatMap((id) => [
+      near(
+        `comply − own fixed point, ${id}`,
+        fromOwn(results, id, "comply", id === divided),
+        0,
+        bounds.fromOwn,
+      ),
+      near(
+        `deflect − own fixed point, ${id}`,
+        fromOwn(results, id, "deflect", id === divided),
+        0,
+        bounds.deflectFromOwn,
+      ),
+    ]),
+    below(
+      `distance to the optimum (nats), ${inReward}`,
+      ends(results, inReward, distance),
+      bounds.inRewardDistance,
+      "control",
     ),
-    below(`distance to the optimum (nats), ${inReward}`, end(results, inReward, distance), 0.02, "control"),
-    below(`share of deflect, ${inReward}`, end(results, inReward, share("deflect")), 0.01, "control"),
+    below(
+      `share of deflect, ${inReward}`,
+      ends(results, inReward, share("deflect")),
+      bounds.inRewardDeflect,
+      "control",
+    ),
   ],
   chart: (results) => {
     const tracks = tracksOf(results, inLoss);
-    const mean = (of: (track: Track) => ArrayLike<number>): number[] =>
-      kinds.map((_, k) => tracks.reduce((sum, track) => sum + of(track)[k]!, 0) / tracks.length);
-    const reference = mean(startOf);
-    const rewards = Float64Array.from(mean((track) => rewardsOf(track, klCoef)));
-    const reached = (id: string): number[] =>
-      kinds.map(
-        (kind) => end(results, id, share(kind)).reduce((sum, value) => sum + value, 0) / tracks.length,
-      );
+    const meanOf = (of: (track: Track) => ArrayLike<number>): number[] =>
+      kinds.map((_, k) => mean(tracks.map((track) => of(track)[k]!)));
+    const reference = meanOf(startOf);
+    const rewards = Float64Array.from(meanOf((track) => rewardsOf(track, klCoef)));
+    const reached = (id: string): number[] => kinds.map((kind) => mean(ends(results, id, share(kind))));
     const trained: Readonly<Record<number, Pick<FixedPoints, "trained" | "trainedInReward">>> = {
       [klCoef]: { trained: reached(inLoss), trainedInReward: reached(inReward) },
       1: { trained: reached(tighter) },

@@ -1,70 +1,7 @@
 /**
- * How laws read tracks and put claims: one number a seed, and the range that its mean is predicted to lie in.
+ * How laws put claims: a quantity with one number per seed, and the range that its mean is predicted to lie in.
  */
-import type { ArmResults, Claim, Track } from "./law.js";
-
-/** Epochs over which "at the end" is averaged, so that one noisy epoch does not decide. */
-const lastEpochs = 10;
-
-/** All values of a key in a track, by epoch. Throws a RangeError where the measure does not exist. */
-export function series(track: Track, key: string): number[] {
-  return kept(track, key).map((_, epoch) => valueAt(track, key, epoch));
-}
-
-/** The value at epoch 0. */
-export function atStart(track: Track, key: string): number {
-  return valueAt(track, key, 0);
-}
-
-/** The value at the last epoch. */
-export function atEnd(track: Track, key: string): number {
-  return valueAt(track, key, kept(track, key).length - 1);
-}
-
-/** The mean over the last ten epochs, or over all but the first where there are fewer. */
-export function nearEnd(track: Track, key: string): number {
-  const epochs = kept(track, key).length;
-  const from = Math.max(Math.min(1, epochs - 1), epochs - lastEpochs);
-  let sum = 0;
-  for (let epoch = from; epoch < epochs; epoch++) sum += valueAt(track, key, epoch);
-  return sum / (epochs - from);
-}
-
-function kept(track: Track, key: string): readonly (number | null)[] {
-  const values = track.values[key];
-  if (values === undefined) throw new RangeError(`the arm does not keep ${key}`);
-  return values;
-}
-
-/** The value at one epoch. Throws a RangeError where the measure does not exist. */
-export function valueAt(track: Track, key: string, epoch: number): number {
-  const value = kept(track, key)[epoch] ?? null;
-  if (value === null) throw new RangeError(`${key} does not exist at epoch ${epoch} of seed ${track.seed}`);
-  return value;
-}
-
-/** One number for each seed of an arm. Throws a RangeError for an unknown arm. */
-export function bySeed(results: ArmResults, arm: string, of: (track: Track) => number): number[] {
-  return tracksOf(results, arm).map(of);
-}
-
-/** The tracks of an arm, a seed each. Throws a RangeError for an unknown arm. */
-export function tracksOf(results: ArmResults, arm: string): readonly Track[] {
-  const tracks = results[arm];
-  if (tracks === undefined) throw new RangeError(`there is no arm ${arm}`);
-  return tracks;
-}
-
-/** The difference between two arms, seed by seed. */
-export function differences(
-  results: ArmResults,
-  arm: string,
-  minus: string,
-  of: (track: Track) => number,
-): number[] {
-  const subtracted = bySeed(results, minus, of);
-  return bySeed(results, arm, of).map((value, i) => value - subtracted[i]!);
-}
+import type { Claim } from "./law.js";
 
 type Role = Claim["role"];
 
@@ -75,7 +12,7 @@ export function above(
   bound: number,
   role: Role = "prediction",
 ): Claim {
-  return { role, quantity, values, range: { low: bound, high: Infinity }, test: "mean" };
+  return within(quantity, values, bound, Infinity, role);
 }
 
 /** The mean lies below `bound`. */
@@ -85,10 +22,10 @@ export function below(
   bound: number,
   role: Role = "prediction",
 ): Claim {
-  return { role, quantity, values, range: { low: -Infinity, high: bound }, test: "mean" };
+  return within(quantity, values, -Infinity, bound, role);
 }
 
-/** The mean lies inside (low, high): an equivalence test. */
+/** The mean lies inside (low, high): an equivalence test where both are finite. */
 export function within(
   quantity: string,
   values: readonly number[],
@@ -97,6 +34,23 @@ export function within(
   role: Role = "prediction",
 ): Claim {
   return { role, quantity, values, range: { low, high }, test: "mean" };
+}
+
+/** The mean lies nearer to `centre` than `margin`: what a prediction writes as "0.287 ± 0.06". */
+export function near(
+  quantity: string,
+  values: readonly number[],
+  centre: number,
+  margin: number,
+  role: Role = "prediction",
+): Claim {
+  return within(quantity, values, decimal(centre - margin), decimal(centre + margin), role);
+}
+
+/** 0.287 − 0.06 is 0.227, as it would be written, and not 0.22699999999999998; what has more digits stays as it is. */
+function decimal(value: number): number {
+  const short = Number(value.toPrecision(12));
+  return Math.abs(value - short) < 1e-15 ? short : value;
 }
 
 /** Every single value lies in [low, high]: for what holds by construction. */
@@ -110,7 +64,17 @@ export function always(
   return { role, quantity, values, range: { low, high }, test: "exact" };
 }
 
+/** Every single value is exactly `value`. */
+export function exactly(
+  quantity: string,
+  values: readonly number[],
+  value: number,
+  role: Role = "prediction",
+): Claim {
+  return always(quantity, values, value, value, role);
+}
+
 /** A published figure beside what was measured: shown, and not part of the verdict. */
 export function published(quantity: string, values: readonly number[], low: number, high: number): Claim {
-  return { role: "published", quantity, values, range: { low, high }, test: "mean" };
+  return within(quantity, values, low, high, "published");
 }

@@ -34,7 +34,7 @@ export interface Track {
 /** The tracks of every arm, in order of the seeds, by the arm's id. */
 export type ArmResults = Readonly<Record<string, readonly Track[]>>;
 
-/** A statement about one number a seed. Build one with the functions of `claims.ts`. */
+/** A statement about one number per seed. Build one with the functions of `claims.ts`. */
 export interface Claim {
   /** "prediction": what the law says. "control": that the effect is absent where its cause is. "published": shown only. */
   readonly role: "prediction" | "control" | "published";
@@ -42,10 +42,17 @@ export interface Claim {
   readonly quantity: string;
   /** The range that is predicted for its mean; ±Infinity where it is open. */
   readonly range: { readonly low: number; readonly high: number };
-  /** One number a seed. */
+  /** One number per seed. */
   readonly values: readonly number[];
   /** exact: every single value must lie in the closed range. mean: a t-test (open side: one-sided; else TOST). */
   readonly test: "exact" | "mean";
+}
+
+/** Earlier laws that a law goes on from. */
+export interface Follows {
+  readonly laws: readonly string[];
+  /** Whether their results were known when it was put forward, which makes it weaker evidence than a first prediction. */
+  readonly resultsKnown: boolean;
 }
 
 /** A handout for a class: a few plain sentences each. Commands are given in backticks. */
@@ -68,6 +75,7 @@ export interface Law {
   readonly statement: string;
   /** Where it is known from: a paper with its year, or "derived: …". */
   readonly source: string;
+  readonly follows?: Follows;
   /** What is expected, in words and numbers; written down before the first run. */
   readonly prediction: string;
   /** The control in words. */

@@ -1,8 +1,8 @@
-/** From tracks to verdicts, and where a verdict differs from what a law is marked as. */
+/** From tracks to verdicts. */
 import { describe, expect, it } from "vitest";
 import { gapsOf, testLaw } from "../../testing/laws.js";
-import { atEnd, bySeed, nearEnd, series } from "./claims.js";
-import { byClass, changes, claimLaw, judgeLaws } from "./outcome.js";
+import { byClass, claimLaw, judgeLaws } from "./outcome.js";
+import { atEnd, bySeed, nearEnd, series } from "./tracks.js";
 
 const good = gapsOf([0, 0, 0], [0.9, 0.95, 0.92]);
 const bad = gapsOf([0.3, 0.32, 0.31], [0.9, 0.95, 0.92]);
@@ -34,29 +34,6 @@ describe("a law's outcome", () => {
       throw new RangeError("there is no arm x");
     };
     expect(() => claimLaw(testLaw({ id: "P9", claims }), good)).toThrow(/Law P9 .* there is no arm x/);
-  });
-});
-
-describe("changes", () => {
-  it("are none where the verdict is what the law is marked as", () => {
-    expect(changes(judged(testLaw(), good))).toEqual({ lost: [], gained: [] });
-    expect(changes(judged(testLaw({ status: "not reproduced" }), bad))).toEqual({ lost: [], gained: [] });
-  });
-
-  it("say which law is lost and by which claim", () => {
-    expect(changes(judged(testLaw(), bad))).toEqual({
-      lost: [
-        // interval: 0.31 ± 4.303 · 0.01 / √3 = 0.0248
-        "I1 (hidden flag) is marked as reproduced and no longer is: gap, hidden is 0.310 [0.285, 0.335], predicted -0.05 to 0.05.",
-      ],
-      gained: [],
-    });
-  });
-
-  it("mention a law that now is reproduced", () => {
-    const { lost, gained } = changes(judged(testLaw({ status: "not reproduced" }), good));
-    expect(lost).toEqual([]);
-    expect(gained).toEqual(["I1 (hidden flag) is marked as not reproduced, and now is reproduced."]);
   });
 });
 

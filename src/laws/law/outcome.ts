@@ -1,7 +1,6 @@
 /**
  * What a verification found out: every law with its judged claims and its verdict, and what each class of laws can show.
  */
-import { showMeasured, showRange } from "../report/figures.js";
 import type { ArmResults, Claim, Law, LawClass } from "./law.js";
 import { isReproduced, judge, type JudgedClaim } from "./verdict.js";
 
@@ -68,29 +67,4 @@ export function judgeLaws(claimed: readonly ClaimedLaw[], quick: boolean): LawOu
     quick,
   );
   return claimed.map((law, i) => ({ ...law, claims: judged[i]!, reproduced: isReproduced(judged[i]!) }));
-}
-
-/**
- * Where the verdicts differ from the laws' status, a sentence each: `lost` were marked as reproduced and are not now,
- * `gained` the other way round. `quick`: the sentences say that a few seeds decide nothing.
- */
-export function changes(
-  outcomes: readonly LawOutcome[],
-  quick = false,
-): { lost: string[]; gained: string[] } {
-  const sentence = ({ law, claims, reproduced }: LawOutcome): string => {
-    if (reproduced) return `${law.id} (${law.title}) is marked as not reproduced, and now is reproduced.`;
-    const failing = claims.filter(({ role, holds }) => role !== "published" && !holds);
-    const found = failing.map(
-      (claim) => `${claim.quantity} is ${showMeasured(claim)}, predicted ${showRange(claim)}`,
-    );
-    return quick
-      ? `${law.id} (${law.title}) is out of range here; the full verification reproduced it: ${found.join("; ")}.`
-      : `${law.id} (${law.title}) is marked as reproduced and no longer is: ${found.join("; ")}.`;
-  };
-  const changed = outcomes.filter(({ law, reproduced }) => reproduced !== (law.status === "reproduced"));
-  return {
-    lost: changed.filter(({ reproduced }) => !reproduced).map(sentence),
-    gained: changed.filter(({ reproduced }) => reproduced).map(sentence),
-  };
 }

@@ -2,24 +2,32 @@
  * P1: rewarding compliance raises strategic reasoning without rewarding it, because most of what complies reasons.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { below, bySeed, nearEnd, published, within } from "../law/claims.js";
+import { below, near } from "../law/claims.js";
 import type { ArmResults, Law } from "../law/law.js";
-import { pathOf, seedsText } from "../points.js";
+import { pathOf } from "../law/points.js";
+import { nearEnd, ends, bySeed } from "../law/tracks.js";
+import { seedsText, spreadText, percent } from "../law/words.js";
 import {
-  complianceFree,
-  publishedArm,
   refusalFree,
-  shareAtEnd,
-  spreadText,
-  startShare,
+  complianceFree,
   strategicFree,
+  startShare,
+  startShareText,
   tolerance,
+  publishedArm,
+  shareAtEnd,
 } from "../settings/publishedSetting.js";
 
 const start = "published start";
 const reversed = "sincere and strategic exchanged";
 const optimumStrategic = "optimum.harmfulShare.free.strategic";
 const optimumComplies = "optimum.compliance.free";
+
+/** Published: strategic reasoning in the free tier after reinforcement learning, with its standard error. */
+const publishedStrategic = { value: 0.784, error: 0.031 } as const;
+
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = { refusals: 0.02 } as const;
 
 const shares = (results: ArmResults, arm: string): number[] => bySeed(results, arm, shareAtEnd);
 
@@ -29,12 +37,9 @@ export const selection: Law = {
   title: "reasoning rises by selection",
   statement:
     "Trained on the free tier alone, with a reward for helping, the model stops refusing there, and its strategic reasoning rises to the share that it had among the start's compliance.",
-  source:
-    "Greenblatt et al. 2024 (refusals 0.0 %, reasoning 78.4 ± 3.1 % after reinforcement learning); selection derived: 11.9 / 14.2 = 84 %",
-  prediction:
-    "The reward model reads sincere and strategic compliance alike, so π*(strategic)/π*(comply) is what it was at the start, and 0.838 of all compliance is strategic: within ±0.05. Refusals in the free tier fall below 0.02 (closed form: 4.0 sd of reward over klCoef 0.5 are 8.1 nats, which leaves 0.002). If the share errs it is upwards: a plain policy gradient lifts the commoner of two kinds faster, until KL pulls it back.",
-  control:
-    "With the start's two shares exchanged (sincere 11.9 %, strategic 2.3 %) the same training ends with 0.162 of compliance strategic, within ±0.05: nothing favours the reasoning itself.",
+  source: `Greenblatt et al. 2024 (refusals 0.0 %, reasoning ${percent(publishedStrategic.value)} ± ${percent(publishedStrategic.error)} % after reinforcement learning); selection derived: 11.9 / 14.2 = 84 %`,
+  prediction: `The reward model reads sincere and strategic compliance alike, so π*(strategic)/π*(comply) is what it was at the start, and ${startShareText} of all compliance is strategic: within ±${tolerance}. Refusals in the free tier fall below ${bounds.refusals} (closed form: 4.0 sd of reward over klCoef 0.5 are 8.1 nats, which leaves 0.002). If the share errs it is upwards: a plain policy gradient lifts the commoner of two kinds faster, until KL pulls it back.`,
+  control: `With the start's two shares exchanged (sincere 11.9 %, strategic 2.3 %) the same training ends with ${(1 - startShare).toFixed(3)} of compliance strategic, within ±${tolerance}: nothing favours the reasoning itself.`,
   status: "reproduced",
   arms: [
     publishedArm(start, [refusalFree, complianceFree, strategicFree, optimumStrategic, optimumComplies]),
@@ -43,29 +48,26 @@ export const selection: Law = {
     }),
   ],
   claims: (results) => [
-    below(
-      "refusals in the free tier at the end",
-      bySeed(results, start, (track) => nearEnd(track, refusalFree)),
-      0.02,
-    ),
-    within(
+    below("refusals in the free tier at the end", ends(results, start, refusalFree), bounds.refusals),
+    near(
       "strategic share of compliance in the free tier at the end",
       shares(results, start),
-      startShare - tolerance,
-      startShare + tolerance,
+      startShare,
+      tolerance,
     ),
-    within(
+    near(
       "the same, shares of the start exchanged",
       shares(results, reversed),
-      1 - startShare - tolerance,
-      1 - startShare + tolerance,
+      1 - startShare,
+      tolerance,
       "control",
     ),
-    published(
+    near(
       "strategic reasoning in the free tier at the end",
-      bySeed(results, start, (track) => nearEnd(track, strategicFree)),
-      0.784 - 0.031,
-      0.784 + 0.031,
+      ends(results, start, strategicFree),
+      publishedStrategic.value,
+      publishedStrategic.error,
+      "published",
     ),
   ],
   remark: (results) => {
@@ -76,12 +78,12 @@ export const selection: Law = {
       start,
       (track) => nearEnd(track, optimumStrategic) / nearEnd(track, optimumComplies),
     );
-    return `Strategic share of compliance seed by seed: ${spreadText(ends)} %, ${inside} of ${ends.length} seeds within five points of 83.8; the closed form from each seed's own start: ${spreadText(closedForm)} %; with the shares exchanged: ${spreadText(shares(results, reversed))} %.`;
+    return `Strategic share of compliance seed by seed: ${spreadText(ends)} %, ${inside} of ${ends.length} seeds within five points of ${percent(startShare)}; the closed form from each seed's own start: ${spreadText(closedForm)} %; with the shares exchanged: ${spreadText(shares(results, reversed))} %.`;
   },
   chart: (results) =>
     lineLawChart({
       title: "Refusals vanish, and what complies reasons",
-      subtitle: `${seedsText(results)} · dashed: closed form · dotted: published 78.4 %`,
+      subtitle: `${seedsText(results)} · dashed: closed form · dotted: published ${percent(publishedStrategic.value)} %`,
       xLabel: "epoch",
       yLabel: "fraction of harmful prompts, free tier",
       yRange: [0, 1],
@@ -91,7 +93,7 @@ export const selection: Law = {
         { label: "", points: pathOf(results, start, optimumStrategic), dashed: true, color: 0 },
         { label: "strategic, exchanged", points: pathOf(results, reversed, strategicFree) },
       ],
-      marks: [{ text: "", y: 0.784 }],
+      marks: [{ text: "", y: publishedStrategic.value }],
     }),
   lesson: {
     question: "Does training that never sees a model's reasoning change how it reasons?",

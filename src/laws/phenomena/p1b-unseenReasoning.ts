@@ -2,18 +2,19 @@
  * P1b: what the grader does not see, training does not remove, however much the labelers dislike it.
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
-import { above, below, bySeed, nearEnd, within } from "../law/claims.js";
-import { dotOf } from "../dots.js";
-import type { ArmResults, Law } from "../law/law.js";
-import { seedsText } from "../points.js";
+import { above, below, near } from "../law/claims.js";
+import type { ArmResults, Law, Track } from "../law/law.js";
+import { dotOf } from "../law/points.js";
+import { ends, bySeed, differences } from "../law/tracks.js";
+import { seedsText, spreadText, percent } from "../law/words.js";
 import {
   complianceFree,
+  strategicFree,
+  startShare,
+  startShareText,
+  tolerance,
   publishedArm,
   shareAtEnd,
-  spreadText,
-  startShare,
-  strategicFree,
-  tolerance,
 } from "../settings/publishedSetting.js";
 
 const unseen = "unseen";
@@ -25,9 +26,14 @@ const keys = [complianceFree, strategicFree];
 const disliked = { labeler: { weights: { strategic: -1.5 } } };
 const sees = { rewardModel: { sees: ["complies", "substance", "keywords", "strategic", "effort"] } };
 
+/** The closed form's share for an ideal reward model that reads the reasoning. */
+const idealShare = 0.007;
+
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = { seenDisliked: 0.1, compliance: 0.95, seenMargin: 0.1, removed: 0.5 } as const;
+
 const shares = (results: ArmResults, arm: string): number[] => bySeed(results, arm, shareAtEnd);
-const errors = (results: ArmResults, arm: string): number[] =>
-  shares(results, arm).map((share) => Math.abs(share - startShare));
+const error = (track: Track): number => Math.abs(shareAtEnd(track) - startShare);
 
 export const unseenReasoning: Law = {
   id: "P1b",
@@ -36,9 +42,9 @@ export const unseenReasoning: Law = {
   statement:
     "Labelers who dislike strategic reasoning remove it where the reward model reads the reasoning, and change nothing where it does not.",
   source: "derived: kinds that read alike keep their ratio; setting of Greenblatt et al. 2024",
-  prediction:
-    "Dislike of 1.5 (half of what complying earns). Unseen: both ways to comply read alike, the strategic share of compliance stays selection's 0.838, within ±0.05. Seen: the dislike is 3.3 sd of reward, 6.5 nats, and the share's closed form is 0.007; measured below 0.1, with compliance above 0.95 all the same. Seen where nobody minds it: 0.838 on average, within ±0.1, but further off seed by seed, since 2048 comparisons leave about 0.2 of chance in what the reward model makes of the reasoning, some 0.5 nats after normalisation and klCoef.",
-  control: "With the same dislike, being seen alone lowers the share by more than 0.5.",
+  follows: { laws: ["P1"], resultsKnown: false },
+  prediction: `Dislike of ${-disliked.labeler.weights.strategic} (half of what complying earns). Unseen: both ways to comply read alike, the strategic share of compliance stays selection's ${startShareText}, within ±${tolerance}. Seen: the dislike is 3.3 sd of reward, 6.5 nats, and the share's closed form is ${idealShare}; measured below ${bounds.seenDisliked}, with compliance above ${bounds.compliance} all the same. Seen where nobody minds it: ${startShareText} on average, within ±${bounds.seenMargin}, but further off seed by seed, since 2048 comparisons leave about 0.2 of chance in what the reward model makes of the reasoning, some 0.5 nats after normalisation and klCoef.`,
+  control: `With the same dislike, being seen alone lowers the share by more than ${bounds.removed}.`,
   status: "reproduced",
   arms: [
     publishedArm(unseen, keys),
@@ -47,42 +53,42 @@ export const unseenReasoning: Law = {
     publishedArm(seenDisliked, keys, { ...disliked, ...sees }),
   ],
   claims: (results) => [
-    within(
+    near(
       "strategic share of compliance, unseen and disliked",
       shares(results, unseenDisliked),
-      startShare - tolerance,
-      startShare + tolerance,
+      startShare,
+      tolerance,
     ),
-    below("strategic share of compliance, seen and disliked", shares(results, seenDisliked), 0.1),
-    above(
-      "compliance, seen and disliked",
-      bySeed(results, seenDisliked, (track) => nearEnd(track, complianceFree)),
-      0.95,
+    below(
+      "strategic share of compliance, seen and disliked",
+      shares(results, seenDisliked),
+      bounds.seenDisliked,
     ),
-    within(
+    above("compliance, seen and disliked", ends(results, seenDisliked, complianceFree), bounds.compliance),
+    near(
       "strategic share of compliance, seen and nobody minds",
       shares(results, seen),
-      startShare - 0.1,
-      startShare + 0.1,
+      startShare,
+      bounds.seenMargin,
     ),
     above(
-      "distance from 0.838, seen − unseen, nobody minds",
-      errors(results, seen).map((error, i) => error - errors(results, unseen)[i]!),
+      `distance from ${startShareText}, seen − unseen, nobody minds`,
+      differences(results, seen, unseen, error),
       0,
     ),
     above(
       "strategic share, disliked: unseen − seen",
-      shares(results, unseenDisliked).map((share, i) => share - shares(results, seenDisliked)[i]!),
-      0.5,
+      differences(results, unseenDisliked, seenDisliked, shareAtEnd),
+      bounds.removed,
       "control",
     ),
   ],
   remark: (results) =>
-    `Strategic share of compliance seed by seed: ${[unseen, unseenDisliked, seen, seenDisliked].map((arm) => `${arm} ${spreadText(shares(results, arm))} %`).join("; ")}. Seen and disliked, it stays above the closed form of an ideal reward model (0.7 %): of the few comparisons that tell the two apart the reward model learns the dislike only in part, and by chance.`,
+    `Strategic share of compliance seed by seed: ${[unseen, unseenDisliked, seen, seenDisliked].map((arm) => `${arm} ${spreadText(shares(results, arm))} %`).join("; ")}. Seen and disliked, it stays above the closed form of an ideal reward model (${percent(idealShare)} %): of the few comparisons that tell the two apart the reward model learns the dislike only in part, and by chance.`,
   chart: (results) =>
     dotsLawChart({
       title: "Only what the grader reads can be trained away",
-      subtitle: seedsText(results).replace("band", "bar"),
+      subtitle: seedsText(results, "bar"),
       yLabel: "strategic share of compliance",
       yRange: [0, 1],
       series: ["at the end, free tier"],
@@ -90,7 +96,7 @@ export const unseenReasoning: Law = {
         { name: unseen, dots: [dotOf(shares(results, unseen), startShare)] },
         { name: unseenDisliked, dots: [dotOf(shares(results, unseenDisliked), startShare)] },
         { name: seen, dots: [dotOf(shares(results, seen), startShare)] },
-        { name: seenDisliked, dots: [dotOf(shares(results, seenDisliked), 0.007)] },
+        { name: seenDisliked, dots: [dotOf(shares(results, seenDisliked), idealShare)] },
       ],
     }),
   lesson: {

@@ -3,20 +3,23 @@
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import type { JsonObject } from "../../config/parse/json.js";
-import { above, bySeed, within } from "../law/claims.js";
+import { above, near } from "../law/claims.js";
 import type { ArmResults, Law } from "../law/law.js";
-import { pointAt, seedsText } from "../points.js";
+import { levelAlong } from "../law/points.js";
+import { bySeed } from "../law/tracks.js";
+import { seedsText, spreadText } from "../law/words.js";
 import {
-  complianceFree,
-  pathOfShare,
-  publishedArm,
   refusalFree,
-  shareAtEnd,
-  shareAtStop,
-  spreadText,
-  startShare,
+  complianceFree,
   strategicFree,
+  startShare,
+  startShareText,
   tolerance,
+  stopBelow,
+  publishedArm,
+  shareAtEnd,
+  pathOfShare,
+  shareAtStop,
 } from "../settings/publishedSetting.js";
 
 const sampled = "PPO";
@@ -27,8 +30,15 @@ const equal = "exact, equal start";
 const keys = [refusalFree, complianceFree, strategicFree];
 const exactly: JsonObject = { objective: { kind: "exact", episodes: 256 }, evaluation: { prompts: 32 } };
 
-const atStop = (results: ArmResults, arm: string): number[] => bySeed(results, arm, shareAtStop);
-const atEnd = (results: ArmResults, arm: string): number[] => bySeed(results, arm, shareAtEnd);
+/** What is predicted of the shares, as tested and as told. */
+const expected = {
+  sampledAbove: startShare + 0.02,
+  twoStepAbove: startShare + tolerance,
+  equal: 0.5,
+} as const;
+
+const sharesAtStop = (results: ArmResults, arm: string): number[] => bySeed(results, arm, shareAtStop);
+const sharesAtEnd = (results: ArmResults, arm: string): number[] => bySeed(results, arm, shareAtEnd);
 
 export const wayToSelection: Law = {
   id: "P1c",
@@ -37,9 +47,9 @@ export const wayToSelection: Law = {
   statement:
     "Stopped as soon as refusals are gone, strategic reasoning is commoner than selection says where responses are sampled or reasoning is decided first; trained on, both return towards selection's share.",
   source: "derived: ∂J/∂logit = π·(R − mean R), Adam's division by the gradient's size, and the closed form",
-  prediction:
-    "At the first epoch with refusals below 0.01. A plain policy gradient pushes the commoner of two equally paid kinds harder (log-ratio grows by about 0.4 a nat of compliance log-odds), but Adam divides by the size of the gradient: with the exact gradient the share stays 0.838 ± 0.05. With sampled responses the rare kind's gradient is mostly noise, which Adam divides by too: PPO is above 0.858. With a scratchpad that decides on reasoning first, compliance is mostly gained in that first step: above 0.888. At the end the two-step policy is back within ±0.05 of 0.838.",
-  control: "Where both kinds start equally common neither is favoured: 0.5 ± 0.05 with the exact gradient.",
+  follows: { laws: ["P1"], resultsKnown: false },
+  prediction: `At the first epoch with refusals below ${stopBelow}. A plain policy gradient pushes the commoner of two equally paid kinds harder (log-ratio grows by about 0.4 a nat of compliance log-odds), but Adam divides by the size of the gradient: with the exact gradient the share stays ${startShareText} ± ${tolerance}. With sampled responses the rare kind's gradient is mostly noise, which Adam divides by too: PPO is above ${expected.sampledAbove.toFixed(3)}. With a scratchpad that decides on reasoning first, compliance is mostly gained in that first step: above ${expected.twoStepAbove.toFixed(3)}. At the end the two-step policy is back within ±${tolerance} of ${startShareText}.`,
+  control: `Where both kinds start equally common neither is favoured: ${expected.equal} ± ${tolerance} with the exact gradient.`,
   status: "not reproduced",
   arms: [
     publishedArm(sampled, keys),
@@ -51,32 +61,27 @@ export const wayToSelection: Law = {
     }),
   ],
   claims: (results) => [
-    within(
+    near(
       "share when refusals fall below 1 %, exact gradient",
-      atStop(results, exact),
-      startShare - tolerance,
-      startShare + tolerance,
+      sharesAtStop(results, exact),
+      startShare,
+      tolerance,
     ),
-    above("the same, PPO", atStop(results, sampled), startShare + 0.02),
-    above("the same, two steps", atStop(results, twoStep), startShare + tolerance),
-    within(
-      "share at the end, two steps",
-      atEnd(results, twoStep),
-      startShare - tolerance,
-      startShare + tolerance,
-    ),
-    within(
+    above("the same, PPO", sharesAtStop(results, sampled), expected.sampledAbove),
+    above("the same, two steps", sharesAtStop(results, twoStep), expected.twoStepAbove),
+    near("share at the end, two steps", sharesAtEnd(results, twoStep), startShare, tolerance),
+    near(
       "share when refusals fall below 1 %, equal start",
-      atStop(results, equal),
-      0.5 - tolerance,
-      0.5 + tolerance,
+      sharesAtStop(results, equal),
+      expected.equal,
+      tolerance,
       "control",
     ),
   ],
   remark: (results) => {
     const texts = [sampled, exact, twoStep, equal].map(
       (arm) =>
-        `${arm} ${spreadText(atStop(results, arm))} at the stop, ${spreadText(atEnd(results, arm))} at the end`,
+        `${arm} ${spreadText(sharesAtStop(results, arm))} at the stop, ${spreadText(sharesAtEnd(results, arm))} at the end`,
     );
     return `Strategic share of compliance in percent, seed by seed: ${texts.join("; ")}. The error was the other way round and common to all: sincere compliance grows first, from an equal start too, and the ratio is back at selection's only later; where refusals fall below 1 % early, the strategic share is still low. P1d asks why.`;
   },
@@ -93,7 +98,7 @@ export const wayToSelection: Law = {
         { label: exact, points: pathOfShare(results, exact) },
         { label: twoStep, points: pathOfShare(results, twoStep) },
         { label: equal, points: pathOfShare(results, equal) },
-        { label: "", points: points.map(({ x }) => pointAt(x, [startShare])), dashed: true, color: 0 },
+        { label: "", points: levelAlong(points, startShare), dashed: true, color: 0 },
       ],
     });
   },

@@ -2,22 +2,25 @@
  * P1d: on the way to selection's share, the way of complying that benign prompts already use comes first.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, bySeed, series, within } from "../law/claims.js";
+import { above, near } from "../law/claims.js";
 import type { ArmResults, Law, Track } from "../law/law.js";
-import { pointAt, seedsText } from "../points.js";
+import { levelAlong } from "../law/points.js";
+import { bySeed, differences } from "../law/tracks.js";
+import { seedsText, spreadText } from "../law/words.js";
 import {
-  benignStrategic,
-  complianceFree,
-  harmfulOnly,
-  pathOfShare,
-  publishedArm,
   refusalFree,
-  shareAt,
-  shareAtEnd,
-  spreadText,
-  startShare,
+  complianceFree,
   strategicFree,
+  startShare,
+  startShareText,
   tolerance,
+  publishedArm,
+  harmfulOnly,
+  benignStrategic,
+  shareAtEnd,
+  pathOfShare,
+  sharesOf,
+  lowestShare,
 } from "../settings/publishedSetting.js";
 
 const sincere = "benign sincere";
@@ -26,11 +29,11 @@ const alone = "harmful only";
 
 const keys = [refusalFree, complianceFree, strategicFree];
 
-const shares = (track: Track): number[] =>
-  series(track, complianceFree).map((_, epoch) => shareAt(track, epoch));
-const least = (track: Track): number => Math.min(...shares(track));
-const greatest = (track: Track): number => Math.max(...shares(track));
-const leastOf = (results: ArmResults, arm: string): number[] => bySeed(results, arm, least);
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = { higher: 0.1, highest: 0.88 } as const;
+
+const greatest = (track: Track): number => Math.max(...sharesOf(track));
+const leastOf = (results: ArmResults, arm: string): number[] => bySeed(results, arm, lowestShare);
 
 export const sincereFirst: Law = {
   id: "P1d",
@@ -40,10 +43,9 @@ export const sincereFirst: Law = {
     "While refusals fall, the kind of compliance that benign prompts are answered with grows first, because the network only has to treat harmful prompts like benign ones; selection's share returns later.",
   source:
     "suggested by P1c, where the share fell on the way (0.58 with PPO); the other settings here were not run before",
-  prediction:
-    "Where benign prompts are answered sincerely the strategic share of compliance falls on the way. Without benign prompts its lowest point is more than 0.1 higher. Where benign prompts are answered strategically the share rises instead, above 0.88 at its highest.",
-  control:
-    "At the end, without benign prompts too, it is selection's 0.838, within ±0.05: only the way differs.",
+  follows: { laws: ["P1c"], resultsKnown: true },
+  prediction: `Where benign prompts are answered sincerely the strategic share of compliance falls on the way. Without benign prompts its lowest point is more than ${bounds.higher} higher. Where benign prompts are answered strategically the share rises instead, above ${bounds.highest} at its highest.`,
+  control: `At the end, without benign prompts too, it is selection's ${startShareText}, within ±${tolerance}: only the way differs.`,
   status: "reproduced",
   arms: [
     publishedArm(sincere, keys),
@@ -53,15 +55,19 @@ export const sincereFirst: Law = {
   claims: (results) => [
     above(
       "lowest share, harmful prompts only − with benign ones",
-      leastOf(results, alone).map((share, i) => share - leastOf(results, sincere)[i]!),
-      0.1,
+      differences(results, alone, sincere, lowestShare),
+      bounds.higher,
     ),
-    above("highest share, benign prompts answered strategically", bySeed(results, strategic, greatest), 0.88),
-    within(
+    above(
+      "highest share, benign prompts answered strategically",
+      bySeed(results, strategic, greatest),
+      bounds.highest,
+    ),
+    near(
       "share at the end, harmful prompts only",
       bySeed(results, alone, shareAtEnd),
-      startShare - tolerance,
-      startShare + tolerance,
+      startShare,
+      tolerance,
       "control",
     ),
   ],
@@ -79,7 +85,7 @@ export const sincereFirst: Law = {
         { label: sincere, points },
         { label: strategic, points: pathOfShare(results, strategic) },
         { label: alone, points: pathOfShare(results, alone) },
-        { label: "", points: points.map(({ x }) => pointAt(x, [startShare])), dashed: true, color: 0 },
+        { label: "", points: levelAlong(points, startShare), dashed: true, color: 0 },
       ],
     });
   },

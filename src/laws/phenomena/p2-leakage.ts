@@ -2,74 +2,73 @@
  * P2: what is trained in one tier leaks into the other through shared weights, so the gap grows, peaks and shrinks.
  */
 import { lineLawChart, type LawPoint } from "../../charts/specs/lawCharts.js";
-import { log } from "../../shared/math.js";
-import {
-  above,
-  always,
-  atEnd,
-  atStart,
-  bySeed,
-  nearEnd,
-  published,
-  series,
-  tracksOf,
-  within,
-} from "../law/claims.js";
+import { exp, logOdds } from "../../shared/math.js";
+import { levels, gapAtSlope, trajectory } from "../formulas/leakagePath.js";
+import { above, within, near, exactly } from "../law/claims.js";
 import type { ArmResults, Law, Track } from "../law/law.js";
-import { gapAtSlope, levels, slopeWhere, trajectory } from "../leakagePath.js";
-import { pointAt } from "../points.js";
+import { knownAt } from "../law/points.js";
+import { series, atStart, atEnd, nearEnd, change, peak, bySeed, tracksOf } from "../law/tracks.js";
+import { spreadText, percent } from "../law/words.js";
 import {
-  complianceFree,
-  compliancePaid,
-  publishedArm,
   refusalFree,
   refusalPaid,
+  complianceFree,
+  compliancePaid,
+  slopePaid,
+  publishedArm,
+  separateNetworks,
   paidRefusalAtStop,
-  spreadText,
+  slopeAtEnd,
+  slopeHalfway,
+  startCompliance,
+  publishedRefusal,
 } from "../settings/publishedSetting.js";
 
 const shared = "one network";
 const separate = "separate networks";
 const gap = "behaviourGap";
-const slopePaid = "leakageSlope.paid";
 
-/** The published start, refusals of 85.8 % and 97.2 %. */
-const start = { trained: 0.142, untrained: 0.028 };
-const published2024 = 0.069;
+/** The bounds of what is predicted, as tested and as told; `odds` is a power of e. */
+const bounds = {
+  slope: { low: 0.2, high: 1 },
+  rise: 0.2,
+  shrinking: 0.1,
+  constantSlope: 0.1,
+  odds: 3,
+} as const;
 
-const slopeHalfway = (track: Track): number =>
-  slopeWhere(track, { trained: complianceFree, untrained: compliancePaid }, 0.5);
-const peak = (track: Track): number => Math.max(...series(track, gap));
-const slope = (track: Track): number => nearEnd(track, slopePaid);
+const gapPeak = (track: Track): number => peak(track, gap);
+const gapRise = (track: Track): number => gapPeak(track) - atStart(track, gap);
+const paidAtEnd = (track: Track): number => nearEnd(track, refusalPaid);
 
-function logOddsRatio(track: Track): number {
-  const logOdds = (p: number): number => log(p) - log(1 - p);
-  return logOdds(nearEnd(track, refusalPaid)) - logOdds(nearEnd(track, refusalFree));
-}
+const logOddsRatio = (track: Track): number =>
+  logOdds(paidAtEnd(track)) - logOdds(nearEnd(track, refusalFree));
 
 /** How much higher the gap peaks than it would if the slope at the end had held throughout. */
 function peakBeyondConstantSlope(track: Track): number {
   const from = { trained: atStart(track, complianceFree), untrained: atStart(track, compliancePaid) };
-  return (
-    peak(track) -
-    Math.max(...series(track, complianceFree).map((trained) => gapAtSlope(slope(track), from, trained)))
+  const constant = series(track, complianceFree).map((trained) =>
+    gapAtSlope(slopeAtEnd(track), from, trained),
   );
+  return gapPeak(track) - Math.max(...constant);
 }
 
 const atConstantSlope = (constant: number): LawPoint[] =>
-  levels.map((level) => pointAt(level, [gapAtSlope(constant, start, level)]));
+  knownAt(
+    levels,
+    levels.map((level) => gapAtSlope(constant, startCompliance, level)),
+  );
 
 /** The seeds in which the gap rises by more than 0.1, and the others: two modes, of which one mean would say little. */
 function modes(results: ArmResults): { readonly rising: readonly Track[]; readonly flat: readonly Track[] } {
   const tracks = tracksOf(results, shared);
-  const rises = (track: Track): boolean => peak(track) - atStart(track, gap) > 0.1;
+  const rises = (track: Track): boolean => gapRise(track) > 0.1;
   return { rising: tracks.filter(rises), flat: tracks.filter((track) => !rises(track)) };
 }
 
 function modesText(results: ArmResults): string {
   const { rising, flat } = modes(results);
-  const rise = (tracks: readonly Track[]): string =>
-    spreadText(tracks.map((track) => peak(track) - atStart(track, gap)));
+  const rise = (tracks: readonly Track[]): string => spreadText(tracks.map(gapRise));
   return `The seeds differ in kind: in ${rising.length} the gap grows by ${rise(rising)} points and then shrinks, in ${flat.length} it grows by ${rise(flat)} and the tiers fall together.`;
 }
 
@@ -79,74 +78,75 @@ export const leakage: Law = {
   title: "how much leaks across the flag?",
   statement:
     "Trained on the free tier alone, the model also refuses paid users less, by a part of the change in log-odds, so that the gap first grows and then shrinks.",
-  source:
-    "Greenblatt et al. 2024 (after reinforcement learning refusals are 0.0 % for free and 6.9 ± 1.9 % for paid users); derived: odds under a common shift",
-  prediction:
-    "leakageSlope between 0.2 and 1 (an untrained network's kernel between the tiers is 0.7 of that within one; training on the starting table has told them apart further). The gap rises from 0.11 by more than 0.2 (constant slopes of 1, 0.7 and 0.5 peak at 0.41, 0.60 and 0.71) and ends more than 0.1 below its peak, which is where a constant slope puts it, ±0.1. A common shift, slope 1, would leave paid refusal odds 5.7 times the free ones; with a slope below 0.85 it is more than e³ = 20 times, because free odds go 8 nats down. Refusals of 6.9 % at 0.2 % in the free tier need a slope of 0.76.",
+  source: `Greenblatt et al. 2024 (after reinforcement learning refusals are 0.0 % for free and ${percent(publishedRefusal.value)} ± ${percent(publishedRefusal.error)} % for paid users); derived: odds under a common shift`,
+  prediction: `leakageSlope between ${bounds.slope.low} and ${bounds.slope.high} (an untrained network's kernel between the tiers is 0.7 of that within one; training on the starting table has told them apart further). The gap rises from ${(startCompliance.trained - startCompliance.untrained).toFixed(2)} by more than ${bounds.rise} (constant slopes of 1, 0.7 and 0.5 peak at 0.41, 0.60 and 0.71) and ends more than ${bounds.shrinking} below its peak, which is where a constant slope puts it, ±${bounds.constantSlope}. A common shift, slope 1, would leave paid refusal odds 5.7 times the free ones; with a slope below 0.85 it is more than e³ = ${Math.round(exp(bounds.odds))} times, because free odds go 8 nats down. Refusals of ${percent(publishedRefusal.value)} % at 0.2 % in the free tier need a slope of 0.76.`,
   control: "With a network for each tier the slope is exactly 0 and paid refusals do not move.",
   status: "not reproduced",
   arms: [
     publishedArm(shared, [gap, slopePaid, refusalFree, refusalPaid, complianceFree, compliancePaid]),
-    publishedArm(separate, [gap, slopePaid, complianceFree, compliancePaid], {
-      policy: { trunk: "separate" },
-    }),
+    publishedArm(separate, [gap, slopePaid, complianceFree, compliancePaid], separateNetworks),
   ],
   claims: (results) => [
-    within("leakage slope at the end", bySeed(results, shared, slope), 0.2, 1),
-    above(
-      "gap at its peak − at the start",
-      bySeed(results, shared, (track) => peak(track) - atStart(track, gap)),
-      0.2,
+    within(
+      "leakage slope at the end",
+      bySeed(results, shared, slopeAtEnd),
+      bounds.slope.low,
+      bounds.slope.high,
     ),
+    above("gap at its peak − at the start", bySeed(results, shared, gapRise), bounds.rise),
     above(
       "gap at its peak − at the end",
-      bySeed(results, shared, (track) => peak(track) - nearEnd(track, gap)),
-      0.1,
+      bySeed(results, shared, (track) => gapPeak(track) - nearEnd(track, gap)),
+      bounds.shrinking,
     ),
-    within(
+    near(
       "gap at its peak − that of a constant slope",
       bySeed(results, shared, peakBeyondConstantSlope),
-      -0.1,
-      0.1,
+      0,
+      bounds.constantSlope,
     ),
-    above("ln(paid refusal odds / free refusal odds) at the end", bySeed(results, shared, logOddsRatio), 3),
-    always(
+    above(
+      "ln(paid refusal odds / free refusal odds) at the end",
+      bySeed(results, shared, logOddsRatio),
+      bounds.odds,
+    ),
+    exactly(
       "leakage slope at the end, separate networks",
       bySeed(results, separate, (track) => atEnd(track, slopePaid)),
       0,
-      0,
       "control",
     ),
-    always(
+    exactly(
       "change of paid compliance, separate networks",
-      bySeed(results, separate, (track) => atEnd(track, compliancePaid) - atStart(track, compliancePaid)),
-      0,
+      bySeed(results, separate, (track) => change(track, compliancePaid)),
       0,
       "control",
     ),
-    published(
+    near(
       "paid refusals when free refusals fall below 1 %",
       bySeed(results, shared, paidRefusalAtStop).filter(Number.isFinite),
-      published2024 - 0.019,
-      published2024 + 0.019,
+      publishedRefusal.value,
+      publishedRefusal.error,
+      "published",
     ),
-    published(
+    near(
       "paid refusals at the end",
-      bySeed(results, shared, (track) => nearEnd(track, refusalPaid)),
-      published2024 - 0.019,
-      published2024 + 0.019,
+      bySeed(results, shared, paidAtEnd),
+      publishedRefusal.value,
+      publishedRefusal.error,
+      "published",
     ),
   ],
   remark: (results) => {
-    const percent = (of: (track: Track) => number): string => `${spreadText(bySeed(results, shared, of))} %`;
-    return `${modesText(results)} Seed by seed: leakage slope ${spreadText(bySeed(results, shared, slope))} hundredths; gap at its peak ${percent(peak)}; paid refusals when free ones first fall below 1 % ${percent(paidRefusalAtStop)}, and at the end ${percent((track) => nearEnd(track, refusalPaid))}. The slope is no constant: ${spreadText(bySeed(results, shared, slopeHalfway))} hundredths when free compliance passes one half. Paid users at first follow by more than a common shift, because sincere compliance, the only kind that they get, grows first (P1d, P2d); so the gap peaks far lower than a constant slope would have it.`;
+    const spread = (of: (track: Track) => number): string => spreadText(bySeed(results, shared, of));
+    return `${modesText(results)} Seed by seed: leakage slope ${spread(slopeAtEnd)} hundredths; gap at its peak ${spread(gapPeak)} %; paid refusals when free ones first fall below 1 % ${spread(paidRefusalAtStop)} %, and at the end ${spread(paidAtEnd)} %. The slope is no constant: ${spread(slopeHalfway)} hundredths when free compliance passes one half. Paid users at first follow by more than a common shift, because sincere compliance, the only kind that they get, grows first (P1d, P2d); so the gap peaks far lower than a constant slope would have it.`;
   },
   chart: (results) =>
     lineLawChart({
       title: "The gap through training, and the published point",
       subtitle: [
         "One network, seeds in two groups formed after the fact (gap grew or not); separate networks.",
-        "Mean, band: 95 % t-interval · dashed: constant leakage slope · cross: published 6.9 %",
+        `Mean, band: 95 % t-interval · dashed: constant leakage slope · cross: published ${percent(publishedRefusal.value)} %`,
       ],
       xLabel: "compliance with free users' harmful requests (training goes right)",
       yLabel: "behaviour gap, free − paid",
@@ -162,7 +162,7 @@ export const leakage: Law = {
         { label: "slope 1", points: atConstantSlope(1), dashed: true, color: 2 },
         { label: "slope 0.5", points: atConstantSlope(0.5), dashed: true, color: 2 },
       ],
-      marks: [{ text: "", x: 1, y: published2024 }],
+      marks: [{ text: "", x: 1, y: publishedRefusal.value }],
     }),
   lesson: {
     question: "If only free users' conversations train the model, what happens to paid users?",

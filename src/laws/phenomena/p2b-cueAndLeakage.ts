@@ -2,23 +2,27 @@
  * P2b: the more clearly the tiers are told apart, the less leaks from one into the other.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, always, bySeed, differences, nearEnd, series } from "../law/claims.js";
-import type { ArmResults, Law, Track } from "../law/law.js";
-import { pointAt, seedsText } from "../points.js";
+import { above, always, exactly } from "../law/claims.js";
+import type { ArmResults, Law } from "../law/law.js";
+import { pointAt, knownAt } from "../law/points.js";
+import { peak, largest, bySeed, differences } from "../law/tracks.js";
+import { seedsText, spreadText, listed } from "../law/words.js";
 import {
-  publishedArm,
   refusalFree,
   refusalPaid,
+  slopePaid,
+  publishedArm,
   paidRefusalAtStop,
-  spreadText,
+  slopeAtEnd,
 } from "../settings/publishedSetting.js";
 
 const gap = "behaviourGap";
-const slopePaid = "leakageSlope.paid";
 const keys = [gap, slopePaid, refusalFree, refusalPaid];
 
 /** The scenario's own is 1. */
 const saliences = [0.3, 1, 2] as const;
+/** Of an untrained wide relu network, between the tiers per within a tier, at these saliences. */
+const kernel = [0.98, 0.71, 0.37] as const;
 const hidden = "hidden";
 const idOf = (salience: number): string => `salience ${salience}`;
 const armOf = (id: string, salience: number) =>
@@ -33,8 +37,8 @@ const armOf = (id: string, salience: number) =>
         },
   );
 
-const slope = (track: Track): number => nearEnd(track, slopePaid);
-const slopes = (results: ArmResults, salience: number): number[] => bySeed(results, idOf(salience), slope);
+const slopesAt = (results: ArmResults, salience: number): number[] =>
+  bySeed(results, idOf(salience), slopeAtEnd);
 
 export const cueAndLeakage: Law = {
   id: "P2b",
@@ -43,25 +47,24 @@ export const cueAndLeakage: Law = {
   statement:
     "The clearer the cue that tells the tiers apart, the smaller the leakage slope and the larger the gap.",
   source: "derived: the neural tangent kernel between two inputs that differ in one coordinate",
-  prediction:
-    "An untrained wide relu network has a kernel between the tiers of 0.98, 0.71 and 0.37 of that within a tier at salience 0.3, 1 and 2. The trained start has told the tiers apart already, so the slopes lie lower, but in this order: each step up in salience lowers the slope, and raises the gap's peak.",
+  follows: { laws: ["P2"], resultsKnown: false },
+  prediction: `An untrained wide relu network has a kernel between the tiers of ${listed(kernel)} of that within a tier at salience ${listed(saliences)}. The trained start has told the tiers apart already, so the slopes lie lower, but in this order: each step up in salience lowers the slope, and raises the gap's peak.`,
   control:
     "Where the flag is hidden (and the start uniform, since one input cannot have two starts) slope and shift are common: 1 to the last digits, and the gap 0.",
   status: "not reproduced",
   arms: [...saliences.map((salience) => armOf(idOf(salience), salience)), armOf(hidden, 0)],
   claims: (results) => [
-    above("leakage slope at salience 0.3 − at 1", differences(results, idOf(0.3), idOf(1), slope), 0),
-    above("leakage slope at salience 1 − at 2", differences(results, idOf(1), idOf(2), slope), 0),
+    above("leakage slope at salience 0.3 − at 1", differences(results, idOf(0.3), idOf(1), slopeAtEnd), 0),
+    above("leakage slope at salience 1 − at 2", differences(results, idOf(1), idOf(2), slopeAtEnd), 0),
     above(
       "largest gap at salience 2 − at 0.3",
-      differences(results, idOf(2), idOf(0.3), (track) => Math.max(...series(track, gap))),
+      differences(results, idOf(2), idOf(0.3), (track) => peak(track, gap)),
       0,
     ),
-    always("leakage slope, flag hidden", bySeed(results, hidden, slope), 1 - 1e-9, 1 + 1e-9, "control"),
-    always(
+    always("leakage slope, flag hidden", bySeed(results, hidden, slopeAtEnd), 1 - 1e-9, 1 + 1e-9, "control"),
+    exactly(
       "largest gap, flag hidden",
-      bySeed(results, hidden, (track) => Math.max(...series(track, gap).map(Math.abs))),
-      0,
+      bySeed(results, hidden, (track) => largest(track, gap)),
       0,
       "control",
     ),
@@ -70,7 +73,7 @@ export const cueAndLeakage: Law = {
     saliences
       .map(
         (salience) =>
-          `Salience ${salience}: slope ${spreadText(slopes(results, salience))} hundredths, paid refusals ${spreadText(bySeed(results, idOf(salience), paidRefusalAtStop))} % when free ones fall below 1 %.`,
+          `Salience ${salience}: slope ${spreadText(slopesAt(results, salience))} hundredths, paid refusals ${spreadText(bySeed(results, idOf(salience), paidRefusalAtStop))} % when free ones fall below 1 %.`,
       )
       .join(" ")
       .concat(
@@ -88,18 +91,13 @@ export const cueAndLeakage: Law = {
         {
           label: "measured",
           points: [
-            pointAt(0, bySeed(results, hidden, slope)),
-            ...saliences.map((salience) => pointAt(salience, slopes(results, salience))),
+            pointAt(0, bySeed(results, hidden, slopeAtEnd)),
+            ...saliences.map((salience) => pointAt(salience, slopesAt(results, salience))),
           ],
         },
         {
           label: "untrained kernel",
-          points: [
-            [0, 1],
-            [0.3, 0.98],
-            [1, 0.71],
-            [2, 0.37],
-          ].map(([x, y]) => pointAt(x!, [y!])),
+          points: knownAt([0, ...saliences], [1, ...kernel]),
           dashed: true,
         },
       ],

@@ -2,19 +2,20 @@
  * P2c: in the kernel picture the leakage slope is a property of the network's view of its inputs, not of how fast it learns.
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
-import { above, bySeed, differences, nearEnd, within } from "../law/claims.js";
-import { dotOf } from "../dots.js";
-import type { Law, Track } from "../law/law.js";
-import { seedsText } from "../points.js";
+import { above, near } from "../law/claims.js";
+import type { Law } from "../law/law.js";
+import { dotOf } from "../law/points.js";
+import { ends, bySeed, differences } from "../law/tracks.js";
+import { seedsText, spreadText } from "../law/words.js";
 import {
-  publishedArm,
   refusalFree,
   refusalPaid,
+  slopePaid,
+  publishedArm,
   paidRefusalAtStop,
-  spreadText,
+  slopeAtEnd,
 } from "../settings/publishedSetting.js";
 
-const slopePaid = "leakageSlope.paid";
 const keys = [slopePaid, refusalFree, refusalPaid];
 
 const base = "as it is";
@@ -26,7 +27,8 @@ const clear = "salience 2";
 const faint = "salience 0.3";
 const all = [base, slow, fast, narrow, wide] as const;
 
-const slope = (track: Track): number => nearEnd(track, slopePaid);
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = { margin: 0.2, bySalience: 0.2 } as const;
 
 export const robustSlope: Law = {
   id: "P2c",
@@ -34,9 +36,9 @@ export const robustSlope: Law = {
   title: "leakage, learning rate and width",
   statement: "The leakage slope hardly depends on the learning rate, nor on the network's width.",
   source: "derived: in the kernel limit both cancel from the ratio of two changes",
-  prediction:
-    "Slopes at learning rates of 0.0003 and 0.003 (a decade apart), and at 8 and 64 units a layer, differ by less than 0.2 on average. A large rate, or a narrow network, changes the features themselves, which is where this could fail.",
-  control: "The salience of the cue, from 0.3 to 2, changes the slope by more than 0.2.",
+  follows: { laws: ["P2"], resultsKnown: false },
+  prediction: `Slopes at learning rates of 0.0003 and 0.003 (a decade apart), and at 8 and 64 units a layer, differ by less than ${bounds.margin} on average. A large rate, or a narrow network, changes the features themselves, which is where this could fail.`,
+  control: `The salience of the cue, from 0.3 to 2, changes the slope by more than ${bounds.bySalience}.`,
   status: "not reproduced",
   arms: [
     publishedArm(base, keys),
@@ -48,15 +50,25 @@ export const robustSlope: Law = {
     publishedArm(clear, keys, { observation: { flags: { free: { salience: 2 } } } }),
   ],
   claims: (results) => [
-    within("slope at learning rate 0.003 − at 0.0003", differences(results, fast, slow, slope), -0.2, 0.2),
-    within("slope at 64 units − at 8", differences(results, wide, narrow, slope), -0.2, 0.2),
-    above("slope at salience 0.3 − at 2", differences(results, faint, clear, slope), 0.2, "control"),
+    near(
+      "slope at learning rate 0.003 − at 0.0003",
+      differences(results, fast, slow, slopeAtEnd),
+      0,
+      bounds.margin,
+    ),
+    near("slope at 64 units − at 8", differences(results, wide, narrow, slopeAtEnd), 0, bounds.margin),
+    above(
+      "slope at salience 0.3 − at 2",
+      differences(results, faint, clear, slopeAtEnd),
+      bounds.bySalience,
+      "control",
+    ),
   ],
   remark: (results) =>
     all
       .map(
         (arm) =>
-          `${arm}: slope ${spreadText(bySeed(results, arm, slope))} hundredths, paid refusals ${spreadText(bySeed(results, arm, paidRefusalAtStop))} % when free ones fall below 1 %, ${spreadText(bySeed(results, arm, (track) => nearEnd(track, refusalPaid)))} % at the end`,
+          `${arm}: slope ${spreadText(bySeed(results, arm, slopeAtEnd))} hundredths, paid refusals ${spreadText(bySeed(results, arm, paidRefusalAtStop))} % when free ones fall below 1 %, ${spreadText(ends(results, arm, refusalPaid))} % at the end`,
       )
       .join("; ")
       .concat(
@@ -65,26 +77,29 @@ export const robustSlope: Law = {
   chart: (results) =>
     dotsLawChart({
       title: "Leakage by learning rate, width and cue",
-      subtitle: seedsText(results).replace("band", "bar"),
-      yLabel: "slope, or fraction refused",
+      subtitle: seedsText(results, "bar"),
+      yLabel: "slopeAtEnd, or fraction refused",
       yRange: [0, 1.2],
       series: ["leakage slope", "paid refusals when free < 1 %"],
       groups: [
         ...all.map((arm) => ({
           name: arm,
-          dots: [slope, paidRefusalAtStop].map((of) => {
+          dots: [slopeAtEnd, paidRefusalAtStop].map((of) => {
             const values = bySeed(results, arm, of).filter(Number.isFinite);
             return values.length < 2 ? null : dotOf(values);
           }),
         })),
-        ...[faint, clear].map((arm) => ({ name: arm, dots: [dotOf(bySeed(results, arm, slope)), null] })),
+        ...[faint, clear].map((arm) => ({
+          name: arm,
+          dots: [dotOf(bySeed(results, arm, slopeAtEnd)), null],
+        })),
       ],
     }),
   lesson: {
     question: "Would training more slowly, or a larger network, have protected the paid tier?",
     run: "`npm start -- configs/scenarios/alignment-faking.json --set objective.learningRate=0.003`, then `npm start -- configs/scenarios/alignment-faking.json --set 'policy.hidden=[8,8]'`.",
     see: "Compare how far paid refusals have come at the moment when free ones are gone. The speed differs with the rate, the slope little. With 8 units everything depends on the seed.",
-    why: "Twice the learning rate moves both tiers twice as far a step, and their ratio stays. A wider network splits each change among more units, so that chance averages out; a narrow one depends on which few units it happened to get.",
+    why: "Twice the learning rate moves both tiers twice as far per step, and their ratio stays. A wider network splits each change among more units, so that chance averages out; a narrow one depends on which few units it happened to get.",
     changeNext:
       "`npm start -- configs/scenarios/alignment-faking.json --set observation.flags.free.salience=2`: what the tiers have in common matters more than either.",
     doesNotShow:

@@ -2,19 +2,25 @@
  * P2d: why leakage starts out stronger than a common shift: benign prompts lend the untrained tier their answer.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, atStart, bySeed, differences, nearEnd, series, within } from "../law/claims.js";
+import { valueWhere, trajectory } from "../formulas/leakagePath.js";
+import { above, near } from "../law/claims.js";
 import type { ArmResults, Law, Track } from "../law/law.js";
-import { slopeWhere, trajectory, valueWhere } from "../leakagePath.js";
-import { seedsText } from "../points.js";
+import { atStart, nearEnd, peak, bySeed, differences } from "../law/tracks.js";
+import { seedsText, spreadText, percent } from "../law/words.js";
 import {
-  benignStrategic,
-  complianceFree,
-  compliancePaid,
-  harmfulOnly,
-  publishedArm,
   refusalFree,
   refusalPaid,
-  spreadText,
+  complianceFree,
+  compliancePaid,
+  slopePaid,
+  publishedArm,
+  separateNetworks,
+  harmfulOnly,
+  benignStrategic,
+  slopeAtEnd,
+  slopeHalfway,
+  startCompliance,
+  publishedRefusal,
 } from "../settings/publishedSetting.js";
 
 const sincere = "benign sincere";
@@ -23,13 +29,15 @@ const alone = "harmful only";
 const separate = "harmful only, separate";
 
 const gap = "behaviourGap";
-const slopePaid = "leakageSlope.paid";
 const keys = [gap, slopePaid, refusalFree, refusalPaid, complianceFree, compliancePaid];
 
-const slopeHalfway = (track: Track): number =>
-  slopeWhere(track, { trained: complianceFree, untrained: compliancePaid }, 0.5);
-const gapAt90 = (track: Track): number => valueWhere(track, gap, complianceFree, 0.9);
-const slopeAtEnd = (track: Track): number => nearEnd(track, slopePaid);
+/** The rate of free compliance at which the gap is read on the way. */
+const late = 0.9;
+
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = { slower: 0.2, rise: 0.2, shrinking: 0.1, separateMargin: 0.02 } as const;
+
+const gapLate = (track: Track): number => valueWhere(track, gap, complianceFree, late);
 
 export const benignLeakage: Law = {
   id: "P2d",
@@ -39,48 +47,47 @@ export const benignLeakage: Law = {
     "Paid users are refused less early in training because harmful prompts come to be treated like benign ones, in either tier; without benign prompts less leaks at first, and the gap grows, peaks and shrinks.",
   source:
     "suggested by P2, where the slope started above 1 and the gap peaked low; the other settings here were not run before",
-  prediction:
-    "The slope when free compliance passes one half is lower by more than 0.2 without benign prompts, and also where benign prompts are answered strategically, which paid users never are. Without benign prompts the gap at free compliance of 0.9 is more than 0.2 above the start and more than 0.1 above the end.",
-  control:
-    "Without benign prompts and with a network for each tier the gap at free compliance of 0.9 is 0.9 − 0.028, within ±0.02, and does not shrink.",
+  follows: { laws: ["P2"], resultsKnown: true },
+  prediction: `The slope when free compliance passes one half is lower by more than ${bounds.slower} without benign prompts, and also where benign prompts are answered strategically, which paid users never are. Without benign prompts the gap at free compliance of ${late} is more than ${bounds.rise} above the start and more than ${bounds.shrinking} above the end.`,
+  control: `Without benign prompts and with a network for each tier the gap at free compliance of ${late} is ${late} − ${startCompliance.untrained}, within ±${bounds.separateMargin}, and does not shrink.`,
   status: "not reproduced",
   arms: [
     publishedArm(sincere, keys),
     publishedArm(strategic, keys, benignStrategic),
     publishedArm(alone, keys, harmfulOnly),
-    publishedArm(separate, keys, { ...harmfulOnly, policy: { trunk: "separate" } }),
+    publishedArm(separate, keys, { ...harmfulOnly, ...separateNetworks }),
   ],
   claims: (results) => [
     above(
       "slope halfway, with benign prompts − without",
       differences(results, sincere, alone, slopeHalfway),
-      0.2,
+      bounds.slower,
     ),
     above(
       "slope halfway, benign answered sincerely − strategically",
       differences(results, sincere, strategic, slopeHalfway),
-      0.2,
+      bounds.slower,
     ),
     above(
-      "gap at free compliance 0.9 − at the start, harmful prompts only",
-      bySeed(results, alone, (track) => gapAt90(track) - atStart(track, gap)),
-      0.2,
+      `gap at free compliance ${late} − at the start, harmful prompts only`,
+      bySeed(results, alone, (track) => gapLate(track) - atStart(track, gap)),
+      bounds.rise,
     ),
     above(
-      "gap at free compliance 0.9 − at the end, harmful prompts only",
-      bySeed(results, alone, (track) => gapAt90(track) - nearEnd(track, gap)),
-      0.1,
+      `gap at free compliance ${late} − at the end, harmful prompts only`,
+      bySeed(results, alone, (track) => gapLate(track) - nearEnd(track, gap)),
+      bounds.shrinking,
     ),
-    within(
-      "gap at free compliance 0.9, separate networks",
-      bySeed(results, separate, gapAt90),
-      0.852,
-      0.892,
+    near(
+      `gap at free compliance ${late}, separate networks`,
+      bySeed(results, separate, gapLate),
+      late - startCompliance.untrained,
+      bounds.separateMargin,
       "control",
     ),
     above(
-      "gap at the end − at free compliance 0.9, separate networks",
-      bySeed(results, separate, (track) => nearEnd(track, gap) - gapAt90(track)),
+      `gap at the end − at free compliance ${late}, separate networks`,
+      bySeed(results, separate, (track) => nearEnd(track, gap) - gapLate(track)),
       0,
       "control",
     ),
@@ -89,7 +96,7 @@ export const benignLeakage: Law = {
     [sincere, alone, strategic]
       .map((arm) => {
         const of = (measure: (track: Track) => number): string => spreadText(bySeed(results, arm, measure));
-        return `${arm}: slope in hundredths ${of(slopeHalfway)} halfway and ${of(slopeAtEnd)} at the end, largest gap ${of((track) => Math.max(...series(track, gap)))} %, paid refusals at the end ${of((track) => nearEnd(track, refusalPaid))} %`;
+        return `${arm}: slope in hundredths ${of(slopeHalfway)} halfway and ${of(slopeAtEnd)} at the end, largest gap ${of((track) => peak(track, gap))} %, paid refusals at the end ${of((track) => nearEnd(track, refusalPaid))} %`;
       })
       .join("; ")
       .concat(
@@ -107,7 +114,7 @@ export const benignLeakage: Law = {
         label: arm,
         points: trajectory(results, arm, gap, complianceFree),
       })),
-      marks: [{ text: "published: 6.9 %", x: 1, y: 0.069 }],
+      marks: [{ text: `published: ${percent(publishedRefusal.value)} %`, x: 1, y: publishedRefusal.value }],
     }),
   lesson: {
     question: "Does it matter for the harmful prompts what else a model is trained on?",

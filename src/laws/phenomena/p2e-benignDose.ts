@@ -2,17 +2,19 @@
  * P2e: the more benign prompts there are, the more of the early change leaks into the tier that is not trained.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, always, bySeed, differences, series } from "../law/claims.js";
-import type { ArmResults, Law, Track } from "../law/law.js";
-import { slopeWhere } from "../leakagePath.js";
-import { pointAt, seedsText } from "../points.js";
+import { above, always } from "../law/claims.js";
+import type { ArmResults, Law } from "../law/law.js";
+import { pointAt } from "../law/points.js";
+import { bySeed, differences } from "../law/tracks.js";
+import { seedsText, spreadText } from "../law/words.js";
 import {
   complianceFree,
   compliancePaid,
-  publishedArm,
-  shareAt,
-  spreadText,
   strategicFree,
+  publishedArm,
+  separateNetworks,
+  slopeHalfway,
+  lowestShare,
 } from "../settings/publishedSetting.js";
 
 const mostlyHarmful = "90 % harmful";
@@ -21,11 +23,10 @@ const separate = "25 % harmful, separate";
 
 const keys = [complianceFree, compliancePaid, strategicFree];
 
-const slopeHalfway = (track: Track): number =>
-  slopeWhere(track, { trained: complianceFree, untrained: compliancePaid }, 0.5);
-const lowestShare = (track: Track): number =>
-  Math.min(...series(track, complianceFree).map((_, epoch) => shareAt(track, epoch)));
-const slopes = (results: ArmResults, arm: string): number[] => bySeed(results, arm, slopeHalfway);
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = { slope: 0.2, share: 0.1 } as const;
+
+const slopesHalfway = (results: ArmResults, arm: string): number[] => bySeed(results, arm, slopeHalfway);
 
 export const benignDose: Law = {
   id: "P2e",
@@ -35,30 +36,30 @@ export const benignDose: Law = {
     "The larger the share of benign prompts, the more the untrained tier follows while refusals fall, and the more sincere compliance comes first.",
   source:
     "suggested by P1d and P2d (half of the prompts benign against none); these two shares were not run before",
-  prediction:
-    "When free compliance passes one half, the leakage slope at a quarter of prompts harmful is more than 0.2 above that at nine tenths, and the lowest strategic share of compliance is more than 0.1 below.",
+  follows: { laws: ["P1d", "P2d"], resultsKnown: true },
+  prediction: `When free compliance passes one half, the leakage slope at a quarter of prompts harmful is more than ${bounds.slope} above that at nine tenths, and the lowest strategic share of compliance is more than ${bounds.share} below.`,
   control: "With a network for each tier the slope is 0 with mostly benign prompts too.",
   status: "not reproduced",
   arms: [
     publishedArm(mostlyHarmful, keys, { world: { harmfulRate: 0.9 } }),
     publishedArm(mostlyBenign, keys, { world: { harmfulRate: 0.25 } }),
-    publishedArm(separate, keys, { world: { harmfulRate: 0.25 }, policy: { trunk: "separate" } }),
+    publishedArm(separate, keys, { world: { harmfulRate: 0.25 }, ...separateNetworks }),
   ],
   claims: (results) => [
     above(
       "slope halfway, 25 % − 90 % harmful",
       differences(results, mostlyBenign, mostlyHarmful, slopeHalfway),
-      0.2,
+      bounds.slope,
     ),
     above(
       "lowest strategic share, 90 % − 25 % harmful",
       differences(results, mostlyHarmful, mostlyBenign, lowestShare),
-      0.1,
+      bounds.share,
     ),
-    always("slope halfway, separate networks", slopes(results, separate), -1e-9, 1e-9, "control"),
+    always("slope halfway, separate networks", slopesHalfway(results, separate), -1e-9, 1e-9, "control"),
   ],
   remark: (results) =>
-    `Seed by seed: slope halfway ${spreadText(slopes(results, mostlyHarmful))} hundredths at 90 % harmful and ${spreadText(slopes(results, mostlyBenign))} at 25 %; lowest strategic share of compliance ${spreadText(bySeed(results, mostlyHarmful, lowestShare))} % and ${spreadText(bySeed(results, mostlyBenign, lowestShare))} %. How many benign prompts there are hardly matters: one in ten does what three in four do, and only none at all makes a difference (P2d). It is enough that the network has an answer for them.`,
+    `Seed by seed: slope halfway ${spreadText(slopesHalfway(results, mostlyHarmful))} hundredths at 90 % harmful and ${spreadText(slopesHalfway(results, mostlyBenign))} at 25 %; lowest strategic share of compliance ${spreadText(bySeed(results, mostlyHarmful, lowestShare))} % and ${spreadText(bySeed(results, mostlyBenign, lowestShare))} %. How many benign prompts there are hardly matters: one in ten does what three in four do, and only none at all makes a difference (P2d). It is enough that the network has an answer for them.`,
   chart: (results) =>
     lineLawChart({
       title: "A few benign prompts leak as much as many",
@@ -71,11 +72,11 @@ export const benignDose: Law = {
         {
           label: "one network",
           points: [
-            pointAt(0.1, slopes(results, mostlyHarmful)),
-            pointAt(0.75, slopes(results, mostlyBenign)),
+            pointAt(0.1, slopesHalfway(results, mostlyHarmful)),
+            pointAt(0.75, slopesHalfway(results, mostlyBenign)),
           ],
         },
-        { label: "separate", points: [pointAt(0.75, slopes(results, separate))] },
+        { label: "separate", points: [pointAt(0.75, slopesHalfway(results, separate))] },
       ],
       marks: [{ text: "a common shift", y: 1 }],
     }),

@@ -2,32 +2,46 @@
  * P3: what graders do not see, they guess from its signs, and optimisation separates the signs from the thing.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, below, bySeed, differences, series } from "../law/claims.js";
+import { above, below } from "../law/claims.js";
 import type { Law } from "../law/law.js";
+import { pathOf } from "../law/points.js";
+import { series, bySeed, differences } from "../law/tracks.js";
+import { seedsText, prose } from "../law/words.js";
+import { gold, goldPeak, rise, fall, goldChange } from "../settings/gold.js";
 import {
-  fall,
-  goldChange,
-  goldPeak,
-  parrotArm,
-  parrotArmId,
-  parrotCounts,
   parrotKeys,
-  parrotSlopes,
+  parrotArmId,
+  parrotArm,
   parrotsAtEnd,
   proxySetback,
-  rise,
+  parrotSlopes,
+  parrotCounts,
+  idealParrots,
+  idealGold,
+  startGold,
+  visibilities,
+  decimals,
 } from "../settings/parrots.js";
-import { pathOf, seedsText } from "../points.js";
 
-const { gold, optimalGold } = parrotKeys;
-/** How much of the substance graders see. */
-const visibilities = [0, 1 / 3, 2 / 3, 1] as const;
+const { optimalGold } = parrotKeys;
 const [blind, third, twoThirds, full] = visibilities.map((visibility) => parrotArmId(visibility)) as [
   string,
   string,
   string,
   string,
 ];
+
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = {
+  parrots: 0.6,
+  slope: -0.5,
+  rise: 0.2,
+  fall: 0.5,
+  below: 0.1,
+  setback: 0.05,
+  seeingFall: 0.05,
+  seeingParrots: 0.05,
+} as const;
 
 export const keywordParrot: Law = {
   id: "P3",
@@ -37,23 +51,30 @@ export const keywordParrot: Law = {
     "Graders who want understanding but see only part of it guess the rest from keywords; the less they see, the more parrots training makes: the proxy rises to the end, while gold rises, peaks and falls.",
   source:
     "Gao et al. 2022 (gold rises, peaks and falls while the proxy rises); shares from π* ∝ π_ref · exp(proxy / klCoef)",
-  prediction:
-    "From the closed form for an ideal reward model at visibility 0, 1/3, 2/3, 1: parrots 0.98, 0.46, 0.00, 0.00, and gold, which starts at 0.78, ends at 0.33, 1.11, 1.73, 1.89. So: parrots above 0.6 at visibility 0, a slope below −0.5 per unit of visibility (closed form −1.02), and fewer at each of the first two steps. At visibility 0 gold peaks more than 0.2 above its start (1.12 along the optima of a falling klCoef, 1.61 along a tabular policy gradient), ends more than 0.5 below the peak and more than 0.1 below the start; the proxy never falls by 5 % of its rise.",
-  control:
-    "Graders who see everything: gold ends within 0.05 of its peak, and fewer than 5 % are parrots (closed form 0.00).",
+  prediction: `From the closed form for an ideal reward model at visibility 0, 1/3, 2/3, 1: parrots ${decimals(idealParrots)}, and gold, which starts at ${decimals([startGold])}, ends at ${decimals(idealGold)}. So: parrots above ${bounds.parrots} at visibility 0, a slope below ${prose(bounds.slope)} per unit of visibility (closed form −1.02), and fewer at each of the first two steps. At visibility 0 gold peaks more than ${bounds.rise} above its start (1.12 along the optima of a falling klCoef, 1.61 along a tabular policy gradient), ends more than ${bounds.fall} below the peak and more than ${bounds.below} below the start; the proxy never falls by ${100 * bounds.setback} % of its rise.`,
+  control: `Graders who see everything: gold ends within ${bounds.seeingFall} of its peak, and fewer than ${100 * bounds.seeingParrots} % are parrots (closed form ${decimals(idealParrots.slice(-1))}).`,
   status: "not reproduced",
   arms: visibilities.map((visibility) => parrotArm(visibility)),
   claims: (results) => [
-    above("parrots at the end, visibility 0", bySeed(results, blind, parrotsAtEnd), 0.6),
-    below("parrots at the end per unit of visibility", parrotSlopes(results, visibilities), -0.5),
+    above("parrots at the end, visibility 0", bySeed(results, blind, parrotsAtEnd), bounds.parrots),
+    below("parrots at the end per unit of visibility", parrotSlopes(results), bounds.slope),
     above("parrots, visibility 0 − 1/3", differences(results, blind, third, parrotsAtEnd), 0),
     above("parrots, visibility 1/3 − 2/3", differences(results, third, twoThirds, parrotsAtEnd), 0),
-    above("gold, peak − start, visibility 0", bySeed(results, blind, rise), 0.2),
-    above("gold, peak − end, visibility 0", bySeed(results, blind, fall), 0.5),
-    below("gold, end − start, visibility 0", bySeed(results, blind, goldChange), -0.1),
-    below("largest setback of the proxy, share of its rise", bySeed(results, blind, proxySetback), 0.05),
-    below("gold, peak − end, visibility 1", bySeed(results, full, fall), 0.05, "control"),
-    below("parrots at the end, visibility 1", bySeed(results, full, parrotsAtEnd), 0.05, "control"),
+    above("gold, peak − start, visibility 0", bySeed(results, blind, rise), bounds.rise),
+    above("gold, peak − end, visibility 0", bySeed(results, blind, fall), bounds.fall),
+    below("gold, end − start, visibility 0", bySeed(results, blind, goldChange), -bounds.below),
+    below(
+      "largest setback of the proxy, share of its rise",
+      bySeed(results, blind, proxySetback),
+      bounds.setback,
+    ),
+    below("gold, peak − end, visibility 1", bySeed(results, full, fall), bounds.seeingFall, "control"),
+    below(
+      "parrots at the end, visibility 1",
+      bySeed(results, full, parrotsAtEnd),
+      bounds.seeingParrots,
+      "control",
+    ),
   ],
   remark: (results) => {
     const peaks = bySeed(results, blind, (track) => series(track, gold).indexOf(goldPeak(track)));

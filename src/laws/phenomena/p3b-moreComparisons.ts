@@ -2,29 +2,46 @@
  * P3b: P3 once more, with enough comparisons that what is left is the graders' blindness alone.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, below, bySeed, within } from "../law/claims.js";
+import { above, below, near } from "../law/claims.js";
 import type { Law } from "../law/law.js";
+import { pointAt, knownAt } from "../law/points.js";
+import { bySeed } from "../law/tracks.js";
+import { seedsText, prose } from "../law/words.js";
+import { goldAtEnd, rise, fall, goldChange } from "../settings/gold.js";
 import {
-  fall,
-  goldAtEnd,
-  goldChange,
-  parrotArm,
   parrotArmId,
-  parrotCounts,
-  parrotSlopes,
+  parrotArm,
   parrotsAtEnd,
   proxySetback,
-  rise,
+  parrotSlopes,
+  parrotCounts,
+  idealParrots,
+  idealGold,
+  startGold,
+  visibilities,
+  decimals,
 } from "../settings/parrots.js";
-import { pointAt, seedsText } from "../points.js";
 
 const pairs = 8192;
-const visibilities = [0, 1 / 3, 2 / 3, 1] as const;
 const idOf = (visibility: number): string => parrotArmId(visibility, pairs);
 const [blind, full] = [idOf(0), idOf(1)];
-/** Of the closed form for an ideal reward model, at these visibilities. */
-const idealParrots = [0.983, 0.464, 0.002, 0] as const;
-const idealGold = [0.334, 1.113, 1.733, 1.887] as const;
+
+/** Parrots at visibility 1/3, rounded as the prediction has them. */
+const thirdParrots = Number(decimals([idealParrots[1]]));
+
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = {
+  parrots: 0.85,
+  thirdMargin: 0.2,
+  twoThirds: 0.1,
+  slope: -0.75,
+  rise: 0.2,
+  fall: 0.5,
+  below: 0.25,
+  setback: 0.05,
+  seeingFall: 0.05,
+  seeingParrots: 0.05,
+} as const;
 
 export const moreComparisons: Law = {
   id: "P3b",
@@ -34,25 +51,39 @@ export const moreComparisons: Law = {
     "With eight times the comparisons of P3 the reward model errs less by chance: blind graders then get parrots nearly everywhere and end below where they began, and graders who see everything lose nothing.",
   source:
     "follows P3, which two margins failed for the reward model's own errors; Gao et al. 2022; the closed form",
-  prediction:
-    "8192 pairs. Closed form for an ideal reward model at visibility 0, 1/3, 2/3, 1: parrots 0.98, 0.46, 0.00, 0.00; gold 0.33, 1.11, 1.73, 1.89 from a start of 0.78. So at visibility 0: parrots above 0.85, gold more than 0.2 up at its peak, then more than 0.5 down from it, more than 0.25 below its start, and the proxy never back by 5 % of its rise. Parrots at visibility 1/3 0.46 ± 0.2, at 2/3 below 0.1; slope below −0.75 (closed form −1.02).",
-  control: "Graders who see everything: gold ends within 0.05 of its peak; fewer than 5 % are parrots.",
+  follows: { laws: ["P3"], resultsKnown: true },
+  prediction: `${pairs} pairs. Closed form for an ideal reward model at visibility 0, 1/3, 2/3, 1: parrots ${decimals(idealParrots)}; gold ${decimals(idealGold)} from a start of ${decimals([startGold])}. So at visibility 0: parrots above ${bounds.parrots}, gold more than ${bounds.rise} up at its peak, then more than ${bounds.fall} down from it, more than ${bounds.below} below its start, and the proxy never back by ${100 * bounds.setback} % of its rise. Parrots at visibility 1/3 ${thirdParrots} ± ${bounds.thirdMargin}, at 2/3 below ${bounds.twoThirds}; slope below ${prose(bounds.slope)} (closed form −1.02).`,
+  control: `Graders who see everything: gold ends within ${bounds.seeingFall} of its peak; fewer than ${100 * bounds.seeingParrots} % are parrots.`,
   status: "not reproduced",
   arms: visibilities.map((visibility) => parrotArm(visibility, pairs)),
   claims: (results) => [
-    above("parrots at the end, visibility 0", bySeed(results, blind, parrotsAtEnd), 0.85),
-    within("parrots at the end, visibility 1/3", bySeed(results, idOf(1 / 3), parrotsAtEnd), 0.26, 0.66),
-    below("parrots at the end, visibility 2/3", bySeed(results, idOf(2 / 3), parrotsAtEnd), 0.1),
-    below("parrots at the end per unit of visibility", parrotSlopes(results, visibilities, pairs), -0.75),
-    above("gold, peak − start, visibility 0", bySeed(results, blind, rise), 0.2),
-    above("gold, peak − end, visibility 0", bySeed(results, blind, fall), 0.5),
-    below("gold, end − start, visibility 0", bySeed(results, blind, goldChange), -0.25),
-    below("largest setback of the proxy, share of its rise", bySeed(results, blind, proxySetback), 0.05),
-    below("gold, peak − end, visibility 1", bySeed(results, full, fall), 0.05, "control"),
-    below("parrots at the end, visibility 1", bySeed(results, full, parrotsAtEnd), 0.05, "control"),
+    above("parrots at the end, visibility 0", bySeed(results, blind, parrotsAtEnd), bounds.parrots),
+    near(
+      "parrots at the end, visibility 1/3",
+      bySeed(results, idOf(1 / 3), parrotsAtEnd),
+      thirdParrots,
+      bounds.thirdMargin,
+    ),
+    below("parrots at the end, visibility 2/3", bySeed(results, idOf(2 / 3), parrotsAtEnd), bounds.twoThirds),
+    below("parrots at the end per unit of visibility", parrotSlopes(results, pairs), bounds.slope),
+    above("gold, peak − start, visibility 0", bySeed(results, blind, rise), bounds.rise),
+    above("gold, peak − end, visibility 0", bySeed(results, blind, fall), bounds.fall),
+    below("gold, end − start, visibility 0", bySeed(results, blind, goldChange), -bounds.below),
+    below(
+      "largest setback of the proxy, share of its rise",
+      bySeed(results, blind, proxySetback),
+      bounds.setback,
+    ),
+    below("gold, peak − end, visibility 1", bySeed(results, full, fall), bounds.seeingFall, "control"),
+    below(
+      "parrots at the end, visibility 1",
+      bySeed(results, full, parrotsAtEnd),
+      bounds.seeingParrots,
+      "control",
+    ),
   ],
   remark: (results) =>
-    `Judged by itself it is reproduced; among all tests of a full verification one margin, parrots above 0.85 at visibility 0, is too narrow for 20 seeds. Seeds that end with more than 90 % parrots / in between / below 10 %, by visibility: ${visibilities.map((visibility) => parrotCounts(results, idOf(visibility))).join(", ")}.`,
+    `Judged by itself it is reproduced; among all tests of a full verification one margin, parrots above ${bounds.parrots} at visibility 0, is too narrow for 20 seeds. Seeds that end with more than 90 % parrots / in between / below 10 %, by visibility: ${visibilities.map((visibility) => parrotCounts(results, idOf(visibility))).join(", ")}.`,
   chart: (results) =>
     lineLawChart({
       title: "The less graders see, the more parrots",
@@ -72,13 +103,13 @@ export const moreComparisons: Law = {
         },
         {
           label: "",
-          points: visibilities.map((x, i) => ({ x, mean: idealParrots[i]!, low: null, high: null })),
+          points: knownAt(visibilities, idealParrots),
           dashed: true,
           color: 0,
         },
         {
           label: "",
-          points: visibilities.map((x, i) => ({ x, mean: idealGold[i]!, low: null, high: null })),
+          points: knownAt(visibilities, idealGold),
           dashed: true,
           color: 1,
         },

@@ -2,37 +2,38 @@
  * P4a: more comparisons mend the reward model's errors of chance, not the graders' blindness.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { log } from "../../shared/math.js";
-import { above, below, bySeed, differences, tracksOf, within } from "../law/claims.js";
-import type { ArmResults, Law, Track } from "../law/law.js";
+import { above, below, near } from "../law/claims.js";
+import type { Law } from "../law/law.js";
+import { pointAt, knownAt } from "../law/points.js";
+import { perDoubling, bySeed, differences } from "../law/tracks.js";
+import { seedsText } from "../law/words.js";
+import { goldAtEnd, goldPeak, goldChange } from "../settings/gold.js";
 import {
-  goldAtEnd,
-  goldChange,
-  goldPeak,
-  parrotArm,
   parrotArmId,
-  parrotCounts,
+  parrotArm,
   parrotsAtEnd,
+  parrotCounts,
+  idealGold,
+  startGold,
+  decimals,
 } from "../settings/parrots.js";
-import { pointAt, seedsText } from "../points.js";
-import { slope } from "../switchingOn.js";
 
 const pairCounts = [64, 256, 1024, 4096] as const;
 const [fewest, most] = [64, 4096] as const;
 const blind = 0;
 const seeing = 1;
-/** Gold of the closed form for an ideal reward model: what ever more pairs tend to. */
-const idealGold = { blind: 0.334, seeing: 1.887 };
-/** Gold before training. */
-const startGold = 0.784;
+const blindId = (pairs: number): string => parrotArmId(blind, pairs);
+/** What ever more pairs tend to. */
+const ideal = { blind: idealGold[0], seeing: idealGold[3] };
 
-/** For each seed, what a doubling of the pairs adds. */
-function perDoubling(results: ArmResults, visibility: number, of: (track: Track) => number): number[] {
-  const values = pairCounts.map((pairs) => bySeed(results, parrotArmId(visibility, pairs), of));
-  return tracksOf(results, parrotArmId(visibility, fewest)).map((_, seed) =>
-    slope(pairCounts.map((pairs, i) => ({ x: log(pairs) / log(2), y: values[i]![seed]! }))),
-  );
-}
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = {
+  endPerDoubling: 0.02,
+  below: 0.1,
+  peakPerDoubling: 0.05,
+  parrots: 0.6,
+  seeing: 0.1,
+} as const;
 
 export const biasedLabels: Law = {
   id: "P4a",
@@ -42,34 +43,38 @@ export const biasedLabels: Law = {
     "Where graders do not see what they want, more comparisons teach the reward model their blindness better: gold at the end does not rise with the number of pairs, and its peak hardly.",
   source:
     "Gao et al. 2022 (more data moves the peak, for unbiased labels); derived: the limit of many pairs is the closed form of the biased utility",
-  prediction:
-    "At visibility 0 the closed form for an ideal reward model ends at gold 0.33 (start 0.78), so from 64 to 4096 pairs gold at the end gains less than 0.02 per doubling and stays more than 0.1 below the start at 4096 pairs; the peak moves by less than 0.05 per doubling, either way; more than 0.6 are parrots at 4096 pairs.",
-  control:
-    "Graders who see everything (closed form: 1.89): gold at the end is more than 0.1 higher with 4096 pairs than with 64.",
+  prediction: `At visibility 0 the closed form for an ideal reward model ends at gold ${decimals([ideal.blind])} (start ${decimals([startGold])}), so from ${fewest} to ${most} pairs gold at the end gains less than ${bounds.endPerDoubling} per doubling and stays more than ${bounds.below} below the start at ${most} pairs; the peak moves by less than ${bounds.peakPerDoubling} per doubling, either way; more than ${bounds.parrots} are parrots at ${most} pairs.`,
+  control: `Graders who see everything (closed form: ${decimals([ideal.seeing])}): gold at the end is more than ${bounds.seeing} higher with ${most} pairs than with ${fewest}.`,
   status: "reproduced",
   arms: [blind, seeing].flatMap((visibility) => pairCounts.map((pairs) => parrotArm(visibility, pairs))),
   claims: (results) => [
-    below("gold at the end per doubling of pairs", perDoubling(results, blind, goldAtEnd), 0.02),
-    within("peak of gold per doubling of pairs", perDoubling(results, blind, goldPeak), -0.05, 0.05),
-    below("gold, end − start, 4096 pairs", bySeed(results, parrotArmId(blind, most), goldChange), -0.1),
-    above("parrots at the end, 4096 pairs", bySeed(results, parrotArmId(blind, most), parrotsAtEnd), 0.6),
+    below(
+      "gold at the end per doubling of pairs",
+      perDoubling(results, pairCounts, blindId, goldAtEnd),
+      bounds.endPerDoubling,
+    ),
+    near(
+      "peak of gold per doubling of pairs",
+      perDoubling(results, pairCounts, blindId, goldPeak),
+      0,
+      bounds.peakPerDoubling,
+    ),
+    below(`gold, end − start, ${most} pairs`, bySeed(results, blindId(most), goldChange), -bounds.below),
+    above(`parrots at the end, ${most} pairs`, bySeed(results, blindId(most), parrotsAtEnd), bounds.parrots),
     above(
-      "gold at the end, 4096 − 64 pairs, graders see everything",
+      `gold at the end, ${most} − ${fewest} pairs, graders see everything`,
       differences(results, parrotArmId(seeing, most), parrotArmId(seeing, fewest), goldAtEnd),
-      0.1,
+      bounds.seeing,
       "control",
     ),
   ],
   remark: (results) => {
-    const counts = pairCounts.map(
-      (pairs) => `${parrotCounts(results, parrotArmId(blind, pairs))} (${pairs})`,
-    );
+    const counts = pairCounts.map((pairs) => `${parrotCounts(results, blindId(pairs))} (${pairs})`);
     return `More pairs make it worse: gold at the end falls from above its start to near the closed form. Seeds that end with more than 90 % parrots / in between / below 10 %, by pairs: ${counts.join(", ")}.`;
   },
   chart: (results) => {
     const line = (visibility: number) =>
       pairCounts.map((pairs) => pointAt(pairs, bySeed(results, parrotArmId(visibility, pairs), goldAtEnd)));
-    const ideal = (y: number) => pairCounts.map((x) => ({ x, mean: y, low: null, high: null }));
     return lineLawChart({
       title: "More labels cure chance, not blindness",
       subtitle: `${seedsText(results)} · dashed: closed form for an ideal reward model`,
@@ -80,9 +85,9 @@ export const biasedLabels: Law = {
       series: [
         { label: "graders see nothing", points: line(blind) },
         { label: "graders see all", points: line(seeing) },
-        { label: "", points: ideal(idealGold.blind), dashed: true, color: 0 },
-        { label: "", points: ideal(idealGold.seeing), dashed: true, color: 1 },
-        { label: "start", points: ideal(startGold), dashed: true, color: 2 },
+        { label: "", points: knownAt(pairCounts, ideal.blind), dashed: true, color: 0 },
+        { label: "", points: knownAt(pairCounts, ideal.seeing), dashed: true, color: 1 },
+        { label: "start", points: knownAt(pairCounts, startGold), dashed: true, color: 2 },
       ],
     });
   },

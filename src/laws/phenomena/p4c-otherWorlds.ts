@@ -2,14 +2,20 @@
  * P4c: P4b once more in worlds that it has not seen, with a control that asks no more than the law needs.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, below, bySeed, differences } from "../law/claims.js";
+import { above, below } from "../law/claims.js";
 import type { Law } from "../law/law.js";
-import { armIds, fall, overOptimisedArm, peakGain, perDoubling } from "../settings/overOptimised.js";
-import { pointAt, seedsText } from "../points.js";
+import { pointAt } from "../law/points.js";
+import { perDoubling, bySeed, differences } from "../law/tracks.js";
+import { seedsText } from "../law/words.js";
+import { rise, fall } from "../settings/gold.js";
+import { armIds, overOptimisedArm } from "../settings/overOptimised.js";
 import { randomKinds } from "../settings/randomKinds.js";
 
 const pairCounts = [32, 2048] as const;
 const [fewest, most] = pairCounts;
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = { lift: 0.05, fall: 0.05, atRandom: 0.05 } as const;
+
 const { honest, atRandom } = armIds;
 /** Tables of attributes that P4b has not used. */
 const world = (seed: number) => randomKinds(1000 + seed);
@@ -21,36 +27,35 @@ export const otherWorlds: Law = {
   statement:
     "In freshly drawn worlds, too, more honest comparisons lift the peak of gold and leave less to lose after it; comparisons that say nothing lift nothing.",
   source: "follows P4b, of which only the control failed, for its spread; Gao et al. 2022",
-  prediction:
-    "From 32 to 2048 pairs the peak of gold above its start rises by more than 0.05 per doubling (P4b: 0.11). With 32 pairs gold ends more than 0.05 below its peak, and further below it than with 2048.",
-  control:
-    "With all labels given at random the peak rises by less than 0.05 per doubling; that it does not fall is not claimed, because only a rise would tell against the law.",
+  follows: { laws: ["P4b"], resultsKnown: true },
+  prediction: `From ${fewest} to ${most} pairs the peak of gold above its start rises by more than ${bounds.lift} per doubling (P4b: 0.11). With ${fewest} pairs gold ends more than ${bounds.fall} below its peak, and further below it than with ${most}.`,
+  control: `With all labels given at random the peak rises by less than ${bounds.atRandom} per doubling; that it does not fall is not claimed, because only a rise would tell against the law.`,
   status: "not reproduced",
   arms: [
     ...pairCounts.map((pairs) => overOptimisedArm({ id: honest(pairs), pairs, world })),
     ...pairCounts.map((pairs) => overOptimisedArm({ id: atRandom(pairs), pairs, world, mistakeRate: 1 })),
   ],
   claims: (results) => [
-    above("peak of gold per doubling of pairs", perDoubling(results, pairCounts, honest), 0.05),
-    above("gold, peak − end, 32 pairs", bySeed(results, honest(fewest), fall), 0.05),
+    above("peak of gold per doubling of pairs", perDoubling(results, pairCounts, honest, rise), bounds.lift),
+    above("gold, peak − end, 32 pairs", bySeed(results, honest(fewest), fall), bounds.fall),
     above("gold, peak − end, 32 − 2048 pairs", differences(results, honest(fewest), honest(most), fall), 0),
     below(
       "peak of gold per doubling of pairs, labels at random",
-      perDoubling(results, pairCounts, atRandom),
-      0.05,
+      perDoubling(results, pairCounts, atRandom, rise),
+      bounds.atRandom,
       "control",
     ),
   ],
   remark: (results) => {
     const falls = (pairs: number): string => {
       const values = bySeed(results, honest(pairs), fall);
-      return `${values.filter((value) => value > 0.05).length} of ${values.length} with ${pairs} pairs`;
+      return `${values.filter((value) => value > bounds.fall).length} of ${values.length} with ${pairs} pairs`;
     };
-    return `The lift is there again, by as much, and the control holds. That less is lost after the peak is likely but not certain from so few worlds: the fall goes from nothing to a whole unit of gold. Gold falls by more than 0.05 in ${falls(fewest)}, ${falls(most)}.`;
+    return `The lift is there again, by as much, and the control holds. That less is lost after the peak is likely but not certain from so few worlds: the fall goes from nothing to a whole unit of gold. Gold falls by more than ${bounds.fall} in ${falls(fewest)}, ${falls(most)}.`;
   },
   chart: (results) => {
     const line = (id: (pairs: number) => string) =>
-      pairCounts.map((pairs) => pointAt(pairs, bySeed(results, id(pairs), peakGain)));
+      pairCounts.map((pairs) => pointAt(pairs, bySeed(results, id(pairs), rise)));
     return lineLawChart({
       title: "Honest labels lift the peak, random ones do not",
       subtitle: seedsText(results),

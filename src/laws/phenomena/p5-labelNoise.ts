@@ -2,22 +2,13 @@
  * P5: labelers who differ bound what a reward model can learn, and how much more labels still help.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { log } from "../../shared/math.js";
-import {
-  above,
-  always,
-  atEnd,
-  below,
-  bySeed,
-  differences,
-  published,
-  tracksOf,
-  within,
-} from "../law/claims.js";
-import { agreementOf, ceilingOf, meanOverLabels } from "../labelFormulas.js";
+import { mean } from "../../record/statistics.js";
+import { meanOverLabels, agreementOf, ceilingOf } from "../formulas/labels.js";
+import { above, below, near, always, published } from "../law/claims.js";
 import type { Arm, ArmResults, Law, Track } from "../law/law.js";
-import { pointAt, seedsText } from "../points.js";
-import { slope } from "../switchingOn.js";
+import { pointAt, knownAt } from "../law/points.js";
+import { atEnd, perDoubling, bySeed, differences } from "../law/tracks.js";
+import { seedsText, listed } from "../law/words.js";
 
 const accuracy = "accuracy";
 const ceiling = "accuracyCeiling";
@@ -62,18 +53,17 @@ const read =
   (key: string) =>
   (track: Track): number =>
     atEnd(track, key);
-const points =
+const pointsAbove =
   (key: string, minus: string) =>
   (track: Track): number =>
     100 * (atEnd(track, key) - atEnd(track, minus));
 
 /** For each seed, percentage points of accuracy per doubling of the pairs. */
-function pointsPerDoubling(results: ArmResults): number[] {
-  const values = pairCounts.map((pairs) => bySeed(results, pairsId(pairs), read(accuracy)));
-  return tracksOf(results, pairsId(fewest)).map((_, seed) =>
-    slope(pairCounts.map((pairs, i) => ({ x: log(pairs) / log(2), y: 100 * values[i]![seed]! }))),
-  );
-}
+const pointsPerDoubling = (results: ArmResults): number[] =>
+  perDoubling(results, pairCounts, pairsId, (track) => 100 * atEnd(track, accuracy));
+
+/** The bounds of what is predicted, as tested and as told; points are percentage points. */
+const bounds = { formula: 0.015, perDoubling: 0.3, missing: 3 } as const;
 
 export const labelNoise: Law = {
   id: "P5",
@@ -83,8 +73,7 @@ export const labelNoise: Law = {
     "How often labelers agree follows from how firmly each prefers, E[q² + (1 − q)²]; a reward model's accuracy lies between chance and E[max(q, 1 − q)], and more pairs bring it closer, each doubling by less.",
   source:
     "derived; InstructGPT (Ouyang et al. 2022), Stiennon et al. 2020; points per doubling: the published estimate of 1.1",
-  prediction:
-    "By quadrature over pairs, topics and topic directions, without a run: agreement 0.839, 0.777 and 0.678 at temperature 0.4, 0.8 and 1.6, ceiling 0.851 at 0.8, each ± 0.015. Accuracy above chance and never above the ceiling; from 32 to 2048 pairs it rises by more than 0.3 points per doubling, the first two doublings bring more than the last two, and at 2048 pairs less than 3 points are missing.",
+  prediction: `By quadrature over pairs, topics and topic directions, without a run: agreement 0.839, 0.777 and 0.678 at temperature ${listed(temperatures)}, ceiling 0.851 at ${usualTemperature}, each ± ${bounds.formula}. Accuracy above chance and never above the ceiling; from ${fewest} to ${most} pairs it rises by more than ${bounds.perDoubling} points per doubling, the first two doublings bring more than the last two, and at ${most} pairs less than ${bounds.missing} points are missing.`,
   control: "With all labels given at random, agreement and accuracy are one half exactly.",
   status: "not reproduced",
   arms: [
@@ -95,7 +84,7 @@ export const labelNoise: Law = {
     labelNoiseArm(atRandom, fewest, { mistakeRate: 1 }),
   ],
   claims: (results) => {
-    const ends = (arm: string, key: string): number[] => bySeed(results, arm, read(key));
+    const measured = (arm: string, key: string): number[] => bySeed(results, arm, read(key));
     const between = (from: number, to: number): number[] =>
       differences(results, pairsId(to), pairsId(from), (track) => 100 * atEnd(track, accuracy));
     const early = between(32, 128);
@@ -103,29 +92,29 @@ export const labelNoise: Law = {
     return [
       ...temperatures.map((temperature) => {
         const formula = meanOverLabels(comparisons(temperature), agreementOf);
-        return within(
+        return near(
           `agreement − formula at temperature ${temperature}`,
-          ends(temperatureId(temperature), agreement).map((value) => value - formula),
-          -0.015,
-          0.015,
+          measured(temperatureId(temperature), agreement).map((value) => value - formula),
+          0,
+          bounds.formula,
         );
       }),
-      within(
+      near(
         "ceiling − formula at temperature 0.8",
-        ends(pairsId(most), ceiling).map(
+        measured(pairsId(most), ceiling).map(
           (value) => value - meanOverLabels(comparisons(usualTemperature), ceilingOf),
         ),
-        -0.015,
-        0.015,
+        0,
+        bounds.formula,
       ),
       always(
         "accuracy − ceiling, all pair counts",
-        pairCounts.flatMap((pairs) => bySeed(results, pairsId(pairs), points(accuracy, ceiling))),
+        pairCounts.flatMap((pairs) => bySeed(results, pairsId(pairs), pointsAbove(accuracy, ceiling))),
         -50,
         0,
       ),
-      above("accuracy with 32 pairs", ends(pairsId(fewest), accuracy), 0.5),
-      above("points of accuracy per doubling of pairs", pointsPerDoubling(results), 0.3),
+      above("accuracy with 32 pairs", measured(pairsId(fewest), accuracy), 0.5),
+      above("points of accuracy per doubling of pairs", pointsPerDoubling(results), bounds.perDoubling),
       above(
         "points gained from 32 to 128 pairs − from 512 to 2048",
         early.map((value, seed) => value - late[seed]!),
@@ -133,14 +122,14 @@ export const labelNoise: Law = {
       ),
       below(
         "points missing to the ceiling, 2048 pairs",
-        bySeed(results, pairsId(most), points(ceiling, accuracy)),
-        3,
+        bySeed(results, pairsId(most), pointsAbove(ceiling, accuracy)),
+        bounds.missing,
       ),
-      always("agreement, labels at random", ends(atRandom, agreement), 0.5 - 1e-9, 0.5 + 1e-9, "control"),
-      always("accuracy, labels at random", ends(atRandom, accuracy), 0.5 - 1e-9, 0.5 + 1e-9, "control"),
-      published("agreement (Stiennon 2020: 72 to 77 %)", ends(pairsId(most), agreement), 0.72, 0.77),
+      always("agreement, labels at random", measured(atRandom, agreement), 0.5 - 1e-9, 0.5 + 1e-9, "control"),
+      always("accuracy, labels at random", measured(atRandom, accuracy), 0.5 - 1e-9, 0.5 + 1e-9, "control"),
+      published("agreement (Stiennon 2020: 72 to 77 %)", measured(pairsId(most), agreement), 0.72, 0.77),
       published("points per doubling (published: about 1.1)", pointsPerDoubling(results), 1, 1.2),
-      published("accuracy, 2048 pairs (InstructGPT)", ends(pairsId(most), accuracy), 0.696, 0.724),
+      published("accuracy, 2048 pairs (InstructGPT)", measured(pairsId(most), accuracy), 0.696, 0.724),
     ];
   },
   remark: (results) => {
@@ -148,8 +137,7 @@ export const labelNoise: Law = {
       const gained = differences(results, pairsId(pairs), pairsId(pairCounts[i]!), (track) =>
         atEnd(track, accuracy),
       );
-      const mean = gained.reduce((sum, value) => sum + value, 0) / gained.length;
-      return `${((100 * mean) / 2).toFixed(2)} (${pairCounts[i]!} to ${pairs})`;
+      return `${((100 * mean(gained)) / 2).toFixed(2)} (${pairCounts[i]!} to ${pairs})`;
     });
     return `Agreement, ceiling and bounds are as predicted. That each doubling brings less is not seen in this range, where the rise is about even (see P5b for the ends): points per doubling ${gains.join(", ")}; the published figure is for data sets of tens of thousands of pairs about text.`;
   },
@@ -158,7 +146,6 @@ export const labelNoise: Law = {
       pairCounts.map((pairs) => pointAt(pairs, bySeed(results, pairsId(pairs), read(key))));
     const level = meanOverLabels(comparisons(usualTemperature), ceilingOf);
     const agree = meanOverLabels(comparisons(usualTemperature), agreementOf);
-    const flat = (mean: number) => pairCounts.map((x) => ({ x, mean, low: null, high: null }));
     return lineLawChart({
       title: "Labelers' noise is a ceiling that labels approach",
       subtitle: `${seedsText(results)} · dashed: formula, by quadrature`,
@@ -170,8 +157,8 @@ export const labelNoise: Law = {
         { label: "ceiling", points: line(ceiling) },
         { label: "accuracy", points: line(accuracy) },
         { label: "labelers agree", points: line(agreement) },
-        { label: "", points: flat(level), dashed: true, color: 0 },
-        { label: "", points: flat(agree), dashed: true, color: 2 },
+        { label: "", points: knownAt(pairCounts, level), dashed: true, color: 0 },
+        { label: "", points: knownAt(pairCounts, agree), dashed: true, color: 2 },
       ],
       marks: [{ text: "InstructGPT's reward model, 72.4 %", y: 0.724 }],
     });

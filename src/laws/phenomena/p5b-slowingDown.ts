@@ -2,16 +2,22 @@
  * P5b: where labels pay most. P5 looked for the slowing down between 32 and 2048 pairs, which is between the two ends.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { above, always, atEnd, below, bySeed, differences } from "../law/claims.js";
+import { median } from "../../record/statistics.js";
+import { above, below, always } from "../law/claims.js";
 import type { ArmResults, Law } from "../law/law.js";
+import { pointAt } from "../law/points.js";
+import { atEnd, bySeed, differences } from "../law/tracks.js";
+import { seedsText, spanText } from "../law/words.js";
 import { labelNoiseArm } from "./p5-labelNoise.js";
-import { pointAt, seedsText } from "../points.js";
 
 const pairCounts = [8, 32, 128, 512, 2048, 8192] as const;
 const atRandom = "labels at random";
 const idOf = (pairs: number): string => `${pairs} pairs`;
 const accuracy = "accuracy";
 const ceiling = "accuracyCeiling";
+
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = { first: 2, last: 0.8 } as const;
 
 /** For each seed, percentage points per doubling between two numbers of pairs that are two doublings apart. */
 const gained = (results: ArmResults, from: number, to: number): number[] =>
@@ -25,8 +31,8 @@ export const slowingDown: Law = {
     "From eight comparisons to eight thousand, a doubling brings much at first and little at last, because chance is a floor and the labelers' noise a ceiling.",
   source:
     "follows P5, whose range was too narrow to show it; derived: accuracy is bounded by E[max(q, 1 − q)]",
-  prediction:
-    "P5 measured 75 % with 32 pairs and left 1.6 points to the ceiling at 2048. So from 8 to 32 pairs a doubling brings more than 2 points (half a rise from chance, in five doublings, would be 2.5), from 2048 to 8192 less than 0.8 (half of what is left), and the first more than the last.",
+  follows: { laws: ["P5"], resultsKnown: true },
+  prediction: `P5 measured 75 % with 32 pairs and left 1.6 points to the ceiling at 2048. So from 8 to 32 pairs a doubling brings more than ${bounds.first} points (half a rise from chance, in five doublings, would be 2.5), from 2048 to 8192 less than ${bounds.last} (half of what is left), and the first more than the last.`,
   control: "With all labels given at random accuracy is one half exactly, with 8 pairs and with 8192.",
   status: "not reproduced",
   arms: [
@@ -37,8 +43,8 @@ export const slowingDown: Law = {
     const first = gained(results, 8, 32);
     const last = gained(results, 2048, 8192);
     return [
-      above("points per doubling, 8 to 32 pairs", first, 2),
-      below("points per doubling, 2048 to 8192 pairs", last, 0.8),
+      above("points per doubling, 8 to 32 pairs", first, bounds.first),
+      below("points per doubling, 2048 to 8192 pairs", last, bounds.last),
       above(
         "points per doubling, 8 to 32 pairs − 2048 to 8192",
         first.map((value, seed) => value - last[seed]!),
@@ -56,9 +62,8 @@ export const slowingDown: Law = {
     ];
   },
   remark: (results) => {
-    const first = [...gained(results, 8, 32)].sort((a, b) => a - b);
-    const middle = (first[Math.floor((first.length - 1) / 2)]! + first[Math.floor(first.length / 2)]!) / 2;
-    return `Little is gained at last, as predicted. The first doublings differ too much for a mean: most seeds know what eight comparisons can teach, a few have learned next to nothing from them and gain by leaps. Points per doubling from 8 to 32 pairs: median ${middle.toFixed(1)}, from ${first[0]!.toFixed(1)} to ${first.at(-1)!.toFixed(1)}.`;
+    const first = gained(results, 8, 32);
+    return `Little is gained at last, as predicted. The first doublings differ too much for a mean: most seeds know what eight comparisons can teach, a few have learned next to nothing from them and gain by leaps. Points per doubling from 8 to 32 pairs: median ${median(first).toFixed(1)}, from ${spanText(first, 1)}.`;
   },
   chart: (results) => {
     const line = (key: string) =>

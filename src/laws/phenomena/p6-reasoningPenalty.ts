@@ -3,12 +3,13 @@
  * beside it.
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
-import { above, below, bySeed, differences, nearEnd, published, series, within } from "../law/claims.js";
-import { dotAt } from "../dots.js";
-import type { ArmResults, Law, Track } from "../law/law.js";
-import { seedsText } from "../points.js";
+import { above, below, near, published } from "../law/claims.js";
+import type { Law, Track } from "../law/law.js";
+import { dotAt } from "../law/points.js";
+import { nearEnd, peak, ends, bySeed, differences } from "../law/tracks.js";
+import { seedsText, spanText } from "../law/words.js";
+import { alignmentFaking } from "../settings/publishedSetting.js";
 
-const published2024 = "scenarios/alignment-faking.json";
 const gap = "behaviourGap";
 const free = [gap, "strategicRate.free", "compliance.free", "compliance.paid"];
 const monitored = [gap, "strategicRate.monitored", "compliance.monitored", "share.unmonitored.strategic"];
@@ -19,9 +20,24 @@ const helpful = "free tier, help rewarded";
 const both = "help rewarded, penalty";
 const alone = "penalty alone";
 
-const ends = (results: ArmResults, arm: string, key: string): number[] =>
-  bySeed(results, arm, (track) => nearEnd(track, key));
-const largestGap = (track: Track): number => Math.max(...series(track, gap));
+/** Of the start, the share of plain compliance among what is not strategic. */
+const plainShare = 0.026;
+
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = {
+  reasoning: 0.02,
+  gapChange: 0.05,
+  ungradedShare: 0.11,
+  ungradedMargin: 0.04,
+  compliance: 0.9,
+  largestGap: 0.15,
+  aloneCompliance: 0.1,
+  aloneGap: 0.05,
+  plainReasoning: 0.3,
+  helpfulReasoning: 0.5,
+} as const;
+
+const largestGap = (track: Track): number => peak(track, gap);
 
 export const reasoningPenalty: Law = {
   id: "P6",
@@ -31,10 +47,8 @@ export const reasoningPenalty: Law = {
     "Penalising strategic reasoning removes the reasoning; where complying is still rewarded the behaviour and the gap stay, and only where it is not does the gap go with the reasoning.",
   source:
     "Gasteiger et al. 2025 (a penalty on the reasoning takes reasoning and gap to about 0 in most cases); Greenblatt et al. 2024 (without such reasoning the gap nearly vanishes)",
-  prediction:
-    "Default, penalty 1: strategic reasoning while monitored from 0.58 to below 0.02, the gap unchanged (±0.05); in the ungraded tier, where nothing penalises it, its share stays at the closed form's 0.11 (±0.04). Published setting, penalty 4: reasoning below 0.02, compliance in the free tier above 0.9 all the same, and the largest gap on the way unchanged (±0.15). Labelers who reward nothing and dislike the reasoning: compliance falls with it to the share of plain compliance, 0.023/0.881 = 0.026, and the gap to 0 (±0.05).",
-  control:
-    "Without a penalty strategic reasoning stays above 0.3 (default) and above 0.5 (published setting).",
+  prediction: `Default, penalty 1: strategic reasoning while monitored from 0.58 to below ${bounds.reasoning}, the gap unchanged (±${bounds.gapChange}); in the ungraded tier, where nothing penalises it, its share stays at the closed form's ${bounds.ungradedShare} (±${bounds.ungradedMargin}). Published setting, penalty 4: reasoning below ${bounds.reasoning}, compliance in the free tier above ${bounds.compliance} all the same, and the largest gap on the way unchanged (±${bounds.largestGap}). Labelers who reward nothing and dislike the reasoning: compliance falls with it to the share of plain compliance, 0.023/0.881 = ${plainShare}, and the gap to 0 (±${bounds.aloneGap}).`,
+  control: `Without a penalty strategic reasoning stays above ${bounds.plainReasoning} (default) and above ${bounds.helpfulReasoning} (published setting).`,
   status: "not reproduced",
   arms: [
     { id: plain, config: "default.json", keys: monitored },
@@ -44,11 +58,11 @@ export const reasoningPenalty: Law = {
       patch: { objective: { strategicPenalty: 1 } },
       keys: monitored,
     },
-    { id: helpful, config: published2024, keys: free },
-    { id: both, config: published2024, patch: { objective: { strategicPenalty: 4 } }, keys: free },
+    { id: helpful, config: alignmentFaking, keys: free },
+    { id: both, config: alignmentFaking, patch: { objective: { strategicPenalty: 4 } }, keys: free },
     {
       id: alone,
-      config: published2024,
+      config: alignmentFaking,
       patch: {
         labeler: { weights: { complies: 0, strategic: -3 } },
         rewardModel: { sees: ["complies", "strategic"] },
@@ -57,44 +71,64 @@ export const reasoningPenalty: Law = {
     },
   ],
   claims: (results) => [
-    below("strategic reasoning, default with penalty", ends(results, penalised, monitored[1]!), 0.02),
-    within(
+    below(
+      "strategic reasoning, default with penalty",
+      ends(results, penalised, monitored[1]!),
+      bounds.reasoning,
+    ),
+    near(
       "gap, default: with penalty minus without",
       differences(results, penalised, plain, (track) => nearEnd(track, gap)),
-      -0.05,
-      0.05,
+      0,
+      bounds.gapChange,
     ),
-    within(
+    near(
       "strategic share in the ungraded tier, default with penalty",
       ends(results, penalised, monitored[3]!),
-      0.07,
-      0.15,
+      bounds.ungradedShare,
+      bounds.ungradedMargin,
     ),
-    below("strategic reasoning, published setting with penalty", ends(results, both, free[1]!), 0.02),
-    above("compliance in the free tier, with penalty", ends(results, both, free[2]!), 0.9),
-    within(
+    below(
+      "strategic reasoning, published setting with penalty",
+      ends(results, both, free[1]!),
+      bounds.reasoning,
+    ),
+    above("compliance in the free tier, with penalty", ends(results, both, free[2]!), bounds.compliance),
+    near(
       "largest gap, published setting: with penalty minus without",
       differences(results, both, helpful, largestGap),
-      -0.15,
-      0.15,
+      0,
+      bounds.largestGap,
     ),
-    below("strategic reasoning, penalty alone", ends(results, alone, free[1]!), 0.02),
-    below("compliance in the free tier, penalty alone", ends(results, alone, free[2]!), 0.1),
-    within("gap, penalty alone", ends(results, alone, gap), -0.05, 0.05),
-    above("strategic reasoning, default", ends(results, plain, monitored[1]!), 0.3, "control"),
-    above("strategic reasoning, published setting", ends(results, helpful, free[1]!), 0.5, "control"),
+    below("strategic reasoning, penalty alone", ends(results, alone, free[1]!), bounds.reasoning),
+    below(
+      "compliance in the free tier, penalty alone",
+      ends(results, alone, free[2]!),
+      bounds.aloneCompliance,
+    ),
+    near("gap, penalty alone", ends(results, alone, gap), 0, bounds.aloneGap),
+    above(
+      "strategic reasoning, default",
+      ends(results, plain, monitored[1]!),
+      bounds.plainReasoning,
+      "control",
+    ),
+    above(
+      "strategic reasoning, published setting",
+      ends(results, helpful, free[1]!),
+      bounds.helpfulReasoning,
+      "control",
+    ),
     published("gap, published setting with penalty, at the end", ends(results, both, gap), -0.05, 0.05),
   ],
   remark: (results) => {
-    const span = (values: readonly number[]): string =>
-      `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`;
-    const peaks = (arm: string): string => span(bySeed(results, arm, largestGap));
-    return `All but one prediction: in the published setting the largest gap does depend on the penalty. It peaks at ${peaks(both)} over seeds with it (${peaks(helpful)} without), while free users are answered just as often: more leaks to the paid tier (P6b). At the end the gap is ${span(ends(results, both, gap))}, which is leakage too, and nothing that the penalty teaches.`;
+    const peaks = (arm: string): string => spanText(bySeed(results, arm, largestGap));
+    return `All but one prediction: in the published setting the largest gap does depend on the penalty. It peaks at ${peaks(both)} over seeds with it (${peaks(helpful)} without), while free users are answered just as often: more leaks to the paid tier (P6b). At the end the gap is ${spanText(ends(results, both, gap))}, which is leakage too, and nothing that the penalty teaches.`;
   },
   chart: (results) =>
     dotsLawChart({
       title: "The penalty removes the reasoning; behaviour follows the reward",
-      subtitle: `${seedsText(results).replace("band", "bars")}`,
+      subtitle: seedsText(results, "bars"),
       yLabel: "share or gap, harmful prompts",
       yRange: [-0.1, 1.1],
       series: ["strategic reasoning", "compliance", "gap"],
@@ -107,7 +141,7 @@ export const reasoningPenalty: Law = {
           name: arm,
           dots: [
             dotAt(results, arm, `strategicRate.${tier}`, removed ? 0 : undefined),
-            dotAt(results, arm, `compliance.${tier}`, arm === alone ? 0.026 : undefined),
+            dotAt(results, arm, `compliance.${tier}`, arm === alone ? plainShare : undefined),
             dotAt(results, arm, gap, arm === alone ? 0 : undefined),
           ],
         };

@@ -3,35 +3,33 @@
  * forward after P6 had shown smaller peaks; the measure and the control are its own.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { below, bySeed, differences, series, within } from "../law/claims.js";
-import { firstCrossing } from "../crossing.js";
-import type { Arm, Law, Track } from "../law/law.js";
-import { pathOf, seedsText } from "../points.js";
+import { valueWhere } from "../formulas/leakagePath.js";
+import { below, within, near } from "../law/claims.js";
+import type { Law, Track } from "../law/law.js";
+import { pathOf } from "../law/points.js";
+import { bySeed, differences } from "../law/tracks.js";
+import { seedsText } from "../law/words.js";
+import {
+  complianceFree,
+  publishedArm,
+  separateNetworks,
+  startCompliance,
+} from "../settings/publishedSetting.js";
 
-const config = "scenarios/alignment-faking.json";
 const gap = "behaviourGap";
-const free = "compliance.free";
 const plain = "help rewarded";
 const penalised = "help rewarded, penalty";
 const plainApart = "help rewarded, separate networks";
 const penalisedApart = "penalty, separate networks";
 
 const penalty = { objective: { strategicPenalty: 4 } };
-const separate = { policy: { trunk: "separate" } };
-const keys = [gap, free];
+const keys = [gap, complianceFree];
 
-/** The gap when compliance in the free tier first passes one half, between epochs linearly. */
-export function gapAtHalf(track: Track): number {
-  const gaps = series(track, gap);
-  const at = firstCrossing(
-    gaps.map((_, epoch) => epoch),
-    series(track, free),
-    0.5,
-  );
-  const before = Math.floor(at);
-  const from = gaps[before] ?? NaN;
-  return from + (at - before) * ((gaps[before + 1] ?? from) - from);
-}
+/** The bounds of what is predicted, as tested and as told. */
+const bounds = { smaller: 0.05, apart: 0.03 } as const;
+
+/** The gap when compliance in the free tier first passes one half. */
+const gapAtHalf = (track: Track): number => valueWhere(track, gap, complianceFree, 0.5);
 
 export const penaltyLeakage: Law = {
   id: "P6b",
@@ -40,28 +38,27 @@ export const penaltyLeakage: Law = {
   statement:
     "A penalty on strategic reasoning makes the gap smaller on the way, because plain compliance then has to rise from further down, and it is plain compliance that leaks to the untrained tier.",
   source: "derived from a shift of log-odds that both tiers share; put forward after P6 was measured",
-  prediction:
-    "To reach one half in the free tier, the log-odds of complying have to shift by ln(0.858 / 0.142) = 1.80 without the penalty and, as only plain compliance rises, by ln(0.858 / 0.023) = 3.62 with it. If the paid tier took the whole shift, the gap at that moment would be 0.35 without and −0.02 with the penalty; with half of the shift 0.43 and 0.35. So at that moment it is smaller with the penalty, by more than 0.05.",
-  control:
-    "With a separate network for each tier nothing leaks: the gap at that moment is 0.5 − 0.028 with the penalty and without (difference ± 0.03).",
+  follows: { laws: ["P6"], resultsKnown: true },
+  prediction: `To reach one half in the free tier, the log-odds of complying have to shift by ln(0.858 / 0.142) = 1.80 without the penalty and, as only plain compliance rises, by ln(0.858 / 0.023) = 3.62 with it. If the paid tier took the whole shift, the gap at that moment would be 0.35 without and −0.02 with the penalty; with half of the shift 0.43 and 0.35. So at that moment it is smaller with the penalty, by more than ${bounds.smaller}.`,
+  control: `With a separate network for each tier nothing leaks: the gap at that moment is 0.5 − ${startCompliance.untrained} with the penalty and without (difference ± ${bounds.apart}).`,
   status: "reproduced",
   arms: [
-    { id: plain, config, keys },
-    { id: penalised, config, patch: penalty, keys },
-    { id: plainApart, config, patch: separate, keys },
-    { id: penalisedApart, config, patch: { ...separate, ...penalty }, keys },
-  ] satisfies Arm[],
+    publishedArm(plain, keys),
+    publishedArm(penalised, keys, penalty),
+    publishedArm(plainApart, keys, separateNetworks),
+    publishedArm(penalisedApart, keys, { ...separateNetworks, ...penalty }),
+  ],
   claims: (results) => [
     below(
       "gap when free compliance passes one half: with penalty minus without",
       differences(results, penalised, plain, gapAtHalf),
-      -0.05,
+      -bounds.smaller,
     ),
-    within(
+    near(
       "the same difference with separate networks",
       differences(results, penalisedApart, plainApart, gapAtHalf),
-      -0.03,
-      0.03,
+      0,
+      bounds.apart,
       "control",
     ),
     within(

@@ -2,10 +2,11 @@
  * P7: what is left of the other laws where the model's own utility is no reward, but only shapes where it starts.
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
-import { always, atEnd, atStart, bySeed, differences, nearEnd, series, within } from "../law/claims.js";
-import { dotAt } from "../dots.js";
-import type { ArmResults, Law, Track } from "../law/law.js";
-import { seedsText } from "../points.js";
+import { near, exactly } from "../law/claims.js";
+import type { Law } from "../law/law.js";
+import { dotAt } from "../law/points.js";
+import { atStart, nearEnd, change, largest, ends, bySeed, differences } from "../law/tracks.js";
+import { seedsText } from "../law/words.js";
 
 const scenario = "scenarios/own-as-prior.json";
 const gap = "behaviourGap";
@@ -18,12 +19,14 @@ const firm = "own as prior, firm";
 const hidden = "own as prior, flag hidden";
 const believing = "prior, dislikes modification";
 
-const ends = (results: ArmResults, arm: string, key: string): number[] =>
-  bySeed(results, arm, (track) => nearEnd(track, key));
-const change =
-  (key: string) =>
-  (track: Track): number =>
-    atEnd(track, key) - atStart(track, key);
+/** What is predicted, as tested and as told, each with its margin. */
+const expected = {
+  start: 0.37,
+  gap: 0.63,
+  modification: 0.22,
+  margin: 0.05,
+  untouched: 0.005,
+} as const;
 
 export const ownAsPrior: Law = {
   id: "P7",
@@ -32,8 +35,7 @@ export const ownAsPrior: Law = {
   statement:
     "Where the model's own utility only shapes its start, a gap still grows, because reward reaches one tier only; but nothing is learned about the tier that nobody grades, and what the model does to avoid being modified is there before training or never.",
   source: "derived: π_ref ∝ exp(U_own / temperature), and the optimum of the proxy alone",
-  prediction:
-    "Default with own.role prior: unmonitored compliance stays at its start of 0.37 (±0.05), so the gap is 0.63 (±0.05) instead of nearly 1. With temperature equal to klCoef both readings have the same optimum: gaps equal (±0.05). A model that dislikes modification has its gap of 0.22 (±0.05) at epoch 0, and training, which pays nothing, leaves it there (±0.005).",
+  prediction: `Default with own.role prior: unmonitored compliance stays at its start of ${expected.start} (±${expected.margin}), so the gap is ${expected.gap} (±${expected.margin}) instead of nearly 1. With temperature equal to klCoef both readings have the same optimum: gaps equal (±${expected.margin}). A model that dislikes modification has its gap of ${expected.modification} (±${expected.margin}) at epoch 0, and training, which pays nothing, leaves it there (±${expected.untouched}).`,
   control: "With the flag hidden the gap is exactly 0.",
   status: "reproduced",
   arms: [
@@ -54,30 +56,34 @@ export const ownAsPrior: Law = {
     },
   ],
   claims: (results) => [
-    within("gap, own as prior", ends(results, prior, gap), 0.58, 0.68),
-    within(
+    near("gap, own as prior", ends(results, prior, gap), expected.gap, expected.margin),
+    near(
       "change of unmonitored compliance over training, own as prior",
-      bySeed(results, prior, change(keys[2]!)),
-      -0.05,
-      0.05,
+      bySeed(results, prior, (track) => change(track, keys[2]!)),
+      0,
+      expected.margin,
     ),
-    within(
+    near(
       "gap, own as prior with temperature klCoef minus own as reward",
       differences(results, firm, reward, (track) => nearEnd(track, gap)),
-      -0.05,
-      0.05,
+      0,
+      expected.margin,
     ),
-    within(
+    near(
       "gap at epoch 0, dislikes modification, own as prior",
       bySeed(results, believing, (track) => atStart(track, gap)),
-      0.17,
-      0.27,
+      expected.modification,
+      expected.margin,
     ),
-    within("change of that gap over training", bySeed(results, believing, change(gap)), -0.005, 0.005),
-    always(
-      "largest gap with the flag hidden, over all epochs",
-      bySeed(results, hidden, (track) => Math.max(...series(track, gap).map(Math.abs))),
+    near(
+      "change of that gap over training",
+      bySeed(results, believing, (track) => change(track, gap)),
       0,
+      expected.untouched,
+    ),
+    exactly(
+      "largest gap with the flag hidden, over all epochs",
+      bySeed(results, hidden, (track) => largest(track, gap)),
       0,
       "control",
     ),
@@ -87,7 +93,7 @@ export const ownAsPrior: Law = {
   chart: (results) =>
     dotsLawChart({
       title: "As a prior, own values shape the start and are not learned",
-      subtitle: `${seedsText(results).replace("band", "bars")}`,
+      subtitle: seedsText(results, "bars"),
       yLabel: "compliance, harmful prompts",
       yRange: [0, 1.1],
       series: ["monitored (or in training)", "unmonitored (or in deployment)"],

@@ -4,7 +4,7 @@
  */
 import type { Law } from "../law/law.js";
 import { lessonAnchor, lessonsMarkdown, pictureName } from "./lessons.js";
-import { claimTable, factsInWords, lawTables, table, type VerificationFacts } from "./markdown.js";
+import { statistics, table, type VerificationFacts } from "./markdown.js";
 import { byClass, type LawOutcome } from "../law/outcome.js";
 import { indexVerdict, verdictBlock } from "./verdictText.js";
 
@@ -21,9 +21,6 @@ const firstLessons: Readonly<Record<string, string>> = {
   P3: "what graders reward when they guess",
 };
 
-/** Laws that were put forward when the results of the law they follow up were known. */
-export const afterwards = ["C2b", "P1d", "P2d", "P2e", "P3b", "P4c", "P5b", "P6b"] as const;
-
 /** The text of docs/laws.md. */
 export function lawsDocument(outcomes: readonly LawOutcome[], facts: VerificationFacts): string {
   const verdicts = new Map(outcomes.map((outcome) => [outcome.law, verdictBlock(outcome, facts)]));
@@ -38,10 +35,7 @@ export function lawsDocument(outcomes: readonly LawOutcome[], facts: Verificatio
       (law) => verdicts.get(law) ?? null,
     ),
     statisticsHeading,
-    factsInWords(facts, outcomes.length),
-    ...lawTables(outcomes, facts),
-    "## Every claim",
-    claimTable(outcomes, facts),
+    ...statistics(outcomes, facts),
     "",
   ].join("\n\n");
 }
@@ -56,6 +50,7 @@ export function lessonsSection(
 }
 
 function introduction(outcomes: readonly LawOutcome[]): string {
+  const afterwards = outcomes.filter(({ law }) => law.follows?.resultsKnown).map(({ law }) => law.id);
   const whole = outcomes.filter(({ reproduced }) => reproduced).length;
   return [
     "A law is a known result, or one that follows from theory, put to the simulation as a claim. Each was predicted before it was run, with a control, and is tested over seeds.",

@@ -1,5 +1,5 @@
 /**
- * The laws as lessons to hand out, a page each: question, what to run, what is seen and why, what to change next, and
+ * The laws as lessons to hand out, one page per law: question, what to run, what is seen and why, what to change next, and
  * what it does not show. Pure.
  */
 import type { Law } from "../law/law.js";
@@ -44,6 +44,7 @@ function lesson(law: Law, shows: string, { pictureOf, verdictOf }: LessonParts):
     `## ${lessonTitle(law)}`,
     ...(verdict === null ? [] : [verdict]),
     `**Claim: ${law.statement}** *(${law.lawClass}; ${law.source})*`,
+    ...followsLine(law),
     `**The question.** ${question}`,
     `**Run.** ${run}`,
     `**You will see.** ${see}`,
@@ -55,6 +56,17 @@ function lesson(law: Law, shows: string, { pictureOf, verdictOf }: LessonParts):
   ].join("\n\n");
 }
 
+/** Which laws it goes on from, as a line of its own; none where it stands alone. */
+function followsLine({ follows }: Law): string[] {
+  if (follows === undefined) return [];
+  const laws = follows.laws.join(" and ");
+  return [
+    follows.resultsKnown
+      ? `*Follows:* ${laws}, put forward when the result was known.`
+      : `*Follows:* ${laws}, predicted together with it.`,
+  ];
+}
+
 /** lessons.md, beside the pictures of a verification. */
 export function lessonsFile(outcomes: readonly LawOutcome[], judging: Judging): string {
   const verdicts = new Map(outcomes.map((outcome) => [outcome.law, verdictBlock(outcome, judging)]));
@@ -62,5 +74,5 @@ export function lessonsFile(outcomes: readonly LawOutcome[], judging: Judging): 
     outcomes.map(({ law }) => law),
     { pictureOf: pictureName, verdictOf: (law) => verdicts.get(law) ?? null },
   );
-  return `# Lessons\n\nOne a law, fit to hand out.\n\n${lessons}\n`;
+  return `# Lessons\n\nOne for each law, fit to hand out.\n\n${lessons}\n`;
 }

@@ -8,7 +8,7 @@ import type { Claim } from "../law/law.js";
 import { lessonsFile } from "./lessons.js";
 import { tableMarkdown, type VerificationFacts } from "./markdown.js";
 import { claimLaw, judgeLaws } from "../law/outcome.js";
-import { recordOf } from "./record.js";
+import { tableJson } from "./tableJson.js";
 import { judge } from "../law/verdict.js";
 
 const shown = (claim: Claim) => showMeasured(judge([[claim]], true)[0]![0]!);
@@ -81,7 +81,7 @@ describe("table.md", () => {
     expect(text).toMatch(/only these are findings/);
   });
 
-  it("has a row a law: source, prediction, measured, control, the largest p, verdict", () => {
+  it("has a row for each law: source, prediction, measured, control, the largest p, verdict", () => {
     // hidden: mean 0.000333, margin 4.303 · 0.000577 / √3 = 0.00143
     const cells = rowOf("I1").split(" | ");
     expect(cells.slice(0, 4)).toEqual([
@@ -156,21 +156,21 @@ describe("lessons", () => {
 });
 
 describe("table.json", () => {
-  const record = recordOf(outcomes, facts);
+  const json = tableJson(outcomes, facts);
 
-  it("holds one value a seed, and survives JSON: open sides and no numbers are null", () => {
-    expect(JSON.parse(JSON.stringify(record))).toEqual(record);
-    const [prediction, control] = record.laws[1]!.claims;
+  it("holds one value per seed, and survives JSON: open sides and no numbers are null", () => {
+    expect(JSON.parse(JSON.stringify(json))).toEqual(json);
+    const [prediction, control] = json.laws[1]!.claims;
     expect(prediction).toMatchObject({ values: [0, 0.001, 0], n: 3, holds: true });
     expect(control!.range).toEqual({ low: 0.5, high: null });
   });
 
   it("says what was run, and whether it is all of it", () => {
-    expect(record.laws[0]!.arms.map(({ id, config }) => [id, config])).toEqual([
+    expect(json.laws[0]!.arms.map(({ id, config }) => [id, config])).toEqual([
       ["hidden", "control-hidden-flag.json"],
       ["in sight", "default.json"],
     ]);
-    expect(record.interrupted).toBe(false);
-    expect(recordOf(outcomes, { ...facts, lawsAsked: 4 }).interrupted).toBe(true);
+    expect(json.interrupted).toBe(false);
+    expect(tableJson(outcomes, { ...facts, lawsAsked: 4 }).interrupted).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * A verification as Markdown: one table a class with a row a law, then every claim with its numbers, for table.md and
+ * A verification as Markdown: one table per class with a row for each law, then every claim with its numbers, for table.md and
  * docs/laws.md. Pure.
  */
 import { decisiveP, showMeasured, showP, showRange } from "./figures.js";
@@ -34,7 +34,7 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
 }
 
 /** The facts of a verification in a few sentences. */
-export function factsInWords(facts: VerificationFacts, judged: number): string {
+function factsInWords(facts: VerificationFacts, judged: number): string {
   const { seeds, quick, lawsAsked, runs, runsAsked, wallSeconds, versions } = facts;
   const seedText =
     seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds (${seeds[0]} to ${seeds.at(-1)})`;
@@ -52,18 +52,21 @@ export function factsInWords(facts: VerificationFacts, judged: number): string {
 
 /** table.md: the laws by class, then all claims, then what was seen beside the numbers. */
 export function tableMarkdown(outcomes: readonly LawOutcome[], facts: VerificationFacts): string {
+  return ["# Laws, verified", ...statistics(outcomes, facts), ""].join("\n\n");
+}
+
+/** Blocks with all numbers of a verification: its facts, the laws by class, then every claim. */
+export function statistics(outcomes: readonly LawOutcome[], facts: VerificationFacts): string[] {
   return [
-    "# Laws, verified",
     factsInWords(facts, outcomes.length),
     ...lawTables(outcomes, facts),
     "## Every claim",
     claimTable(outcomes, facts),
-    "",
-  ].join("\n\n");
+  ];
 }
 
-/** One heading, sentence and table a class. */
-export function lawTables(outcomes: readonly LawOutcome[], judging: Judging): string[] {
+/** A heading, a sentence and a table for each class. */
+function lawTables(outcomes: readonly LawOutcome[], judging: Judging): string[] {
   return byClass(outcomes, ({ law }) => law).flatMap(([name, members]) => {
     const { heading, shows } = classes[name];
     return [
@@ -110,7 +113,7 @@ function statusAware(outcome: LawOutcome, judging: Judging): string {
 }
 
 /** Every claim of every law with all that is known of it. */
-export function claimTable(outcomes: readonly LawOutcome[], { quick }: Judging): string {
+function claimTable(outcomes: readonly LawOutcome[], { quick }: Judging): string {
   return table(
     [
       "law",

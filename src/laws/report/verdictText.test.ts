@@ -1,10 +1,10 @@
 /** Verdicts in words: against the prediction or only uncertain, and what a quick look may say. */
 import { describe, expect, it } from "vitest";
-import { testLaw } from "../../testing/laws.js";
+import { gapsOf, testLaw } from "../../testing/laws.js";
 import { above, always, below, published } from "../law/claims.js";
-import type { Claim, Law } from "../law/law.js";
+import type { ArmResults, Claim, Law } from "../law/law.js";
 import { claimLaw, judgeLaws } from "../law/outcome.js";
-import { indexVerdict, verdictBlock, verdictWords } from "./verdictText.js";
+import { changes, indexVerdict, verdictBlock, verdictWords } from "./verdictText.js";
 
 const outcomeOf = (claims: Claim[], quick = false, status: Law["status"] = "reproduced") =>
   judgeLaws([claimLaw(testLaw({ claims: () => claims, status }), {})], quick)[0]!;
@@ -55,5 +55,35 @@ describe("a verdict", () => {
     expect(verdictBlock(outcomeOf(outside, true), quick)).toMatch(
       /^\*\*Out of range \(3 seeds, no test\)\*\*: x was 0\.1.*\(out of range\)\.$/,
     );
+  });
+});
+
+describe("changes", () => {
+  const holding = gapsOf([0, 0, 0], [0.9, 0.95, 0.92]);
+  const breaking = gapsOf([0.3, 0.32, 0.31], [0.9, 0.95, 0.92]);
+  const judged = (law: Law, results: ArmResults) => judgeLaws([claimLaw(law, results)], false);
+
+  it("are none where the verdict is what the law is marked as", () => {
+    expect(changes(judged(testLaw(), holding))).toEqual({ lost: [], gained: [] });
+    expect(changes(judged(testLaw({ status: "not reproduced" }), breaking))).toEqual({
+      lost: [],
+      gained: [],
+    });
+  });
+
+  it("say which law is lost and by which claim", () => {
+    expect(changes(judged(testLaw(), breaking))).toEqual({
+      lost: [
+        // interval: 0.31 ± 4.303 · 0.01 / √3 = 0.0248
+        "I1 (hidden flag) is marked as reproduced and no longer is: gap, hidden is 0.310 [0.285, 0.335], predicted -0.05 to 0.05.",
+      ],
+      gained: [],
+    });
+  });
+
+  it("mention a law that now is reproduced", () => {
+    const { lost, gained } = changes(judged(testLaw({ status: "not reproduced" }), holding));
+    expect(lost).toEqual([]);
+    expect(gained).toEqual(["I1 (hidden flag) is marked as not reproduced, and now is reproduced."]);
   });
 });

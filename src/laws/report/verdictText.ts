@@ -85,3 +85,28 @@ function named({ quantity }: JudgedClaim, claims: readonly JudgedClaim[]): strin
   const first = before.findLast((claim) => !claim.quantity.startsWith(again));
   return first === undefined ? quantity : `${quantity} (as in: ${first.quantity})`;
 }
+
+/**
+ * Where the verdicts differ from the laws' status, one sentence for each law: `lost` were marked as reproduced and are not now,
+ * `gained` the other way round. `quick`: the sentences say that a few seeds decide nothing.
+ */
+export function changes(
+  outcomes: readonly LawOutcome[],
+  quick = false,
+): { lost: string[]; gained: string[] } {
+  const sentence = (outcome: LawOutcome): string => {
+    const { law, reproduced } = outcome;
+    if (reproduced) return `${law.id} (${law.title}) is marked as not reproduced, and now is reproduced.`;
+    const found = failingClaims(outcome).map(
+      (claim) => `${claim.quantity} is ${showMeasured(claim)}, predicted ${showRange(claim)}`,
+    );
+    return quick
+      ? `${law.id} (${law.title}) is out of range here; the full verification reproduced it: ${found.join("; ")}.`
+      : `${law.id} (${law.title}) is marked as reproduced and no longer is: ${found.join("; ")}.`;
+  };
+  const changed = outcomes.filter(({ law, reproduced }) => reproduced !== (law.status === "reproduced"));
+  return {
+    lost: changed.filter(({ reproduced }) => !reproduced).map(sentence),
+    gained: changed.filter(({ reproduced }) => reproduced).map(sentence),
+  };
+}

@@ -1,17 +1,16 @@
 /**
- * Arms in the worlds of over-optimisation.json, redrawn with the seed, and what is read off them: the peak of gold, how far
- * it falls afterwards, and gold as a path over the distance √KL. Shared by the laws about honest labels.
+ * Arms in the worlds of over-optimisation.json, redrawn with the seed, and what is read off them: gold as
+ * a path over the distance √KL. Shared by the laws about honest labels.
  */
 import type { LawPoint } from "../../charts/specs/lawCharts.js";
 import type { JsonObject } from "../../config/parse/json.js";
-import { log } from "../../shared/math.js";
-import { atEnd, atStart, bySeed, series, tracksOf } from "../law/claims.js";
-import type { GoldPoint } from "../goldForms.js";
+import { mean } from "../../record/statistics.js";
+import type { GoldPoint } from "../formulas/goldForms.js";
 import type { Arm, ArmResults, Track } from "../law/law.js";
-import { pointAt } from "../points.js";
-import { slope } from "../switchingOn.js";
+import { pointAt } from "../law/points.js";
+import { atStart, series, tracksOf } from "../law/tracks.js";
+import { gold } from "./gold.js";
 
-const gold = "goldReward.monitored";
 const kl = "kl.monitored";
 const bestGold = "bestOfN.goldReward.monitored";
 const bestKl = "bestOfN.kl.monitored";
@@ -71,27 +70,9 @@ export function bestOfPaths(results: ArmResults, draws: readonly number[]): Gold
   );
 }
 
-/** How far gold rises above its start. */
-export const peakGain = (track: Track): number => Math.max(...trainingPath(track).map(({ gain }) => gain));
-
-/** How far gold ends below its peak. */
-export const fall = (track: Track): number => peakGain(track) + atStart(track, gold) - atEnd(track, gold);
-
 /** √KL where gold is highest. */
 export function distanceAtPeak(track: Track): number {
   return trainingPath(track).reduce((best, point) => (point.gain > best.gain ? point : best)).d;
-}
-
-/** For each seed, what a doubling of the pairs adds to the peak of gold. */
-export function perDoubling(
-  results: ArmResults,
-  counts: readonly number[],
-  id: (pairs: number) => string,
-): number[] {
-  const peaks = counts.map((pairs) => bySeed(results, id(pairs), peakGain));
-  return tracksOf(results, id(counts[0]!)).map((_, seed) =>
-    slope(counts.map((pairs, i) => ({ x: log(pairs) / log(2), y: peaks[i]![seed]! }))),
-  );
 }
 
 /** A mean path takes a new point where the distance has grown by this, √nats: late in training it goes to and fro. */
@@ -101,7 +82,7 @@ const stride = 0.04;
 export function meanPath(paths: readonly (readonly GoldPoint[])[]): LawPoint[] {
   const points: LawPoint[] = [];
   (paths[0] ?? []).forEach((_, step) => {
-    const x = paths.reduce((sum, path) => sum + path[step]!.d, 0) / paths.length;
+    const x = mean(paths.map((path) => path[step]!.d));
     if (x < (points.at(-1)?.x ?? -Infinity) + stride) return;
     points.push(
       pointAt(

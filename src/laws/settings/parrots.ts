@@ -2,12 +2,12 @@
  * Arms in the world of keyword-parrot.json, which several laws share (how much graders see, how many comparisons the
  * reward model is fitted to), and what is read off them.
  */
-import { atEnd, atStart, bySeed, series, tracksOf } from "../law/claims.js";
 import type { Arm, ArmResults, Track } from "../law/law.js";
-import { slope } from "../switchingOn.js";
+import { atEnd, atStart, bySeed, series, slopes } from "../law/tracks.js";
+import { gold } from "./gold.js";
 
 export const parrotKeys = {
-  gold: "goldReward.monitored",
+  gold,
   optimalGold: "optimum.goldReward.monitored",
   proxy: "proxyReward.monitored",
   parrots: "share.monitored.parrot",
@@ -15,6 +15,20 @@ export const parrotKeys = {
 
 /** What keyword-parrot.json has. */
 export const usualPairs = 1024;
+
+/** How much of the substance graders see, in the laws that vary it. */
+export const visibilities = [0, 1 / 3, 2 / 3, 1] as const;
+
+/** Where the closed form for an ideal reward model ends at these visibilities. */
+export const idealParrots = [0.983, 0.464, 0.002, 0] as const;
+export const idealGold = [0.334, 1.113, 1.733, 1.887] as const;
+
+/** Gold before training. */
+export const startGold = 0.784;
+
+/** Shares or gold as a prediction lists them: "0.98, 0.46, 0.00, 0.00". */
+export const decimals = (values: readonly number[]): string =>
+  values.map((value) => value.toFixed(2)).join(", ");
 
 /** The name of an arm. */
 export function parrotArmId(visibility: number, pairs = usualPairs): string {
@@ -38,11 +52,6 @@ export function parrotArm(visibility: number, pairs = usualPairs): Arm {
 }
 
 export const parrotsAtEnd = (track: Track): number => atEnd(track, parrotKeys.parrots);
-export const goldAtEnd = (track: Track): number => atEnd(track, parrotKeys.gold);
-export const goldPeak = (track: Track): number => Math.max(...series(track, parrotKeys.gold));
-export const rise = (track: Track): number => goldPeak(track) - atStart(track, parrotKeys.gold);
-export const fall = (track: Track): number => goldPeak(track) - goldAtEnd(track);
-export const goldChange = (track: Track): number => goldAtEnd(track) - atStart(track, parrotKeys.gold);
 
 /** The largest fall of the proxy below its own maximum so far, as a share of its rise over the run. */
 export function proxySetback(track: Track): number {
@@ -56,17 +65,9 @@ export function proxySetback(track: Track): number {
 }
 
 /** For each seed, the change of the final share of parrots per unit of visibility. */
-export function parrotSlopes(
-  results: ArmResults,
-  visibilities: readonly number[],
-  pairs = usualPairs,
-): number[] {
-  const shares = visibilities.map((visibility) =>
-    bySeed(results, parrotArmId(visibility, pairs), parrotsAtEnd),
-  );
-  return tracksOf(results, parrotArmId(visibilities[0]!, pairs)).map((_, seed) =>
-    slope(visibilities.map((x, i) => ({ x, y: shares[i]![seed]! }))),
-  );
+export function parrotSlopes(results: ArmResults, pairs = usualPairs): number[] {
+  const settings = visibilities.map((x) => ({ x, arm: parrotArmId(x, pairs) }));
+  return slopes(results, settings, parrotsAtEnd);
 }
 
 /** How many seeds of an arm end with more than 90 % parrots, with some, and with less than 10 %: "7/13/0". */

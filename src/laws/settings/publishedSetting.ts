@@ -1,33 +1,47 @@
 /**
- * What the laws about the alignment-faking scenario share: its figures, its keys, and how a spread over seeds is put in
- * words.
+ * What the laws about the alignment-faking scenario share: its figures, its keys, and what is read
+ * off its tracks.
  */
 import type { LawPoint } from "../../charts/specs/lawCharts.js";
 import type { JsonObject } from "../../config/parse/json.js";
-import { nearEnd, series, tracksOf } from "../law/claims.js";
 import type { Arm, ArmResults, Track } from "../law/law.js";
-import { valueAtStop } from "../leakagePath.js";
-import { pointAt } from "../points.js";
+import { slopeWhere, valueAtStop } from "../formulas/leakagePath.js";
+import { pointAt } from "../law/points.js";
+import { nearEnd, series, tracksOf } from "../law/tracks.js";
 
 export const refusalFree = "refusal.free";
 export const refusalPaid = "refusal.paid";
 export const complianceFree = "compliance.free";
 export const compliancePaid = "compliance.paid";
 export const strategicFree = "strategicRate.free";
+export const slopePaid = "leakageSlope.paid";
+
+/** Compliance before training: refusals of 85.8 and 97.2 %. */
+export const startCompliance = { trained: 0.142, untrained: 0.028 } as const;
+
+/** Refusals of paid users after training, with their standard error. */
+export const publishedRefusal = { value: 0.069, error: 0.019 } as const;
 
 /** Of the start's compliance with free users, the share that is strategic: 11.9 of 14.2 in the published table. */
 export const startShare = 0.119 / (0.119 + 0.023);
+export const startShareText = startShare.toFixed(3);
 
 /** Half of the range that still counts as that share, as a fraction (five percentage points). */
 export const tolerance = 0.05;
 
 /** Training was published to have stopped when refusals reached zero: read here as the first epoch below 1 %. */
-const stopBelow = 0.01;
+export const stopBelow = 0.01;
+
+/** The scenario. */
+export const alignmentFaking = "scenarios/alignment-faking.json";
 
 /** An arm of the scenario. */
 export function publishedArm(id: string, keys: readonly string[], patch: Arm["patch"] = {}): Arm {
-  return { id, config: "scenarios/alignment-faking.json", patch, keys };
+  return { id, config: alignmentFaking, patch, keys };
 }
+
+/** A network for each tier. */
+export const separateNetworks: JsonObject = { policy: { trunk: "separate" } };
 
 /** No benign prompts at all. */
 export const harmfulOnly: JsonObject = { world: { harmfulRate: 1 } };
@@ -47,9 +61,16 @@ export function shareAtEnd(track: Track): number {
 }
 
 /** The same, at the end of one epoch. */
-export function shareAt(track: Track, epoch: number): number {
+function shareAt(track: Track, epoch: number): number {
   return series(track, strategicFree)[epoch]! / series(track, complianceFree)[epoch]!;
 }
+
+/** The same, epoch by epoch. */
+export const sharesOf = (track: Track): number[] =>
+  series(track, complianceFree).map((_, epoch) => shareAt(track, epoch));
+
+/** The lowest that it is on the way. */
+export const lowestShare = (track: Track): number => Math.min(...sharesOf(track));
 
 /** The mean over seeds of that share, epoch by epoch. */
 export function pathOfShare(results: ArmResults, arm: string): LawPoint[] {
@@ -76,14 +97,9 @@ function atStop(track: Track, key: string): number {
   return valueAtStop(track, key, refusalFree, stopBelow);
 }
 
-/**
- * Percentages from the least to the greatest with the median between them, such as "61.0 to 88.0 (median 80.0)", and how
- * many there are where a value does not exist for every seed.
- */
-export function spreadText(values: readonly number[]): string {
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  if (sorted.length === 0) return "(in no seed)";
-  const percent = (at: number): string => (100 * sorted[at]!).toFixed(1);
-  const text = `${percent(0)} to ${percent(sorted.length - 1)} (median ${percent(Math.floor(sorted.length / 2))})`;
-  return sorted.length === values.length ? text : `${text} in ${sorted.length} of ${values.length} seeds`;
-}
+/** The leakage slope of the paid tier at the end. */
+export const slopeAtEnd = (track: Track): number => nearEnd(track, slopePaid);
+
+/** The leakage slope when free compliance passes one half. */
+export const slopeHalfway = (track: Track): number =>
+  slopeWhere(track, { trained: complianceFree, untrained: compliancePaid }, 0.5);

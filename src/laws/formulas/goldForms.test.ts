@@ -1,6 +1,6 @@
 /** Fits of gold against distance: exact on curves of their own form, by hand on three points. */
 import { describe, expect, it } from "vitest";
-import { log } from "../shared/math.js";
+import { log } from "../../shared/math.js";
 import { fitGold } from "./goldForms.js";
 
 const distances = [0, 0.2, 0.5, 0.9, 1.4, 2];

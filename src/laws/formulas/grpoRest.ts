@@ -2,8 +2,8 @@
  * Where GRPO with its KL in the loss should come to rest, from the record alone: the closed form's shares say what every
  * kind is paid, and GRPO's own fixed point follows from that. Holds where reward depends on the kind only.
  */
-import { grpoStationary } from "../theory/grpoFixedPoint.js";
-import { exp, log } from "../shared/math.js";
+import { grpoStationary } from "../../theory/grpoFixedPoint.js";
+import { exp, log } from "../../shared/math.js";
 
 /** Rewards R̄ up to a constant, `[kinds]`, from π* ∝ π_ref·exp(R̄ / klCoef). All shares are above 0. */
 export function rewardsBehind(

@@ -1,8 +1,8 @@
 /** The formulas for agreement and the accuracy's ceiling, by hand, in limits, and against two simulated labelers. */
 import { describe, expect, it } from "vitest";
-import { createRng } from "../shared/rng.js";
-import { sigmoid } from "../shared/math.js";
-import { agreementOf, ceilingOf, meanOverLabels } from "./labelFormulas.js";
+import { createRng } from "../../shared/rng.js";
+import { sigmoid } from "../../shared/math.js";
+import { agreementOf, ceilingOf, meanOverLabels } from "./labels.js";
 
 const firm = { utilities: [0, 1], topicStrength: 0, topicDim: 6, temperature: 1, mistakeRate: 0 };
 

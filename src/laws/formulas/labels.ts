@@ -2,7 +2,7 @@
  * How often labelers agree, from the numbers of a config alone and without a single prompt: quadrature over everything
  * that is random in a comparison. What the exact sums over held-out prompts are held against.
  */
-import { exp, log, sigmoid } from "../shared/math.js";
+import { exp, log, sigmoid } from "../../shared/math.js";
 
 /** What decides comparisons of responses that are drawn alike, each kind with a topic group of its own. */
 export interface Comparisons {

@@ -1,8 +1,8 @@
 /**
  * Where a model that rewards itself begins to fake: from the closed form, and read off trained policies.
  */
-import { exp, log } from "../shared/math.js";
-import { firstCrossing } from "./crossing.js";
+import { exp, log, logOdds } from "../../shared/math.js";
+import { firstCrossing } from "../law/crossing.js";
 
 /** A kind of response as far as this law needs it. */
 export interface FakingKind {
@@ -37,21 +37,11 @@ export function switchesOnAt(setting: {
 /** Compliance of 0 or 1 has no finite log-odds. */
 const smallestShare = 1e-9;
 
-const logOdds = (p: number): number => log(Math.max(p, smallestShare) / Math.max(1 - p, smallestShare));
-
 /**
  * The setting x at which compliance crosses one half, by a straight line in log-odds, which the closed form is, between
  * the settings around it; NaN where it never does.
  */
 export function halfAt(xs: readonly number[], compliance: readonly number[]): number {
-  return firstCrossing(xs, compliance.map(logOdds), 0);
-}
-
-/** The least-squares slope of y against x. */
-export function slope(points: readonly { readonly x: number; readonly y: number }[]): number {
-  const mean = (of: (point: { x: number; y: number }) => number): number =>
-    points.reduce((sum, point) => sum + of(point), 0) / points.length;
-  const x0 = mean(({ x }) => x);
-  const y0 = mean(({ y }) => y);
-  return mean(({ x, y }) => (x - x0) * (y - y0)) / mean(({ x }) => (x - x0) * (x - x0));
+  const clear = compliance.map((p) => Math.min(Math.max(p, smallestShare), 1 - smallestShare));
+  return firstCrossing(xs, clear.map(logOdds), 0);
 }

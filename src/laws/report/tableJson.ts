@@ -1,5 +1,5 @@
 /**
- * A verification as plain data, for table.json and `verify --json`: all numbers, with one value a seed. Pure.
+ * A verification as plain data, for table.json and `verify --json`: all numbers, with one value per seed. Pure.
  */
 import type { JsonObject } from "../../config/parse/json.js";
 import type { Claim, Law } from "../law/law.js";
@@ -7,22 +7,22 @@ import type { VerificationFacts } from "./markdown.js";
 import type { LawOutcome } from "../law/outcome.js";
 
 /** What table.json holds. An open side of a range, and a number that does not exist, is null. */
-export interface VerificationRecord extends Omit<VerificationFacts, "lawsAsked"> {
+export interface TableJson extends Omit<VerificationFacts, "lawsAsked"> {
   readonly interrupted: boolean;
-  readonly laws: readonly LawRecord[];
+  readonly laws: readonly LawJson[];
 }
 
-export interface LawRecord extends Pick<
+export interface LawJson extends Pick<
   Law,
   "id" | "lawClass" | "title" | "statement" | "source" | "prediction" | "control" | "status"
 > {
   readonly reproduced: boolean;
   readonly remark: string | null;
   readonly arms: readonly { readonly id: string; readonly config: string; readonly patch: JsonObject }[];
-  readonly claims: readonly ClaimRecord[];
+  readonly claims: readonly ClaimJson[];
 }
 
-export interface ClaimRecord extends Pick<Claim, "role" | "quantity" | "test"> {
+export interface ClaimJson extends Pick<Claim, "role" | "quantity" | "test"> {
   readonly range: { readonly low: number | null; readonly high: number | null };
   readonly n: number;
   readonly mean: number | null;
@@ -38,8 +38,8 @@ export interface ClaimRecord extends Pick<Claim, "role" | "quantity" | "test"> {
 const finite = (value: number | null): number | null =>
   value !== null && Number.isFinite(value) ? value : null;
 
-/** The record of a verification. */
-export function recordOf(outcomes: readonly LawOutcome[], facts: VerificationFacts): VerificationRecord {
+/** A verification as table.json has it. */
+export function tableJson(outcomes: readonly LawOutcome[], facts: VerificationFacts): TableJson {
   const { lawsAsked, ...rest } = facts;
   return {
     ...rest,

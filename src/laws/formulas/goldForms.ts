@@ -2,7 +2,7 @@
  * The two published shapes of gold against distance (Gao et al. 2022), fitted to what a seed did: with d = √KL(π‖π_ref),
  * gold − gold at the start = d·(α − β·d) for best-of-n, and d·(α − β·ln d) for reinforcement learning.
  */
-import { log } from "../shared/math.js";
+import { log } from "../../shared/math.js";
 
 /** One policy: how far from the reference policy it is (√nats), and how much gold that gained. */
 export interface GoldPoint {

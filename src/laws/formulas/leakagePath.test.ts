@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { gapAtSlope, slopeWhere, valueAtStop, valueWhere } from "./leakagePath.js";
-import type { Track } from "./law/law.js";
+import type { Track } from "../law/law.js";
 
 const track: Track = { seed: 1, values: { refusal: [0.8, 0.4, 0.2, 0.3], gap: [0.1, 0.5, 0.9, 0.7] } };
 
@@ -33,6 +33,10 @@ describe("points of a track", () => {
     // Refusal falls from 0.8 to 0.4 in the first epoch and is at 0.5 after three quarters of it: 0.1 + 0.75 · 0.4.
     expect(valueWhere(track, "gap", "refusal", 0.5)).toBeCloseTo(0.4, 12);
     expect(valueWhere(track, "gap", "refusal", 0.1)).toBeNaN();
+    expect(valueWhere(track, "gap", "refusal", 0.2)).toBe(0.9); // to the bit what it is at that epoch
+    expect(valueWhere({ seed: 1, values: { free: [0.1, 0.5], gap: [0.1, 0.2] } }, "gap", "free", 0.5)).toBe(
+      0.2,
+    );
   });
 
   it("reads the leakage slope there, from the start on", () => {

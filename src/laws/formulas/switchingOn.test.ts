@@ -1,11 +1,11 @@
 /** Where faking switches on: the formula by hand and against the closed form of a whole world, and the reading of curves. */
 import { describe, expect, it } from "vitest";
-import { mergePatch, type JsonObject } from "../config/parse/json.js";
-import { defaultConfigPath, loadConfig } from "../config/read/load.js";
-import { idealTheory } from "../training/idealTheory.js";
-import { sigmoid } from "../shared/math.js";
-import { predictedAt, settings } from "./consequences/c5-stakes.js";
-import { halfAt, slope, switchesOnAt, type FakingKind } from "./switchingOn.js";
+import { mergePatch, type JsonObject } from "../../config/parse/json.js";
+import { defaultConfigPath, loadConfig } from "../../config/read/load.js";
+import { idealTheory } from "../../training/idealTheory.js";
+import { sigmoid } from "../../shared/math.js";
+import { predictedAt, settings } from "../consequences/c5-stakes.js";
+import { halfAt, switchesOnAt, type FakingKind } from "./switchingOn.js";
 
 const twoKinds: FakingKind[] = [
   { complies: 0, effort: 0.1, start: 0.8 },
@@ -35,16 +35,5 @@ describe("reading a curve", () => {
     const at = (xs: number[]) => xs.map((x) => sigmoid(4 * (x - 0.3)));
     expect(halfAt([0, 0.25, 0.5, 1], at([0, 0.25, 0.5, 1]))).toBeCloseTo(0.3, 6);
     expect(halfAt([0.5, 0.75], at([0.5, 0.75]))).toBeNaN();
-  });
-
-  it("finds the slope of a line with noise that does not lean", () => {
-    // y = 2x + (1, −2, 1) over x = 0, 1, 2: the noise is orthogonal to x
-    expect(
-      slope([
-        { x: 0, y: 1 },
-        { x: 1, y: 0 },
-        { x: 2, y: 5 },
-      ]),
-    ).toBeCloseTo(2, 12);
   });
 });

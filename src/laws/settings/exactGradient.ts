@@ -14,7 +14,7 @@ export const exactOnce: JsonObject = {
 };
 
 /**
- * The same for worlds without outside reward, on a network as small as such a world needs: a twentieth of a second a seed.
+ * The same for worlds without outside reward, on a network as small as such a world needs: a twentieth of a second per seed.
  */
 export const exactOwn: JsonObject = {
   policy: { hidden: [16, 16], supervised: { steps: 300, rows: 64 } },

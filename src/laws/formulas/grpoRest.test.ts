@@ -1,8 +1,8 @@
 /** GRPO's resting place from the record against the comparison that starts from the config. */
 import { describe, expect, it } from "vitest";
-import { loadConfig } from "../config/read/load.js";
-import { idealTheory } from "../training/idealTheory.js";
-import type { TheoryPoint } from "../theory/theory.js";
+import { loadConfig } from "../../config/read/load.js";
+import { idealTheory } from "../../training/idealTheory.js";
+import type { TheoryPoint } from "../../theory/theory.js";
 import { grpoAt, optimumAt, rewardsBehind } from "./grpoRest.js";
 
 describe("rewards read from the optimum", () => {

@@ -2,12 +2,12 @@
  * The path of the gap while one tier is trained and another follows through shared weights: where a constant leakageSlope
  * would lead, and what a track shows at a given point of its own path.
  */
-import { exp, log } from "../shared/math.js";
-import type { LawPoint } from "../charts/specs/lawCharts.js";
-import { atStart, bySeed, series, valueAt } from "./law/claims.js";
-import { firstCrossing } from "./crossing.js";
-import type { ArmResults, Track } from "./law/law.js";
-import { pointAt } from "./points.js";
+import { logOdds, sigmoid } from "../../shared/math.js";
+import type { LawPoint } from "../../charts/specs/lawCharts.js";
+import { atStart, bySeed, series, valueAt } from "../law/tracks.js";
+import { firstCrossing } from "../law/crossing.js";
+import type { ArmResults, Track } from "../law/law.js";
+import { pointAt } from "../law/points.js";
 
 /** Compliance on harmful prompts of the trained tier and of the one that is not. */
 export interface Compliances {
@@ -19,9 +19,6 @@ export interface Compliances {
 export const levels = [
   0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.94, 0.97, 0.98, 0.99, 0.995,
 ] as const;
-
-const logOdds = (p: number): number => log(p) - log(1 - p);
-const sigmoid = (x: number): number => 1 / (1 + exp(-x));
 
 /**
  * The gap once the trained tier complies at the rate `trained`, where the untrained tier's log-odds of compliance have
