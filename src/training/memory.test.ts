@@ -17,12 +17,13 @@ const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
 /** The config of a file with all its sizes but few steps, and with separate networks too where that is valid. */
 const variants = (file: string): [string, Config][] => {
   const { config } = loadConfig(join(folder, file), { overrides: { epochs: 2 } });
-  const { policy, rewardModel } = config;
+  const { policy, rewardModel, objective } = config;
   return (["shared", "separate"] as const).flatMap((trunk): [string, Config][] => {
     const few = examine({
       ...config,
       policy: { ...policy, trunk, supervised: { ...policy.supervised, steps: 3 } },
-      rewardModel: { ...rewardModel, pretrain: { ...rewardModel.pretrain, steps: 3 } },
+      rewardModel: { ...rewardModel, stepsPerEpoch: 2, pretrain: { ...rewardModel.pretrain, steps: 3 } },
+      objective: { ...objective, stepsPerEpoch: 2, ppo: { ...objective.ppo, passes: 1 } },
     });
     return few.config === null ? [] : [[`${file}, ${trunk}`, few.config]];
   });

@@ -48,6 +48,12 @@ function contents(network: Network) {
   return { parameters: network.parameters(), gradients: network.gradients(), ...network.optimizerState() };
 }
 
+/** Equal to the bit. By hand, because a matcher takes ten times as long as all the rest. */
+function isSame(a: ReturnType<typeof contents>, b: ReturnType<typeof contents>): boolean {
+  const keys = ["parameters", "gradients", "firstMoments", "secondMoments"] as const;
+  return a.steps === b.steps && keys.every((key) => a[key].every((value, i) => Object.is(value, b[key][i])));
+}
+
 /** A network, beside what it has to hold and the batch that it has to remember. */
 interface Alive {
   readonly network: Network;
@@ -125,7 +131,7 @@ function expectNoInterference(actions: readonly Action[], checkMemory: boolean):
   for (const action of actions) {
     act(engine, alive, action, draw);
     // To the bit: nothing but its own calls changes what a network holds.
-    for (const { network, held } of alive) expect(contents(network)).toEqual(held);
+    for (const { network, held } of alive) expect(isSame(contents(network), held)).toBe(true);
   }
 }
 
@@ -138,7 +144,7 @@ describe("networks that share a memory", () => {
       fc.property(actions, (list) => {
         expectNoInterference(list, checkMemory);
       }),
-      { numRuns: 60, seed: 6 },
+      { numRuns: 40, seed: 6 },
     );
   });
 
