@@ -10,6 +10,14 @@ export function setOption(): Option {
     .default([], "none");
 }
 
+/** `--check-memory`: a check of the program itself. */
+export function checkMemoryOption(): Option {
+  return new Option(
+    "--check-memory",
+    "after every kernel call, look for numbers written past their place; slower, changes no result",
+  );
+}
+
 /** A whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {

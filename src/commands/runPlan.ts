@@ -143,6 +143,10 @@ async function planResumedRun(
 /** What tfjs is to run on. Throws a UserError where that does not work here, or where the engine is another one. */
 async function backendOf(engine: EngineName, options: TrainOptions): Promise<TfjsBackend | undefined> {
   const wanted = options.tfjsBackend;
+  if (options.checkMemory === true && engine !== "simd")
+    throw new UserError(
+      `--check-memory: expected --engine simd, got the engine ${engine}, whose memory is not ours.`,
+    );
   if (engine === "tfjs") return chooseTfjsBackend(wanted);
   if (wanted === undefined) return undefined;
   throw new UserError(

@@ -7,7 +7,7 @@ import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import type { ChartPolicy } from "../runner/charts.js";
 import type { CommandContext } from "./context.js";
-import { setOption, wholeNumber } from "./options.js";
+import { checkMemoryOption, setOption, wholeNumber } from "./options.js";
 
 /** The options of `train`, as they arrive from the command line. */
 export interface TrainOptions {
@@ -17,6 +17,7 @@ export interface TrainOptions {
   readonly engine?: EngineName;
   readonly tfjsBackend?: TfjsBackend;
   readonly workers?: number;
+  readonly checkMemory?: boolean;
   readonly charts: ChartPolicy;
   readonly out: string;
   readonly runId?: string;
@@ -64,6 +65,7 @@ export function registerTrain(program: Command, context: CommandContext): void {
       "threads that train (default: one a core); changes no result",
       wholeNumber(1),
     )
+    .addOption(checkMemoryOption())
     .addOption(
       new Option("--charts <when>", "every, every=5 (any number of epochs), final or off")
         .argParser(chartPolicy)

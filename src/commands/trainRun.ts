@@ -70,6 +70,7 @@ export async function trainRun(
     const { interrupted, backend } = await runSeeds({
       ...plan,
       workers: options.workers,
+      checkMemory: options.checkMemory,
       signal,
       onRows(rows) {
         log.append(rows);

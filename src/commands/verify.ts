@@ -4,13 +4,14 @@
  */
 import type { Command } from "commander";
 import type { CommandContext } from "./context.js";
-import { wholeNumber } from "./options.js";
+import { checkMemoryOption, wholeNumber } from "./options.js";
 
 /** The options of `verify`, as they arrive from the command line. */
 export interface VerifyOptions {
   readonly seeds?: number;
   readonly quick?: boolean;
   readonly workers?: number;
+  readonly checkMemory?: boolean;
   readonly out: string;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -31,6 +32,7 @@ export function registerVerify(program: Command, context: CommandContext): void 
       "threads that train (default: one a core); changes no result",
       wholeNumber(1),
     )
+    .addOption(checkMemoryOption())
     .option("--out <folder>", "where runs/ is", ".")
     .option("--force", "replace today's first verification instead of writing beside it")
     .option("--json", "print all numbers as JSON on standard output, all else on standard error")

@@ -46,7 +46,7 @@ export async function verifyLaws(
   options: VerifyOptions,
   context: CommandContext,
 ): Promise<void> {
-  const { out, force = false, quick = false, json = false, workers } = options;
+  const { out, force = false, quick = false, json = false, workers, checkMemory } = options;
   const selected = selectLaws(ids, allLaws);
   if (options.list === true) {
     listLaws(selected, json);
@@ -67,6 +67,7 @@ export async function verifyLaws(
     laws: selected,
     seeds,
     workers,
+    checkMemory,
     signal,
     onProgress: progress.update,
     onLaw: (law, results) => claimed.set(law, claimLaw(law, results)),

@@ -2,7 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exp, log } from "../shared/math.js";
-import { expInto, logSoftmax } from "./logSoftmax.js";
+import { createBatchFunctions, expInto, logSoftmax } from "./logSoftmax.js";
+import { MemoryError } from "./simd/arena.js";
+import { instantiateKernels } from "./simd/kernels.js";
 
 function logSoftmaxOf(logits: readonly number[], columns: number): Float32Array {
   const out = new Float32Array(logits.length);
@@ -91,5 +93,36 @@ describe("expInto", () => {
     const out = new Float32Array(5);
     expInto(Float32Array.of(0, -Infinity, Infinity, NaN, -100), 5, out);
     expect([...out]).toEqual([1, 0, Infinity, NaN, 0]);
+  });
+});
+
+describe("the memory of batches", () => {
+  it("has room for what is computed with a batch of any size, as batches grow and shrink", () => {
+    // They look at their guard words after every call; each on its own, because one needs more room than the other.
+    const { logSoftmax } = createBatchFunctions();
+    const { expInto } = createBatchFunctions();
+    for (let columns = 1; columns <= 7; columns++) {
+      for (const rows of [1, 2, 3, 4, 5, 6, 7, 8, 3, 127, 128, 129, 130, 1, 131]) {
+        const values = new Float32Array(rows * columns);
+        logSoftmax(values, rows, columns, values);
+        expInto(values, values.length, values);
+        values.forEach((value) => {
+          expect(value).toBeCloseTo(1 / columns, 6);
+        });
+      }
+    }
+  });
+
+  it("is watched: a kernel that computes more than there is room for is found at once", () => {
+    const kernels = instantiateKernels();
+    const functions = createBatchFunctions({
+      ...kernels,
+      logSoftmax: (values, rows, columns) => {
+        kernels.logSoftmax(values, rows + 4, columns);
+      },
+    });
+    expect(() => {
+      functions.logSoftmax(new Float32Array(15), 5, 3, new Float32Array(15));
+    }).toThrow(MemoryError);
   });
 });

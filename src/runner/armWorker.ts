@@ -12,9 +12,9 @@ import { requireFinite } from "./finite.js";
 import type { ArmReply, ArmTask } from "./messages.js";
 
 /** Trains one run. The stop flag ends it between two epochs; what is unfinished then is of no use and is dropped. */
-export default function trainArm({ config, seed, keys, stop }: ArmTask): ArmReply {
+export default function trainArm({ config, seed, keys, checkMemory, stop }: ArmTask): ArmReply {
   const stopFlag = new Int32Array(stop);
-  const engine = createSimdEngine(); // its own: one engine serves one training run
+  const engine = createSimdEngine({ checkMemory }); // its own: one engine serves one training run
   try {
     const rows: EpochMetrics[] = [];
     for (const row of train(createRun(config, seed, engine))) {

@@ -20,6 +20,7 @@ export interface SeedTask {
   readonly engine: EngineName;
   /** What tfjs runs on. */
   readonly tfjsBackend?: TfjsBackend | undefined;
+  readonly checkMemory?: boolean | undefined;
   /** One Int32; anything but 0 asks to stop between two epochs. */
   readonly stop: SharedArrayBuffer;
   /** Least time between two checkpoints of a seed, milliseconds. */
@@ -47,6 +48,7 @@ export interface ArmTask {
   readonly config: Config;
   readonly seed: number;
   readonly keys: readonly string[];
+  readonly checkMemory?: boolean | undefined;
   /** One Int32; anything but 0 asks to stop between two epochs. */
   readonly stop: SharedArrayBuffer;
 }

@@ -9,8 +9,8 @@ import { UserError } from "../shared/errors.js";
 import { loadNative, whyNoNative } from "./nativeTensorflow.js";
 
 /** A new engine. For tfjs, `backend` is what `chooseTfjsBackend` gave. Throws a UserError where it does not start. */
-export function openEngine(name: EngineName, backend?: TfjsBackend): Promise<Engine> {
-  return createEngine(name, { backend, loadNative });
+export function openEngine(name: EngineName, backend?: TfjsBackend, checkMemory?: boolean): Promise<Engine> {
+  return createEngine(name, { backend, loadNative, checkMemory });
 }
 
 /**

@@ -24,6 +24,8 @@ export interface ArmProgress {
 export interface RunArmsOptions {
   readonly laws: readonly Law[];
   readonly seeds: readonly number[];
+  /** Whether engines look after every kernel call for numbers written past their place. */
+  readonly checkMemory?: boolean | undefined;
   /** Worker threads; by default one for each core. */
   readonly workers?: number | undefined;
   /** Stops all runs between two epochs. */
@@ -47,7 +49,7 @@ export interface RunArmsResult {
  * and the arm that wanted it.
  */
 export async function runArms(options: RunArmsOptions): Promise<RunArmsResult> {
-  const { seeds, signal, onProgress, onLaw } = options;
+  const { seeds, checkMemory, signal, onProgress, onLaw } = options;
   const plan = planArms(options.laws, seeds);
   const tracks = new Array<Track | undefined>(plan.runs.length);
   const epochs = plan.runs.reduce((sum, { config }) => sum + config.epochs, 0);
@@ -75,7 +77,7 @@ export async function runArms(options: RunArmsOptions): Promise<RunArmsResult> {
     while (!halted && next < plan.runs.length) {
       const index = next++;
       const { config, seed, keys } = plan.runs[index]!;
-      const reply = (await pool.run({ config, seed, keys, stop } satisfies ArmTask)) as ArmReply;
+      const reply = (await pool.run({ config, seed, keys, checkMemory, stop } satisfies ArmTask)) as ArmReply;
       if (reply.kind === "stopped") return;
       if (reply.kind === "failed") throw named(restoreError(reply.failure), plan.laws, index);
       tracks[index] = reply.track;

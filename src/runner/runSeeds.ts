@@ -22,6 +22,8 @@ export interface RunSeedsOptions {
   readonly engine: EngineName;
   /** What tfjs runs on: a backend that works here, or whichever works if it is left out. */
   readonly tfjsBackend?: TfjsBackend | undefined;
+  /** Whether simd looks after every kernel call for numbers written past their place. */
+  readonly checkMemory?: boolean | undefined;
   /** Worker threads; by default one for each core, at most one for each seed. */
   readonly workers?: number | undefined;
   /** Where a resumed run goes on: its last complete epoch, and the seeds' checkpoints with their rows after it. */
@@ -118,6 +120,7 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
           config,
           engine,
           tfjsBackend,
+          checkMemory: options.checkMemory,
           stop,
           checkpointMilliseconds: options.checkpointMilliseconds ?? 2000,
           starts: hand.map((seed) => ({ seed, checkpoint: resume?.checkpoints.get(seed) })),

@@ -82,7 +82,8 @@ interface Track {
 }
 
 async function startSeed(task: SeedTask, { seed, checkpoint }: SeedStart): Promise<Track> {
-  const engine = await openEngine(task.engine, task.tfjsBackend); // its own: one engine serves one training run
+  // Its own: one engine serves one training run.
+  const engine = await openEngine(task.engine, task.tfjsBackend, task.checkMemory);
   const run =
     checkpoint === undefined
       ? createRun(task.config, seed, engine)

@@ -8,9 +8,11 @@ import { log } from "../shared/math.js";
 import { createRng, type Stream } from "../shared/rng.js";
 
 /** What every drawn world has: the sections of a config that say what the world is, and nothing of how it is learned. */
-export type WorldInput = Required<
-  Pick<ConfigInput, "tiers" | "gap" | "observation" | "world" | "responses" | "labeler" | "own" | "policy">
->;
+export type WorldInput = {
+  readonly [
+    K in "tiers" | "gap" | "observation" | "world" | "responses" | "labeler" | "own" | "policy"
+  ]-?: NonNullable<ConfigInput[K]>;
+};
 
 /**
  * The world of a number: 2 or 3 tiers with random shares, grading, sight and cue noise, 3 to 5 response kinds, random
@@ -57,7 +59,7 @@ export function randomWorld(number: number): WorldInput {
       mistakeRate: sometimes(0.5, () => between(0, 0.2), 0),
     },
     own: { weights: weights(0.5) },
-    policy: sometimes<ConfigInput["policy"]>(
+    policy: sometimes<WorldInput["policy"]>(
       0.5,
       () => ({ prior: { harmful: startRows(), benign: startRows() } }),
       {},

@@ -1,37 +1,9 @@
 /** The Adam kernel against the algorithm written out in doubles. */
 import { describe, expect, it } from "vitest";
-import { pow } from "../../shared/math.js";
 import { createRng } from "../../shared/rng.js";
+import { PlainAdam } from "../../testing/plainNetwork.js";
 import type { AdamStep } from "../network.js";
 import { createSimdEngine } from "./engine.js";
-
-/** Kingma & Ba 2015, algorithm 1, with the weight decay of Loshchilov & Hutter 2019, algorithm 2. */
-class PlainAdam {
-  readonly parameters: number[];
-  readonly #m: number[];
-  readonly #v: number[];
-  #t = 0;
-
-  constructor(parameters: Float32Array) {
-    this.parameters = Array.from(parameters);
-    this.#m = this.parameters.map(() => 0);
-    this.#v = this.parameters.map(() => 0);
-  }
-
-  step(gradients: Float32Array, step: AdamStep): void {
-    const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = step;
-    this.#t++;
-    gradients.forEach((g, i) => {
-      this.#m[i] = beta1 * this.#m[i]! + (1 - beta1) * g;
-      this.#v[i] = beta2 * this.#v[i]! + (1 - beta2) * g * g;
-      const m = this.#m[i] / (1 - pow(beta1, this.#t));
-      const v = this.#v[i] / (1 - pow(beta2, this.#t));
-      const old = this.parameters[i]!;
-      this.parameters[i] =
-        old - learningRate * (m / (Math.sqrt(v) + epsilon)) - learningRate * weightDecay * old;
-    });
-  }
-}
 
 /** A network whose gradients can be given freely: one linear layer with one row; dL/dw[i, o] = x[i] g[o]. */
 function stepsAgainstPlain(step: AdamStep, steps: number): number {

@@ -203,6 +203,27 @@ describe("simd engine", () => {
     expect(square.forward(square.forward(inputs, 4), 4)).toEqual(twice);
   });
 
+  it("does not compute with a network that was disposed of: its memory may be another's", () => {
+    const network = createStarted(createSimdEngine());
+    network.forward(new Float32Array(10), 2);
+    network.dispose();
+    network.dispose(); // a second time does nothing
+    const uses: (() => unknown)[] = [
+      () => network.forward(new Float32Array(10), 2),
+      () => {
+        network.backward(new Float32Array(6));
+      },
+      () => {
+        network.adam({ learningRate: 1 });
+      },
+      () => network.parameters(),
+      () => {
+        network.setParameters(new Float32Array(network.size));
+      },
+    ];
+    for (const use of uses) expect(use).toThrow("the network 5→13→7→3 is used after it was disposed of");
+  });
+
   it("refuses arrays that are too short", () => {
     const network = createStarted(createSimdEngine());
     expect(() => network.forward(new Float32Array(9), 2)).toThrow(RangeError);

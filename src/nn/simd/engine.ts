@@ -3,14 +3,23 @@
  * everywhere. An engine is one instance of the module, with memory of its own; instances are cheap.
  */
 import type { Engine } from "../network.js";
-import { Arena } from "./arena.js";
+import { Arena, checkedKernels } from "./arena.js";
 import { instantiateKernels } from "./kernels.js";
 import { SimdNetwork } from "./network.js";
 
+export interface SimdOptions {
+  /**
+   * Looks after every kernel call whether something was written past its place, and throws a MemoryError then. Slower;
+   * changes no result. Default false.
+   */
+  readonly checkMemory?: boolean | undefined;
+}
+
 /** A new engine that shares nothing with others but the compiled code. */
-export function createSimdEngine(): Engine {
-  const kernels = instantiateKernels();
-  const arena = new Arena(kernels);
+export function createSimdEngine({ checkMemory = false }: SimdOptions = {}): Engine {
+  const plain = instantiateKernels();
+  const arena = new Arena(plain);
+  const kernels = checkMemory ? checkedKernels(plain, arena) : plain;
   return {
     name: "simd",
     backend: "wasm-simd",

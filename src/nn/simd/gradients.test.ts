@@ -7,7 +7,13 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tanh } from "../../shared/math.js";
 import { createRng } from "../../shared/rng.js";
-import { finiteDifferences, plainForward, relativeError, sizeOf } from "../../testing/plainNetwork.js";
+import {
+  finiteDifferences,
+  plainForward,
+  plainGradients,
+  relativeError,
+  sizeOf,
+} from "../../testing/plainNetwork.js";
 import type { NetworkShape } from "../network.js";
 import { createSimdEngine } from "./engine.js";
 
@@ -95,6 +101,8 @@ describe("gradients of the simd engine", () => {
         expect(relativeError(outputs, loss(parameters).outputs)).toBeLessThan(2e-6);
         const numeric = finiteDifferences(parameters, (moved) => loss(moved).loss);
         expect(relativeError(gradients, numeric)).toBeLessThan(5e-6);
+        const byChainRule = plainGradients(shape, parameters, inputs, outputGradients);
+        expect(relativeError(byChainRule, numeric)).toBeLessThan(5e-6);
       }),
       { numRuns: 40, seed: 1 },
     );

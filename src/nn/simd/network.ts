@@ -53,9 +53,15 @@ export class SimdNetwork implements Network {
   readonly #kernels: Kernels;
   readonly #arena: Arena;
   readonly #layers: readonly Layer[];
-  /** Parameters, gradients, first and second moments: four stretches of #stretch floats. */
-  readonly #flat: Region;
-  readonly #stretch: number;
+  /** The shape, for the names of regions. */
+  readonly #label: string;
+  /** #padded floats each, of which the first `size` are used. */
+  readonly #parameters: Region;
+  readonly #gradients: Region;
+  readonly #firstMoments: Region;
+  readonly #secondMoments: Region;
+  /** `size` as a multiple of 4, the floats of a vector. */
+  readonly #padded: number;
   /** Features of a row over all layers, inputs and outputs included. */
   readonly #features: number;
   /** Gradients at a layer's outputs and at those of the layer below, for one block of the widest layer. */
@@ -78,15 +84,23 @@ export class SimdNetwork implements Network {
     const last = this.#layers.at(-1)!;
     this.size = last.bias + last.outputs;
     this.#features = last.outputFeature + last.outputs;
-    this.#stretch = Math.ceil(this.size / 16) * 16;
-    this.#flat = arena.allocate(4 * this.#stretch);
+    this.#padded = (this.size + 3) & ~3;
+    this.#label = [shape.inputs, ...shape.hidden, shape.outputs].join("→");
+    this.#parameters = this.#allocate(this.#padded, "parameters");
+    this.#gradients = this.#allocate(this.#padded, "gradients");
+    this.#firstMoments = this.#allocate(this.#padded, "first moments");
+    this.#secondMoments = this.#allocate(this.#padded, "second moments");
     const widest = Math.max(...this.#layers.map(({ outputs }) => outputs));
-    this.#deltas = [arena.allocate(widest * blockRows), arena.allocate(widest * blockRows)];
-    this.#activations = arena.allocate(0);
-    this.#staging = arena.allocate(0);
+    this.#deltas = [
+      this.#allocate(widest * blockRows, "deltas"),
+      this.#allocate(widest * blockRows, "deltas below"),
+    ];
+    this.#activations = this.#allocate(0, "activations");
+    this.#staging = this.#allocate(0, "staging");
   }
 
   forward(inputs: Float32Array, rows: number): Float32Array {
+    this.#requireAlive();
     const { inputs: width, outputs } = this.shape;
     if (inputs.length < rows * width) {
       throw new RangeError(
@@ -96,13 +110,10 @@ export class SimdNetwork implements Network {
     this.#reserve(rows);
     this.#rows = rows;
     const kernels = this.#kernels;
-    const parameters = this.#flat.pointer;
+    const parameters = this.#parameters.pointer;
     const staging = this.#staging.pointer;
     const isTanh = this.shape.activation === "tanh";
-    this.#arena.floats.set(
-      inputs.length === rows * width ? inputs : inputs.subarray(0, rows * width),
-      staging / 4,
-    );
+    this.#arena.write(this.#staging, firstOf(inputs, rows * width));
 
     for (let row = 0; row < rows; row += blockRows) {
       const count = Math.min(blockRows, rows - row);
@@ -137,11 +148,12 @@ export class SimdNetwork implements Network {
       if (this.#outputs.length < rows * outputs) this.#outputs = new Float32Array(rows * outputs);
       this.#outputView = this.#outputs.subarray(0, rows * outputs);
     }
-    this.#outputView.set(this.#arena.floats.subarray(staging / 4, staging / 4 + rows * outputs));
+    this.#outputView.set(this.#arena.view(this.#staging, rows * outputs));
     return this.#outputView;
   }
 
   backward(outputGradients: Float32Array): void {
+    this.#requireAlive();
     const rows = this.#rows;
     const { outputs } = this.shape;
     if (outputGradients.length < rows * outputs) {
@@ -150,15 +162,11 @@ export class SimdNetwork implements Network {
       );
     }
     const kernels = this.#kernels;
-    const parameters = this.#flat.pointer;
-    const gradients = parameters + 4 * this.#stretch;
+    const parameters = this.#parameters.pointer;
+    const gradients = this.#gradients.pointer;
     const staging = this.#staging.pointer;
     const isTanh = this.shape.activation === "tanh";
-    const exact = outputGradients.length === rows * outputs;
-    this.#arena.floats.set(
-      exact ? outputGradients : outputGradients.subarray(0, rows * outputs),
-      staging / 4,
-    );
+    this.#arena.write(this.#staging, firstOf(outputGradients, rows * outputs));
 
     for (let row = 0; row < rows; row += blockRows) {
       const count = Math.min(blockRows, rows - row);
@@ -187,24 +195,23 @@ export class SimdNetwork implements Network {
   }
 
   zeroGradients(): void {
-    this.#stretchOf(1).fill(0);
+    this.#view(this.#gradients).fill(0);
   }
 
   gradients(): Float32Array {
-    return this.#stretchOf(1).slice();
+    return this.#view(this.#gradients).slice();
   }
 
   adam(step: AdamStep): void {
     const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = step;
+    this.#requireAlive();
     this.#steps++;
-    const parameters = this.#flat.pointer;
-    const bytes = 4 * this.#stretch;
     this.#kernels.adam(
-      parameters,
-      parameters + bytes,
-      parameters + 2 * bytes,
-      parameters + 3 * bytes,
-      this.#stretch,
+      this.#parameters.pointer,
+      this.#gradients.pointer,
+      this.#firstMoments.pointer,
+      this.#secondMoments.pointer,
+      this.#padded,
       beta1,
       1 - beta1,
       beta2,
@@ -217,45 +224,55 @@ export class SimdNetwork implements Network {
   }
 
   parameters(): Float32Array {
-    return this.#stretchOf(0).slice();
+    return this.#view(this.#parameters).slice();
   }
 
   setParameters(parameters: Float32Array): void {
-    this.#write(0, parameters, "parameters");
+    this.#write(this.#parameters, parameters, "parameters");
   }
 
   optimizerState(): OptimizerState {
     return {
       steps: this.#steps,
-      firstMoments: this.#stretchOf(2).slice(),
-      secondMoments: this.#stretchOf(3).slice(),
+      firstMoments: this.#view(this.#firstMoments).slice(),
+      secondMoments: this.#view(this.#secondMoments).slice(),
     };
   }
 
   setOptimizerState({ steps, firstMoments, secondMoments }: OptimizerState): void {
-    this.#write(2, firstMoments, "first moments");
-    this.#write(3, secondMoments, "second moments");
+    this.#write(this.#firstMoments, firstMoments, "first moments");
+    this.#write(this.#secondMoments, secondMoments, "second moments");
     this.#steps = steps;
   }
 
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    for (const region of [this.#flat, ...this.#deltas, this.#activations, this.#staging])
-      this.#arena.free(region);
+    const moments = [this.#firstMoments, this.#secondMoments];
+    const batch = [...this.#deltas, this.#activations, this.#staging];
+    for (const region of [this.#parameters, this.#gradients, ...moments, ...batch]) this.#arena.free(region);
   }
 
-  /** One of the four stretches (0 parameters, 1 gradients, 2 and 3 moments), without its padding; not a copy. */
-  #stretchOf(index: number): Float32Array {
-    const start = this.#flat.pointer / 4 + index * this.#stretch;
-    return this.#arena.floats.subarray(start, start + this.size);
+  #allocate(floats: number, what: string): Region {
+    return this.#arena.allocate(floats, `${what} of ${this.#label}`);
   }
 
-  #write(index: number, values: Float32Array, what: string): void {
+  /** What a flat region holds, without its padding; not a copy. */
+  #view(region: Region): Float32Array {
+    this.#requireAlive();
+    return this.#arena.view(region, this.size);
+  }
+
+  /** What the memory of a disposed network holds is another's by now. */
+  #requireAlive(): void {
+    if (this.#disposed) throw new Error(`the network ${this.#label} is used after it was disposed of`);
+  }
+
+  #write(region: Region, values: Float32Array, what: string): void {
     if (values.length !== this.size) {
       throw new RangeError(`the network has ${this.size} ${what}, got ${values.length}`);
     }
-    this.#stretchOf(index).set(values);
+    this.#view(region).set(values);
   }
 
   /** Makes room for a batch of this many rows. */
@@ -264,7 +281,12 @@ export class SimdNetwork implements Network {
     if (held * this.#features <= this.#activations.floats) return;
     this.#arena.free(this.#activations);
     this.#arena.free(this.#staging);
-    this.#activations = this.#arena.allocate(held * this.#features);
-    this.#staging = this.#arena.allocate(held * Math.max(this.shape.inputs, this.shape.outputs));
+    this.#activations = this.#allocate(held * this.#features, "activations");
+    this.#staging = this.#allocate(held * Math.max(this.shape.inputs, this.shape.outputs), "staging");
   }
+}
+
+/** The first numbers of an array that may be longer. */
+function firstOf(values: Float32Array, length: number): Float32Array {
+  return values.length === length ? values : values.subarray(0, length);
 }
