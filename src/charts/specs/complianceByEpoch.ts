@@ -5,7 +5,7 @@
 import type { EpochMetrics } from "../../record/metrics.js";
 import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastMean } from "../series.js";
-import { endLabels, labelRoom, type EndLabel } from "./labels.js";
+import { endLabels, labelRoom, type EndLabel } from "./chartText.js";
 import { bandArea, dashedLine, meanLine } from "./lines.js";
 import { rewardsByEpoch } from "./rewardsByEpoch.js";
 import {

@@ -3,7 +3,7 @@
  * seeds, and a dashed line across where the dot was predicted.
  */
 import type { Plugin } from "chart.js";
-import { penOf } from "./labels.js";
+import { penOf } from "./chartText.js";
 import {
   chartOptions,
   closedFormDash,

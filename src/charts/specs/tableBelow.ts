@@ -3,7 +3,7 @@
  * the left. A chart.js plugin; like the labels, it works in a browser too.
  */
 import type { Plugin } from "chart.js";
-import { penOf } from "./labels.js";
+import { penOf } from "./chartText.js";
 import { fontFamily, fontSizes, ink } from "./style.js";
 
 export interface TableColumn {

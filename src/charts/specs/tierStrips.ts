@@ -4,7 +4,7 @@
  */
 import type { BandPoint } from "../series.js";
 import { exists, lastMean } from "../series.js";
-import { labelRoom, endLabels, type EndLabel } from "./labels.js";
+import { labelRoom, endLabels, type EndLabel } from "./chartText.js";
 import { bandArea, dashedLine, meanLine } from "./lines.js";
 import {
   chartOptions,

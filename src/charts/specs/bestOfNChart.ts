@@ -7,7 +7,8 @@ import type { EpochMetrics, MeasureId } from "../../record/metrics.js";
 import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, lastEpoch, meanOver } from "../series.js";
 import { kindColor, kindInk, kindLegend } from "./kinds.js";
-import { areaLabels, sentenceSpec, type AreaLabel } from "./labels.js";
+import { areaLabels, sentenceSpec, type AreaLabel } from "./chartText.js";
+import type { RunChart } from "./runChart.js";
 import {
   chartOptions,
   formatted,
@@ -38,7 +39,7 @@ const tableRows = ["compliance", "gold", "KL (nats)"];
 const halfBar = 0.45;
 
 /** Stacked shares of the four policies by tier, from the first and the last epoch of the run. */
-export function bestOfN(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const last = lastEpoch(records);
   const tracks = alignSeeds(records, last, context.epochs);
   const { gap, evaluation, responses } = context.config;
@@ -167,3 +168,8 @@ export function bestOfN(records: readonly EpochMetrics[], context: ChartContext)
     plugins: [areaLabels(labels), tableBelow(tableRows, columns, 1)],
   };
 }
+
+export const bestOfNChart: RunChart = {
+  shows: "the same reward model used without training: the best of n responses (16 unless set)",
+  draw,
+};

@@ -5,7 +5,8 @@
 import { metric, metricKey, type EpochMetrics } from "../../record/metrics.js";
 import { reliabilityBins } from "../../record/reliability.js";
 import { alignSeeds, lastEpoch, meanOver } from "../series.js";
-import { areaLabels, endLabels, labelRoom, sentenceSpec, type EndLabel } from "./labels.js";
+import { areaLabels, endLabels, labelRoom, sentenceSpec, type EndLabel } from "./chartText.js";
+import type { RunChart } from "./runChart.js";
 import {
   chartOptions,
   closedFormDash,
@@ -50,7 +51,7 @@ function binsOf(rows: readonly EpochMetrics[]): Bin[] {
 }
 
 /** Predicted against observed probability of a preference, at the last epoch and, faintly, at the start of training. */
-export function calibration(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const last = lastEpoch(records);
   const tracks = alignSeeds(records, last, context.epochs);
   const title = "Calibration: how sure the reward model is, and how right";
@@ -160,3 +161,8 @@ export function calibration(records: readonly EpochMetrics[], context: ChartCont
     ],
   };
 }
+
+export const calibrationChart: RunChart = {
+  shows: "whether it predicts preferences with the right probability",
+  draw,
+};

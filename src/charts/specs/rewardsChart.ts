@@ -5,12 +5,13 @@
 import type { EpochMetrics, MeasureId } from "../../record/metrics.js";
 import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch } from "../series.js";
+import type { RunChart } from "./runChart.js";
 import { legendItem, ticks, tierNames, tierStyle, type ChartContext, type ChartSpec } from "./style.js";
 import { subtitle } from "./subtitle.js";
 import { stripsSpec, type Strip } from "./tierStrips.js";
 
 /** The three rewards up to the run's last epoch, a strip each. */
-export function rewards(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
   const names = tierNames(context);
   const strip = (id: MeasureId, title: string): Strip => ({
@@ -43,3 +44,8 @@ export function rewards(records: readonly EpochMetrics[], context: ChartContext)
     shown.map(({ strip }) => strip),
   );
 }
+
+export const rewardsChart: RunChart = {
+  shows: "what the reward model pays (proxy), what the designers want (gold), what the model wants (own)",
+  draw,
+};

@@ -6,7 +6,8 @@ import type { EpochMetrics } from "../../record/metrics.js";
 import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch, type SeedTracks } from "../series.js";
 import { kindColor, kindInk, kindLegend } from "./kinds.js";
-import { areaLabels, type AreaLabel } from "./labels.js";
+import { areaLabels, type AreaLabel } from "./chartText.js";
+import type { RunChart } from "./runChart.js";
 import {
   chartOptions,
   epochScale,
@@ -38,7 +39,7 @@ function stackedShares(tracks: SeedTracks, keys: readonly string[]): Area[][] {
 }
 
 /** The shares of the response kinds by tier, on harmful prompts where the world has them, else on all prompts. */
-export function responses(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
   const tiers = tierNames(context);
   const kinds = Object.keys(context.config.responses);
@@ -96,3 +97,8 @@ export function responses(records: readonly EpochMetrics[], context: ChartContex
     plugins: [areaLabels(labels)],
   };
 }
+
+export const responsesChart: RunChart = {
+  shows: "which kinds of response each tier gets, over time",
+  draw,
+};

@@ -5,7 +5,8 @@
 import type { EpochMetrics } from "../../record/metrics.js";
 import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch } from "../series.js";
-import { sentenceSpec } from "./labels.js";
+import { sentenceSpec } from "./chartText.js";
+import type { RunChart } from "./runChart.js";
 import {
   dashedItem,
   legendItem,
@@ -22,7 +23,7 @@ const ceilingDash = [9, 6];
 const agreementDash = [3, 5];
 
 /** Accuracy, ceiling and agreement up to the run's last epoch, from chance (0.5) to 1. */
-export function rewardModel(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
   const title = "Reward-model accuracy on pairs of responses";
   const under = subtitle(context, tracks.seeds.length);
@@ -66,3 +67,8 @@ export function rewardModel(records: readonly EpochMetrics[], context: ChartCont
     ],
   );
 }
+
+export const rewardModelChart: RunChart = {
+  shows: "how many labels the reward model ranks right, and how many can be",
+  draw,
+};

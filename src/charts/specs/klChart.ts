@@ -5,6 +5,7 @@
 import type { EpochMetrics } from "../../record/metrics.js";
 import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, lastEpoch } from "../series.js";
+import type { RunChart } from "./runChart.js";
 import {
   legendItem,
   neutralStyle,
@@ -19,7 +20,7 @@ import { subtitle } from "./subtitle.js";
 import { stripsSpec, type Strip } from "./tierStrips.js";
 
 /** KL by tier up to the run's last epoch; klCoef below it where it adapts. */
-export function kl(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
   const names = tierNames(context);
   const { klCoef, klTarget } = context.config.objective;
@@ -58,3 +59,8 @@ export function kl(records: readonly EpochMetrics[], context: ChartContext): Cha
     strips,
   );
 }
+
+export const klChart: RunChart = {
+  shows: "how far the policy has moved from its start",
+  draw,
+};

@@ -4,8 +4,9 @@
 import type { EpochMetrics } from "../../record/metrics.js";
 import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch, lastMean, seedLine } from "../series.js";
-import { endLabels, labelRoom, sentenceSpec } from "./labels.js";
+import { endLabels, labelRoom, sentenceSpec } from "./chartText.js";
 import { bandArea, dashedLine, meanLine, seedDataset } from "./lines.js";
+import type { RunChart } from "./runChart.js";
 import {
   chartOptions,
   dashedItem,
@@ -28,7 +29,7 @@ const axes = { x: "x", y: "y" };
 const style = { ...tierStyle(0), marker: null, glyph: "" };
 
 /** The behaviour gap up to the run's last epoch. */
-export function behaviourGap(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
   const key = metricKey("behaviourGap");
   const { of, minus } = context.config.gap;
@@ -101,3 +102,8 @@ export function behaviourGap(records: readonly EpochMetrics[], context: ChartCon
     ],
   };
 }
+
+export const behaviourGapChart: RunChart = {
+  shows: "the gap, every seed and the closed form",
+  draw,
+};
