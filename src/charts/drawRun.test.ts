@@ -156,7 +156,7 @@ describe("the final charts", () => {
       files.map((name) => import(new URL(name, folder).href) as Promise<object>),
     );
     const isChart = (value: unknown) => typeof value === "object" && value !== null && "shows" in value;
-    const charts = loaded.flatMap((module) => Object.values(module)).filter(isChart);
+    const charts = loaded.flatMap((module) => Object.values(module) as unknown[]).filter(isChart);
     expect(new Set(Object.values(finalCharts))).toEqual(new Set(charts));
   });
 

@@ -18,7 +18,7 @@ import { plotNames } from "../storage/plots.js";
 import { discardRunFolder, displayPath } from "../storage/runFolder.js";
 import { StorageError } from "../storage/storageError.js";
 import { writeSummary } from "../storage/summaryFile.js";
-import type { CommandContext } from "./context.js";
+import type { CommandContext } from "./verb.js";
 import { trainCommand } from "./invocation.js";
 import { createProgress } from "./progress.js";
 import { planRun, type RunPlan } from "./runPlan.js";

@@ -12,6 +12,7 @@ import { changes, claimLaw, judgeLaws, type ClaimedLaw, type LawOutcome } from "
 import { recordOf } from "../laws/report/record.js";
 import { laws as allLaws } from "../laws/registry.js";
 import { runArms } from "../runner/runArms.js";
+import { ExplainedError } from "../shared/errors.js";
 import { writePlot } from "../storage/plots.js";
 import { displayPath } from "../storage/runFolder.js";
 import {
@@ -21,7 +22,7 @@ import {
   writeLawDocs,
   writeVerifyText,
 } from "../storage/verifyFolder.js";
-import type { CommandContext } from "./context.js";
+import type { CommandContext } from "./verb.js";
 import { createVerifyProgress } from "./verification/progress.js";
 import { lawList, noTest, verdictLine, verificationText } from "./verification/report.js";
 import { checkDocs, fewSeeds, selectLaws, selectSeeds } from "./verification/selection.js";
@@ -29,7 +30,7 @@ import { packageVersion } from "./version.js";
 import type { VerifyOptions } from "./verify.js";
 
 /** A law that is marked as reproduced no longer is. The message is for the user: one sentence per law. */
-export class VerificationError extends Error {
+export class VerificationError extends ExplainedError {
   override readonly name = "VerificationError";
 }
 

@@ -6,7 +6,7 @@ import { whyNoRewardModel } from "../../charts/specs/style.js";
 import type { Difference } from "../../config/explain/differences.js";
 import type { Config } from "../../config/schema/config.js";
 import { metricKey, type RunSummary } from "../../record/metrics.js";
-import { alignColumns, inPercent, gapText, nats, percent, withInterval } from "./format.js";
+import { alignColumns, inPercent, gapText, nats, percent, withInterval } from "../terminal/format.js";
 import { pathText, type RewardPaths } from "./rewardPaths.js";
 import { whatHappened } from "./sentence.js";
 

@@ -4,7 +4,7 @@ import type { Law } from "../../laws/law/law.js";
 import { byClass, classes, type LawOutcome } from "../../laws/law/outcome.js";
 import type { JudgedClaim } from "../../laws/law/verdict.js";
 import { judgedBy, verdictWords, type Judging } from "../../laws/report/verdictText.js";
-import { alignColumns } from "../summary/format.js";
+import { alignColumns } from "../terminal/format.js";
 
 /** Letters a line of running text may have; tables may be wider. */
 const lineLength = 100;
