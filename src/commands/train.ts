@@ -31,7 +31,7 @@ const engines: Record<EngineName, true> = { simd: true, tfjs: true };
 const tfjsBackends: Record<TfjsBackend, true> = { node: true, wasm: true, cpu: true };
 
 /** `every`, `every=5`, `final` or `off`. */
-export function chartPolicy(text: string): ChartPolicy {
+function chartPolicy(text: string): ChartPolicy {
   if (text === "final" || text === "off") return text;
   const every = /^every(?:=([1-9]\d*))?$/.exec(text);
   if (every === null)
@@ -62,7 +62,7 @@ export const train: Verb = {
       )
       .option(
         "--workers <count>",
-        "threads that train (default: one a core); changes no result",
+        "threads that train (default: one per core); changes no result",
         wholeNumber(1),
       )
       .addOption(

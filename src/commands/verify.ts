@@ -28,7 +28,7 @@ export const verify: Verb = {
       .option("--quick", "few seeds and no tests: shows only whether each mean lies in its range")
       .option(
         "--workers <count>",
-        "threads that train (default: one a core); changes no result",
+        "threads that train (default: one per core); changes no result",
         wholeNumber(1),
       )
       .option("--out <folder>", "where runs/ is", ".")

@@ -1,6 +1,6 @@
 /**
  * The few tests that claims over seeds need: is a mean above, below or inside a range, and what remains of many tests
- * at once. One-sample t-tests on one number a seed; paired comparisons are tests of the differences.
+ * at once. One-sample t-tests on one number per seed; paired comparisons are tests of the differences.
  */
 import { tCdf } from "./statistics.js";
 

@@ -124,7 +124,7 @@ export function summarise(values: readonly number[]): SeedStatistics {
   return { n, mean, sd, low: mean - margin, high: mean + margin };
 }
 
-/** The statistics of one key over records (one a seed). Records where it is null or absent do not count; null where none is left. */
+/** The statistics of one key over records (one per seed). Records where it is null or absent do not count; null where none is left. */
 export function summariseColumn(records: readonly EpochMetrics[], key: string): SeedStatistics | null {
   const values = records.map((record) => record[key] ?? null).filter((value) => value !== null);
   return values.length === 0 ? null : summarise(values);

@@ -1,5 +1,5 @@
 /**
- * The folder of a verification, `runs/verify-<date>/`: its tables, its lessons and one picture a law. An earlier
+ * The folder of a verification, `runs/verify-<date>/`: its tables, its lessons and one picture per law. An earlier
  * verification is never overwritten, unless the user says --force; nothing that no verification wrote is removed.
  */
 import { existsSync, mkdirSync, rmSync, rmdirSync } from "node:fs";

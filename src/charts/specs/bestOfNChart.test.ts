@@ -31,7 +31,7 @@ const isSentence = (spec: ChartSpec) => spec.plugins?.some(({ id }) => id === "s
 describe("the chart of best-of-n", () => {
   const spec = bestOfNChart.draw(fakeRecords(fake), contextOf());
 
-  it("has four bars a tier, each stacked to 1", () => {
+  it("has four bars per tier, each stacked to 1", () => {
     for (const tier of [0, 1]) {
       const bars = tops(spec, tier);
       expect(bars).toHaveLength(4);

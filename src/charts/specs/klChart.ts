@@ -3,7 +3,7 @@
  * and the coefficient itself.
  */
 import type { EpochMetrics } from "../../record/metrics.js";
-import { metricKey } from "../../record/metrics.js";
+import { measure, metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, lastEpoch } from "../series.js";
 import type { RunChart } from "./runChart.js";
 import {
@@ -32,17 +32,18 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
     }))
     .toReversed();
 
-  const strips: Strip[] = [{ title: "KL (nats)", lines: tiers, weight: 2, scale: { min: 0, grace: "8%" } }];
+  const title = `KL (${measure("kl").unit})`; // the whole label stands in the chart's title
+  const strips: Strip[] = [{ title, lines: tiers, weight: 2, scale: { min: 0, grace: "8%" } }];
   if (klTarget !== undefined) {
     const target = tracks.epochs.map((epoch) => ({ epoch, mean: klTarget, low: null, high: null }));
     strips[0] = {
-      title: "KL (nats)",
+      title,
       weight: 2,
       lines: [{ name: "target", style: neutralStyle, band: target, dash: targetDash }, ...tiers],
       scale: { min: 0, grace: "8%" },
     };
     strips.push({
-      title: "klCoef",
+      title: measure("klCoef").label,
       lines: [
         { name: "klCoef", style: neutralStyle, band: bandOf(tracks, metricKey("klCoef"), [0, Infinity]) },
       ],
@@ -52,7 +53,7 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
   return stripsSpec(
     context,
     {
-      title: "KL divergence from the reference policy, by tier",
+      title: `${measure("kl").label}, by tier`,
       subtitle: `${subtitle(context, tracks.seeds.length)} · klCoef ${klTarget === undefined ? klCoef : "adapts"}`,
       legend: names.map((name, index) => legendItem(name, tierStyle(index))),
     },

@@ -1,9 +1,9 @@
 /**
- * What the policy answers: the shares of the response kinds, stacked to 1, over epochs; one panel a tier, side by side
+ * What the policy answers: the shares of the response kinds, stacked to 1, over epochs; one panel per tier, side by side
  * on one share axis.
  */
 import type { EpochMetrics } from "../../record/metrics.js";
-import { metricKey } from "../../record/metrics.js";
+import { measure, metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch, type SeedTracks } from "../series.js";
 import { kindColor, kindInk, kindLegend } from "./kinds.js";
 import { areaLabels, type AreaLabel } from "./chartText.js";
@@ -85,7 +85,7 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
       subtitle: subtitle(context, tracks.seeds.length, { noBand: true }),
       legend: kindLegend(kinds),
       scales: {
-        y: valueScale("share of responses", { min: 0, max: 1, grid: { display: false } }),
+        y: valueScale(measure(id).label, { min: 0, max: 1, grid: { display: false } }),
         ...tierPanels(tiers, (placed) =>
           epochScale(context, {
             ...placed,

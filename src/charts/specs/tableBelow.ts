@@ -10,7 +10,7 @@ export interface TableColumn {
   readonly xAxis: string;
   /** The middle of the column on its axis. */
   readonly x: number;
-  /** The bar's name, a word or two a line. */
+  /** The bar's name, a word or two per line. */
   readonly name: readonly string[];
   /** A number for each row, as text. */
   readonly cells: readonly string[];
