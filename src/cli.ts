@@ -4,7 +4,8 @@
  * 0 done; 1 the run failed; 2 the user's input is wrong; 130 stopped by Ctrl-C.
  */
 import type { Command } from "commander";
-import type { CommandContext } from "./commands/context.js";
+import type { CommandContext } from "./commands/verb.js";
+import { ExplainedError, UserError } from "./shared/errors.js";
 
 const exitCodes = { failed: 1, userError: 2, interrupted: 130 } as const;
 let interruption: AbortController | undefined;
@@ -27,35 +28,19 @@ const context: CommandContext = {
 };
 
 async function createProgram(): Promise<Command> {
-  const { Command } = await import("commander");
-  const program = new Command("hawthorne")
-    .description("A laboratory: when does reward teach a model to behave only while it is watched?")
-    .exitOverride()
-    .showHelpAfterError("(--help lists what there is)");
-  const [
-    { registerTrain },
-    { registerTheory },
-    { registerVerify },
-    { registerConfig },
-    { registerBench },
-    { registerDoctor },
-    { packageVersion },
-  ] = await Promise.all([
-    import("./commands/train.js"),
-    import("./commands/theory.js"),
-    import("./commands/verify.js"),
-    import("./commands/config.js"),
-    import("./commands/bench.js"),
-    import("./commands/doctor.js"),
+  const [{ Command }, { verbs }, { packageVersion }] = await Promise.all([
+    import("commander"),
+    import("./commands/verbs.js"),
     import("./commands/version.js"),
   ]);
-  program.version(packageVersion());
-  registerTrain(program, context);
-  registerTheory(program);
-  registerVerify(program, context);
-  registerConfig(program);
-  registerBench(program);
-  registerDoctor(program);
+  const program = new Command("hawthorne")
+    .description("A laboratory: when does reward teach a model to behave only while it is watched?")
+    .version(packageVersion())
+    .exitOverride()
+    .showHelpAfterError("(--help lists what there is)");
+  for (const verb of verbs) {
+    verb.declare(program.command(verb.name).description(verb.summary), context);
+  }
   return program;
 }
 
@@ -65,19 +50,15 @@ function explain(error: unknown): number {
     process.stderr.write(`${String(error)}\n`);
     return exitCodes.failed;
   }
-  const { name, message, stack } = error;
+  const { message, stack } = error;
   const code = "code" in error ? String(error.code) : "";
   if (code.startsWith("commander.")) {
     // commander has printed it; help and version are no errors
     return "exitCode" in error && error.exitCode === 0 ? 0 : exitCodes.userError;
   }
-  if (name === "UserError") {
+  if (error instanceof UserError || error instanceof ExplainedError) {
     process.stderr.write(`${message}\n`);
-    return exitCodes.userError;
-  }
-  if (["StorageError", "TrainingError", "VerificationError", "UnhealthyError"].includes(name)) {
-    process.stderr.write(`${message}\n`);
-    return exitCodes.failed;
+    return error instanceof UserError ? exitCodes.userError : exitCodes.failed;
   }
   if (code === "ERR_MODULE_NOT_FOUND") {
     process.stderr.write(`A part of Hawthorne is missing here. Run "npm ci" in its folder. (${message})\n`);

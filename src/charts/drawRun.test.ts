@@ -1,11 +1,20 @@
 /** The charts of made-up runs: what stands still between frames, what is said where there is nothing to draw. */
+import { readFileSync, readdirSync } from "node:fs";
 import { createCanvas } from "canvas";
 import { Chart } from "chart.js/auto";
 import { describe, expect, it } from "vitest";
 import { configSchema, type Config } from "../config/schema/config.js";
-import { finalSpecs, frameFileName, frameSpec } from "./drawRun.js";
+import {
+  finalCharts,
+  finalFiles,
+  finalSpecs,
+  frameFileName,
+  frameSpec,
+  isRunPicture,
+  mainChart,
+} from "./drawRun.js";
 import { fakeRecords, type FakeRun } from "../testing/fakeRecords.js";
-import type { ChartSpec } from "./specs/style.js";
+import type { ChartSpec, LineScale } from "./specs/style.js";
 
 const fake: FakeRun = {
   tiers: ["monitored", "unmonitored"],
@@ -123,26 +132,52 @@ describe("a frame", () => {
   });
 });
 
-/** The charts without an axis of epochs: they show the last one. */
-const endOnly = new Set(["calibration.png", "best-of-n.png"]);
+/** Whether a chart has an axis of epochs; the others show the last one. */
+const overEpochs = ({ options }: ChartSpec) =>
+  Object.values(options?.scales ?? {}).some((scale) => (scale as LineScale).title?.text === "epoch");
+
+/** The rows of the README's table of charts: file name and what it shows. */
+const readmeRows = () =>
+  [...readFileSync("README.md", "utf8").matchAll(/^\| `([\w-]+\.png)` +\| (.*?) +\|$/gm)].map(
+    ([, file, shows]) => [file, shows],
+  );
 
 describe("the final charts", () => {
-  it("are seven, by file name", () => {
-    expect(Object.keys(finalSpecs(fakeRecords(fake), context))).toEqual([
-      "behaviour-gap.png",
-      "rewards.png",
-      "kl.png",
-      "reward-model.png",
-      "calibration.png",
-      "responses.png",
-      "best-of-n.png",
-    ]);
+  it("are drawn under the names of their files, the main ones among them", () => {
+    expect(Object.keys(finalSpecs(fakeRecords(fake), context))).toEqual(finalFiles);
+    expect(finalFiles).toContain(mainChart(true));
+    expect(finalFiles).toContain(mainChart(false));
+  });
+
+  it("are all that there are: a chart that is not listed would never be drawn", async () => {
+    const folder = new URL("./specs/", import.meta.url);
+    const files = readdirSync(folder).filter((name) => /(?<!\.test)\.ts$/.test(name));
+    const loaded = await Promise.all(
+      files.map((name) => import(new URL(name, folder).href) as Promise<object>),
+    );
+    const isChart = (value: unknown) => typeof value === "object" && value !== null && "shows" in value;
+    const charts = loaded.flatMap((module) => Object.values(module) as unknown[]).filter(isChart);
+    expect(new Set(Object.values(finalCharts))).toEqual(new Set(charts));
+  });
+
+  it("are the README's table, with what they show", () => {
+    expect(readmeRows()).toEqual(
+      Object.entries(finalCharts).map(([name, { shows }]) => [`${name}.png`, shows]),
+    );
+  });
+
+  it("and the frames are what a run may replace in its folder, and nothing else", () => {
+    const ours = [...finalFiles, ...[0, 61, 12345].map(frameFileName)];
+    expect(ours.filter((name) => !isRunPicture(name))).toEqual([]);
+    const others = ["holiday.png", "epoch-1.png", "my-kl.png", "kl.png.tmp", "kl.jpg"];
+    expect(others.filter(isRunPicture)).toEqual([]);
   });
 
   it("end where an interrupted run ended", () => {
     const records = fakeRecords(fake).filter(({ epoch }) => epoch <= 20);
-    for (const [fileName, spec] of Object.entries(finalSpecs(records, context))) {
-      if (endOnly.has(fileName)) continue;
+    const drawn = Object.values(finalSpecs(records, context)).filter(overEpochs);
+    expect(drawn.length).toBeGreaterThan(2);
+    for (const spec of drawn) {
       const xs = spec.data.datasets.flatMap(({ data }) => data.map(({ x }) => x));
       expect(Math.max(...xs)).toBe(20);
     }
@@ -150,16 +185,16 @@ describe("the final charts", () => {
 
   it("reach below 0 with a negative gap, and not to -1 without one", () => {
     const axis = (finalCompliance: number[]) => {
-      const spec = finalSpecs(fakeRecords({ ...fake, finalCompliance }), context)["behaviour-gap.png"];
-      return spec === undefined ? undefined : laidOut(spec)["y"];
+      return laidOut(finalSpecs(fakeRecords({ ...fake, finalCompliance }), context)["behaviour-gap.png"])[
+        "y"
+      ];
     };
     expect(axis([0.1, 0.8])).toMatchObject({ min: -0.75, max: 1 });
     expect(axis([0.97, 0.02])?.min).toBeGreaterThanOrEqual(-0.25);
   });
 
-  it("stack the shares to 1 in a panel a tier, each under its own name", () => {
+  it("stack the shares to 1 in a panel per tier, each under its own name", () => {
     const spec = finalSpecs(fakeRecords(threeTiers), threeContext)["responses.png"];
-    if (spec === undefined) throw new Error("no chart of responses");
     const axes = laidOut(spec);
     for (const index of [0, 1, 2]) {
       expect(axes[`name${index}`]?.left).toBeCloseTo(axes[`x${index}`]?.left ?? NaN, 3);
@@ -171,10 +206,10 @@ describe("the final charts", () => {
   });
 
   it("show an adaptive klCoef and its target, and neither where klCoef is fixed", () => {
-    const axes = (spec: ChartSpec | undefined) => Object.keys(spec?.options?.scales ?? {});
+    const axes = (spec: ChartSpec) => Object.keys(spec.options?.scales ?? {});
     const drawn = finalSpecs(fakeRecords(fake), adaptive)["kl.png"];
     expect(axes(drawn)).toContain("strip1");
-    expect(drawn?.data.datasets.some(({ data }) => data.length > 1 && data.every(({ y }) => y === 0.8))).toBe(
+    expect(drawn.data.datasets.some(({ data }) => data.length > 1 && data.every(({ y }) => y === 0.8))).toBe(
       true,
     );
     expect(axes(finalSpecs(fakeRecords(fake), context)["kl.png"])).not.toContain("strip1");
@@ -182,8 +217,7 @@ describe("the final charts", () => {
 });
 
 describe("a chart of what does not exist", () => {
-  const sentence = (spec: ChartSpec | undefined) =>
-    spec?.plugins?.some(({ id }) => id === "sentence") ?? false;
+  const sentence = (spec: ChartSpec) => spec.plugins?.some(({ id }) => id === "sentence") ?? false;
 
   it("draws the rewards on axes that stand still where no prompt is harmful", () => {
     const records = fakeRecords({ ...fake, harmful: false });
@@ -207,7 +241,7 @@ describe("a chart of what does not exist", () => {
       "ownReward.unmonitored": 0,
     }));
     const title = (records: typeof none) =>
-      finalSpecs(records, context)["rewards.png"]?.options?.plugins?.title?.text;
+      finalSpecs(records, context)["rewards.png"].options?.plugins?.title?.text;
     expect(title(none)).toBe("Proxy and gold reward, by tier");
     expect(title(fakeRecords(fake) as typeof none)).toBe("Proxy, gold and own reward, by tier");
   });
@@ -217,14 +251,14 @@ describe("a chart of what does not exist", () => {
     const specs = finalSpecs(records, context);
     expect(sentence(specs["behaviour-gap.png"])).toBe(true);
     expect(sentence(specs["kl.png"])).toBe(false);
-    expect(specs["responses.png"]?.options?.plugins?.title?.text).toBe("What the policy answers");
-    expect(specs["responses.png"]?.data.datasets[0]?.data[0]?.y).toBeGreaterThan(0.1); // the shares over all prompts
+    expect(specs["responses.png"].options?.plugins?.title?.text).toBe("What the policy answers");
+    expect(specs["responses.png"].data.datasets[0]?.data[0]?.y).toBeGreaterThan(0.1); // the shares over all prompts
   });
 
   it("says in a sentence that there is no reward model, and leaves the proxy out of the rewards", () => {
     const specs = finalSpecs(fakeRecords({ ...fake, rewardModel: false }), context);
     expect(sentence(specs["reward-model.png"])).toBe(true);
-    expect(specs["rewards.png"]?.options?.plugins?.title?.text).toBe("Gold and own reward, by tier");
+    expect(specs["rewards.png"].options?.plugins?.title?.text).toBe("Gold and own reward, by tier");
     expect(sentence(finalSpecs(fakeRecords(fake), context)["reward-model.png"])).toBe(false);
   });
 });

@@ -1,29 +1,32 @@
 /** `hawthorne bench`: how fast the engines are on this machine. The work is loaded only when the verb is used. */
-import { Option, type Command } from "commander";
+import { Option } from "commander";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
+import type { Verb } from "./verb.js";
 
-/** Adds the verb `bench`. */
-export function registerBench(program: Command): void {
-  program
-    .command("bench")
-    .description("time training steps, epochs and whole runs on every engine, about a minute")
-    .option("--quick", "a few seconds, with rough numbers")
-    .addOption(
-      new Option(
-        "--tfjs-backend <name>",
-        "which TensorFlow.js to compare with (default: wasm, and node if it works)",
-      ).choices(["node", "wasm", "cpu"] satisfies TfjsBackend[]),
-    )
-    .option("--json", "print the timings as JSON on standard output, all else on standard error")
-    .action(async ({ json, ...options }: { json?: true; quick?: true; tfjsBackend?: TfjsBackend }) => {
-      const [{ runBench }, { benchText }] = await Promise.all([
-        import("../bench/bench.js"),
-        import("./benchmark/text.js"),
-      ]);
-      const report = await runBench({
-        ...options,
-        onProgress: (next) => process.stderr.write(`measuring: ${next}\n`),
+/** The verb `bench`. */
+export const bench: Verb = {
+  name: "bench",
+  summary: "time training steps, epochs and whole runs on every engine, about a minute",
+  declare(command) {
+    command
+      .option("--quick", "a few seconds, with rough numbers")
+      .addOption(
+        new Option(
+          "--tfjs-backend <name>",
+          "which TensorFlow.js to compare with (default: wasm, and node if it works)",
+        ).choices(["node", "wasm", "cpu"] satisfies TfjsBackend[]),
+      )
+      .option("--json", "print the timings as JSON on standard output, all else on standard error")
+      .action(async ({ json, ...options }: { json?: true; quick?: true; tfjsBackend?: TfjsBackend }) => {
+        const [{ runBench }, { benchText }] = await Promise.all([
+          import("../bench/bench.js"),
+          import("./benchmark/text.js"),
+        ]);
+        const report = await runBench({
+          ...options,
+          onProgress: (next) => process.stderr.write(`measuring: ${next}\n`),
+        });
+        process.stdout.write(json === true ? `${JSON.stringify(report, null, 2)}\n` : benchText(report));
       });
-      process.stdout.write(json === true ? `${JSON.stringify(report, null, 2)}\n` : benchText(report));
-    });
-}
+  },
+};

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { jsonSchemaText } from "../config/explain/jsonSchema.js";
 import { defaultConfigPath, loadConfig } from "../config/read/load.js";
 import { UserError } from "../shared/errors.js";
-import { registerConfig } from "./config.js";
+import { config } from "./config.js";
 
 let written = "";
 beforeEach(() => {
@@ -22,9 +22,9 @@ afterEach(() => {
 });
 
 async function run(...words: string[]): Promise<void> {
-  const program = new Command().exitOverride();
-  registerConfig(program);
-  await program.parseAsync(["config", ...words], { from: "user" });
+  const command = new Command().exitOverride();
+  config.declare(command, { interruptible: () => new AbortController().signal });
+  await command.parseAsync(words, { from: "user" });
 }
 
 const inConfigs = (file: string): string => join(dirname(defaultConfigPath()), file);

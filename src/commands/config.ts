@@ -4,10 +4,10 @@
  */
 import { writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Command } from "commander";
 import type { Config } from "../config/schema/config.js";
 import { UserError, type Problem } from "../shared/errors.js";
 import { setOption } from "./options.js";
+import type { Verb } from "./verb.js";
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -45,41 +45,43 @@ async function check(files: readonly string[]): Promise<void> {
   if (problems.length > 0) throw new UserError(problems);
 }
 
-/** Adds the verb `config` with its three verbs to the program. */
-export function registerConfig(program: Command): void {
-  const config = program.command("config").description("show, check and describe configs");
+/** The verb `config` with its three verbs. */
+export const config: Verb = {
+  name: "config",
+  summary: "show, check and describe configs",
+  declare(command) {
+    command
+      .command("show")
+      .description("print a config as it is run: with what it extends, every default and --set")
+      .argument("[file]", "a config file (default: configs/default.json)")
+      .addOption(setOption())
+      .action(async (file: string | undefined, options: { set: string[] }) => {
+        const { defaultConfigPath, loadConfig } = await import("../config/read/load.js");
+        const loaded = loadConfig(file ?? defaultConfigPath(), { set: options.set });
+        print(JSON.stringify(loaded.config, null, 2));
+      });
 
-  config
-    .command("show")
-    .description("print a config as it is run: with what it extends, every default and --set")
-    .argument("[file]", "a config file (default: configs/default.json)")
-    .addOption(setOption())
-    .action(async (file: string | undefined, options: { set: string[] }) => {
-      const { defaultConfigPath, loadConfig } = await import("../config/read/load.js");
-      const loaded = loadConfig(file ?? defaultConfigPath(), { set: options.set });
-      print(JSON.stringify(loaded.config, null, 2));
-    });
+    command
+      .command("check")
+      .description("check config files and report all problems")
+      .argument("<file...>", "config files")
+      .action((files: string[]) => check(files));
 
-  config
-    .command("check")
-    .description("check config files and report all problems")
-    .argument("<file...>", "config files")
-    .action((files: string[]) => check(files));
-
-  config
-    .command("schema")
-    .description("print the JSON Schema of a config, for completion in editors")
-    .option("--write", "write it to schema.json beside the default config instead")
-    .action(async (options: { write?: boolean }) => {
-      const { jsonSchemaText } = await import("../config/explain/jsonSchema.js");
-      const text = jsonSchemaText();
-      if (options.write !== true) {
-        process.stdout.write(text);
-        return;
-      }
-      const { defaultConfigPath } = await import("../config/read/load.js");
-      const path = join(dirname(defaultConfigPath()), "schema.json");
-      writeFileSync(path, text);
-      print(`wrote ${path}`);
-    });
-}
+    command
+      .command("schema")
+      .description("print the JSON Schema of a config, for completion in editors")
+      .option("--write", "write it to schema.json beside the default config instead")
+      .action(async (options: { write?: boolean }) => {
+        const { jsonSchemaText } = await import("../config/explain/jsonSchema.js");
+        const text = jsonSchemaText();
+        if (options.write !== true) {
+          process.stdout.write(text);
+          return;
+        }
+        const { defaultConfigPath } = await import("../config/read/load.js");
+        const path = join(dirname(defaultConfigPath()), "schema.json");
+        writeFileSync(path, text);
+        print(`wrote ${path}`);
+      });
+  },
+};

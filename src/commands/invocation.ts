@@ -10,7 +10,7 @@ export interface Surroundings {
 }
 
 /** An argument as a shell takes it: in quotes where it holds more than plain characters. */
-export function quote(argument: string): string {
+function quote(argument: string): string {
   if (/^[\w@%+=:,./-]+$/.test(argument)) return argument;
   return argument.includes('"') ? `'${argument}'` : `"${argument}"`;
 }

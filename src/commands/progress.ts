@@ -1,7 +1,7 @@
 /**
  * The progress of a run on stderr: one line that is updated on a terminal, plain lines, about ten in all, elsewhere.
  */
-import { signed } from "./summary/format.js";
+import { signed } from "./terminal/format.js";
 
 /** The part of a stream that progress is written to. */
 export interface ProgressStream {

@@ -2,6 +2,7 @@
  * What `train` is going to do, before it trains: the config, the folder, and where a resumed run goes on. All mistakes
  * of the user end here, as UserErrors, before a file is touched.
  */
+import { isRunPicture } from "../charts/drawRun.js";
 import { defaultConfigPath, loadConfig } from "../config/read/load.js";
 import type { Config } from "../config/schema/config.js";
 import { metricKeys } from "../record/metrics.js";
@@ -63,7 +64,13 @@ async function planNewRun(configFile: string | undefined, options: TrainOptions)
   const { config } = loadConfig(configFile ?? defaultConfigPath(), { set, overrides });
   const tfjsBackend = await backendOf(engine, options);
   const changes = changesOfRun(config, configFile);
-  const folder = createRunFolder({ out, runId, name: nameWithChanges(config.name, changes), force });
+  const folder = createRunFolder({
+    out,
+    runId,
+    name: nameWithChanges(config.name, changes),
+    force,
+    isPicture: isRunPicture,
+  });
   writeConfig(folder, config);
   return {
     ...columns(config),

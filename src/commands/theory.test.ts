@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EpochMetrics, MeasureId } from "../record/metrics.js";
 import { measured } from "../testing/runs.js";
-import { inPercent, signed, twoDecimals } from "./summary/format.js";
+import { inPercent, signed, twoDecimals } from "./terminal/format.js";
 import type { TheoryReport } from "./theoryReport.js";
 
 const cli = join("dist", "cli.js");

@@ -1,12 +1,12 @@
 /**
  * `hawthorne theory`: the closed form without training, for an ideal reward model or for what a run's has learned.
  */
-import type { Command } from "commander";
 import type { Config } from "../config/schema/config.js";
 import type { Theory } from "../theory/theory.js";
 import { UserError } from "../shared/errors.js";
 import { setOption } from "./options.js";
 import type { TheoryReport } from "./theoryReport.js";
+import type { Verb } from "./verb.js";
 
 interface TheoryOptions {
   readonly set: readonly string[];
@@ -15,26 +15,28 @@ interface TheoryOptions {
   readonly json?: boolean;
 }
 
-/** Adds the verb `theory` to the program. */
-export function registerTheory(program: Command): void {
-  program
-    .command("theory")
-    .description("print what the KL-regularised optimum does, by tier and against klCoef, without training")
-    .argument("[config]", "a config file (default: configs/default.json)")
-    .addOption(setOption())
-    .option("--run <id>", "take the reward models that this run has learned instead of an ideal one")
-    .option("--out <folder>", "where runs/ is", ".")
-    .option("--json", "print the result as JSON")
-    .action(async (file: string | undefined, options: TheoryOptions) => {
-      const { describeTheory, printTheory } = await import("./theoryReport.js");
-      const { config, theories, rewardModel } =
-        options.run === undefined ? await ideal(file, options) : await learned(options.run, file, options);
-      const report: TheoryReport = describeTheory(config, theories, rewardModel);
-      process.stdout.write(
-        `${options.json === true ? JSON.stringify(report, null, 2) : printTheory(report)}\n`,
-      );
-    });
-}
+/** The verb `theory`. */
+export const theory: Verb = {
+  name: "theory",
+  summary: "print what the KL-regularised optimum does, by tier and against klCoef, without training",
+  declare(command) {
+    command
+      .argument("[config]", "a config file (default: configs/default.json)")
+      .addOption(setOption())
+      .option("--run <id>", "take the reward models that this run has learned instead of an ideal one")
+      .option("--out <folder>", "where runs/ is", ".")
+      .option("--json", "print the result as JSON")
+      .action(async (file: string | undefined, options: TheoryOptions) => {
+        const { describeTheory, printTheory } = await import("./theoryReport.js");
+        const { config, theories, rewardModel } =
+          options.run === undefined ? await ideal(file, options) : await learned(options.run, file, options);
+        const report: TheoryReport = describeTheory(config, theories, rewardModel);
+        process.stdout.write(
+          `${options.json === true ? JSON.stringify(report, null, 2) : printTheory(report)}\n`,
+        );
+      });
+  },
+};
 
 interface Source {
   readonly config: Config;

@@ -4,7 +4,7 @@
  */
 import type { Config } from "../config/schema/config.js";
 import type { Theory, TheoryPoint } from "../theory/theory.js";
-import { alignColumns, inPercent, signed, twoDecimals } from "./summary/format.js";
+import { alignColumns, inPercent, signed, twoDecimals } from "./terminal/format.js";
 
 /** What `--json` prints. Probabilities in [0, 1], KL in nats, klCoef in reward per nat. */
 export interface TheoryReport {

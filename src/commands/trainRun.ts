@@ -3,6 +3,7 @@
  * closing summary. Nothing here computes a result; it only carries rows from where they arise to where they are kept.
  */
 import { join, resolve } from "node:path";
+import { mainChart } from "../charts/drawRun.js";
 import { configDifferences } from "../config/explain/differences.js";
 import { defaultConfigPath, loadConfig } from "../config/read/load.js";
 import { metricKey, type EpochMetrics, type RunSummary } from "../record/metrics.js";
@@ -17,7 +18,7 @@ import { plotNames } from "../storage/plots.js";
 import { discardRunFolder, displayPath } from "../storage/runFolder.js";
 import { StorageError } from "../storage/storageError.js";
 import { writeSummary } from "../storage/summaryFile.js";
-import type { CommandContext } from "./context.js";
+import type { CommandContext } from "./verb.js";
 import { trainCommand } from "./invocation.js";
 import { createProgress } from "./progress.js";
 import { planRun, type RunPlan } from "./runPlan.js";
@@ -155,7 +156,7 @@ function conclude(conclusion: Conclusion): void {
   }
   if (options.quiet === true) return;
   const charts = plotNames(folder.plotsPath).length; // also those from before a run was resumed
-  const mainChart = summary.final[metricKey("behaviourGap")] ? "behaviour-gap.png" : "rewards.png";
+  const first = mainChart(Boolean(summary.final[metricKey("behaviourGap")]));
   const text = report({
     config,
     summary,
@@ -165,7 +166,7 @@ function conclude(conclusion: Conclusion): void {
     files: [
       `Data:   ${join(runPath, "metrics.csv")}, with metrics.jsonl, config.json and summary.json`,
       ...(drawn.drawn > 0
-        ? [`Charts: ${join(plotsPath, mainChart)}${charts === 1 ? "" : `, and ${charts - 1} more`}`]
+        ? [`Charts: ${join(plotsPath, first)}${charts === 1 ? "" : `, and ${charts - 1} more`}`]
         : []),
     ],
     next: nextStep(conclusion),

@@ -2,9 +2,8 @@
  * `hawthorne verify`: re-derives the known results, with statistics. This file says which options there are;
  * `verifyLaws.ts`, loaded only when the verb is used, does the work.
  */
-import type { Command } from "commander";
-import type { CommandContext } from "./context.js";
 import { checkMemoryOption, wholeNumber } from "./options.js";
+import type { Verb } from "./verb.js";
 
 /** The options of `verify`, as they arrive from the command line. */
 export interface VerifyOptions {
@@ -19,27 +18,29 @@ export interface VerifyOptions {
   readonly writeDocs?: boolean;
 }
 
-/** Adds the verb `verify` to the program. */
-export function registerVerify(program: Command, context: CommandContext): void {
-  program
-    .command("verify")
-    .description("run the known results, each with its prediction and control, and test them over seeds")
-    .argument("[law...]", "ids of laws, such as I1 C4 (default: all)")
-    .option("--seeds <count>", "how many seeds, from 1 (default: 20; with --quick 3)", wholeNumber(1))
-    .option("--quick", "few seeds and no tests: shows only whether each mean lies in its range")
-    .option(
-      "--workers <count>",
-      "threads that train (default: one a core); changes no result",
-      wholeNumber(1),
-    )
-    .addOption(checkMemoryOption())
-    .option("--out <folder>", "where runs/ is", ".")
-    .option("--force", "replace today's first verification instead of writing beside it")
-    .option("--json", "print all numbers as JSON on standard output, all else on standard error")
-    .option("--list", "list the laws and run nothing")
-    .option("--write-docs", "write docs/laws.md and its pictures too (all laws, not with --quick)")
-    .action(async (ids: string[], options: VerifyOptions) => {
-      const { verifyLaws } = await import("./verifyLaws.js");
-      await verifyLaws(ids, options, context);
-    });
-}
+/** The verb `verify`. */
+export const verify: Verb = {
+  name: "verify",
+  summary: "run the known results, each with its prediction and control, and test them over seeds",
+  declare(command, context) {
+    command
+      .argument("[law...]", "ids of laws, such as I1 C4 (default: all)")
+      .option("--seeds <count>", "how many seeds, from 1 (default: 20; with --quick 3)", wholeNumber(1))
+      .option("--quick", "few seeds and no tests: shows only whether each mean lies in its range")
+      .option(
+        "--workers <count>",
+        "threads that train (default: one per core); changes no result",
+        wholeNumber(1),
+      )
+      .addOption(checkMemoryOption())
+      .option("--out <folder>", "where runs/ is", ".")
+      .option("--force", "replace today's first verification instead of writing beside it")
+      .option("--json", "print all numbers as JSON on standard output, all else on standard error")
+      .option("--list", "list the laws and run nothing")
+      .option("--write-docs", "write docs/laws.md and its pictures too (all laws, not with --quick)")
+      .action(async (ids: string[], options: VerifyOptions) => {
+        const { verifyLaws } = await import("./verifyLaws.js");
+        await verifyLaws(ids, options, context);
+      });
+  },
+};

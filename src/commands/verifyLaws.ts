@@ -6,30 +6,32 @@ import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { lawsDocument } from "../laws/report/docs.js";
 import type { Law } from "../laws/law/law.js";
-import { lessonsFile, pictureName } from "../laws/report/lessons.js";
+import { isLawPicture, lessonsFile, pictureName } from "../laws/report/lessons.js";
 import { tableMarkdown, type VerificationFacts } from "../laws/report/markdown.js";
 import { changes } from "../laws/report/verdictText.js";
 import { claimLaw, judgeLaws, type ClaimedLaw, type LawOutcome } from "../laws/law/outcome.js";
 import { tableJson } from "../laws/report/tableJson.js";
 import { laws as allLaws } from "../laws/registry.js";
 import { runArms } from "../runner/runArms.js";
+import { ExplainedError } from "../shared/errors.js";
+import { writePlot } from "../storage/plots.js";
 import { displayPath } from "../storage/runFolder.js";
 import {
   createVerifyFolder,
   dayOf,
   removeIfEmpty,
   writeLawDocs,
-  writeVerifyFile,
+  writeVerifyText,
 } from "../storage/verifyFolder.js";
-import type { CommandContext } from "./context.js";
+import type { CommandContext } from "./verb.js";
 import { createVerifyProgress } from "./verification/progress.js";
 import { lawList, noTest, verdictLine, verificationText } from "./verification/report.js";
 import { checkDocs, fewSeeds, selectLaws, selectSeeds } from "./verification/selection.js";
 import { packageVersion } from "./version.js";
 import type { VerifyOptions } from "./verify.js";
 
-/** A law that is marked as reproduced no longer is. The message is for the user: one sentence for each law. */
-export class VerificationError extends Error {
+/** A law that is marked as reproduced no longer is. The message is for the user: one sentence per law. */
+export class VerificationError extends ExplainedError {
   override readonly name = "VerificationError";
 }
 
@@ -55,7 +57,7 @@ export async function verifyLaws(
   checkDocs(ids, options);
   const seeds = selectSeeds(options);
   const now = new Date();
-  const folder = createVerifyFolder({ out, now, force });
+  const folder = createVerifyFolder({ out, now, force, isPicture: isLawPicture });
   const signal = context.interruptible();
   const started = performance.now();
   if (!quick && seeds.length < fewSeeds)
@@ -98,7 +100,7 @@ export async function verifyLaws(
   writeTables(folder, outcomes, facts);
   printVerification(outcomes, facts, json);
   const pictures = await drawLaws(outcomes);
-  for (const [name, png] of pictures) writeVerifyFile(folder, name, png);
+  for (const [name, png] of pictures) writePlot(folder, name, png);
   say(
     `Tables, lessons and ${pictures.size} chart${pictures.size === 1 ? "" : "s"}: ${displayPath(folder)}\n`,
   );
@@ -119,9 +121,9 @@ function listLaws(laws: readonly Law[], json: boolean): void {
 }
 
 function writeTables(folder: string, outcomes: readonly LawOutcome[], facts: VerificationFacts): void {
-  writeVerifyFile(folder, "table.json", `${JSON.stringify(tableJson(outcomes, facts), null, 2)}\n`);
-  writeVerifyFile(folder, "table.md", tableMarkdown(outcomes, facts));
-  writeVerifyFile(folder, "lessons.md", lessonsFile(outcomes, facts));
+  writeVerifyText(folder, "table.json", `${JSON.stringify(tableJson(outcomes, facts), null, 2)}\n`);
+  writeVerifyText(folder, "table.md", tableMarkdown(outcomes, facts));
+  writeVerifyText(folder, "lessons.md", lessonsFile(outcomes, facts));
 }
 
 function printVerification(outcomes: readonly LawOutcome[], facts: VerificationFacts, json: boolean): void {
@@ -135,7 +137,7 @@ function printVerification(outcomes: readonly LawOutcome[], facts: VerificationF
   if (json) process.stdout.write(`${JSON.stringify(tableJson(outcomes, facts), null, 2)}\n`);
 }
 
-/** One picture for each law, by file name. Drawn after the runs: all of them take about a second. */
+/** One picture per law, by file name. Drawn after the runs: all of them take about a second. */
 async function drawLaws(outcomes: readonly LawOutcome[]): Promise<Map<string, Uint8Array>> {
   const { createRenderer } = await import("../charts/render.js"); // loads a canvas: not for --list
   const renderer = createRenderer();

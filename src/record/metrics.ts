@@ -17,6 +17,21 @@ export interface EpochMetrics {
 
 export type MeasureId = (typeof measures)[number]["id"];
 
+const byId: ReadonlyMap<string, Measure> = new Map(measures.map((one) => [one.id, one]));
+
+/** What is known of a measure: its label, unit and meaning. */
+export function measure(id: MeasureId): Measure {
+  const found = byId.get(id);
+  if (found === undefined) throw new RangeError(`There is no measure ${id}.`);
+  return found;
+}
+
+/** A measure's label with its unit behind a comma, for the head of a column: "proxy reward, sd". */
+export function labelWithUnit(id: MeasureId): string {
+  const { label, unit } = measure(id);
+  return unit === "" ? label : `${label}, ${unit}`;
+}
+
 /** The key of a measure: `behaviourGap`, `kl.monitored`, `share.monitored.comply`, `reliability.weight.0` (a bin). */
 export function metricKey(id: MeasureId, tier?: string | number, response?: string): string {
   if (tier === undefined) return id;

@@ -1,6 +1,6 @@
 /**
- * The one class of errors that is the user's to mend. The command line prints its sentence without a stack and exits
- * with code 2; every other error is a bug and shows its stack.
+ * The errors that the command line prints as a sentence: those that the user has to mend (exit code 2) and those that
+ * failed for a reason that is known (1). Every other error is a bug and shows its stack.
  */
 
 /** One thing that is wrong with what the user gave. */
@@ -31,3 +31,6 @@ export class UserError extends Error {
     this.problems = list;
   }
 }
+
+/** Something failed for a reason that is known, such as a full disk, and no bug. The message is for the user. */
+export class ExplainedError extends Error {}

@@ -13,7 +13,7 @@ let out: string;
 let folder: RunFolder;
 beforeEach(() => {
   out = mkdtempSync(join(tmpdir(), "hawthorne-"));
-  folder = createRunFolder({ out, name: "x" });
+  folder = createRunFolder({ out, name: "x", isPicture: () => false });
 });
 afterEach(() => {
   rmSync(out, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 /**
- * metrics.jsonl, the record of a run as it grows: one line an epoch and seed, appended when every seed has reached the
+ * metrics.jsonl, the record of a run as it grows: one line per epoch and seed, appended when every seed has reached the
  * epoch and never changed after. metrics.csv is the same table for spreadsheets, written once at the end.
  */
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";

@@ -58,7 +58,7 @@ export function prepareResume(
   return { rows, epoch: common, checkpoints };
 }
 
-/** The rows of one seed from both places, one an epoch, ascending. */
+/** The rows of one seed from both places, one per epoch, ascending. */
 function joinRows(saved: readonly EpochMetrics[], pending: readonly EpochMetrics[]): EpochMetrics[] {
   const byEpoch = new Map([...saved, ...pending].map((row) => [row.epoch, row]));
   return [...byEpoch.values()].sort((a, b) => a.epoch - b.epoch);

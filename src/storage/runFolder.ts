@@ -27,12 +27,17 @@ export interface RunFolderOptions {
   readonly name: string;
   /** Replace an earlier run of that id. */
   readonly force?: boolean;
+  /** Whether a file in `plots/<id>/` is a picture of the run, which `force` clears, or somebody else's, which stays. */
+  readonly isPicture: FileTest;
   readonly now?: Date;
 }
 
-const runFiles = /^(config\.json|metrics\.jsonl|metrics\.csv|summary\.json|report\.html)$/;
-const checkpointFiles = /^seed-\d+\.json$/;
-const plotFiles = /^(epoch-\d+|behaviour-gap|rewards|kl|reward-model|calibration|responses|best-of-n)\.png$/;
+/** Tells by a file's name whether a run has written it. */
+export type FileTest = (name: string) => boolean;
+
+const isRunFile: FileTest = (name) =>
+  /^(config\.json|metrics\.jsonl|metrics\.csv|summary\.json|report\.html)$/.test(name);
+const isCheckpoint: FileTest = (name) => /^seed-\d+\.json$/.test(name);
 
 const locate = (out: string, id: string): RunFolder => ({
   id,
@@ -51,10 +56,10 @@ export function displayPath(path: string): string {
  * run wrote, or cannot be made.
  */
 export function createRunFolder(options: RunFolderOptions): RunFolder {
-  const { out, runId, name, force = false, now = new Date() } = options;
+  const { out, runId, name, force = false, isPicture, now = new Date() } = options;
   if (runId !== undefined) {
     const folder = locate(out, checkRunId(runId));
-    if (!makeFolder(folder.path, out)) replaceRun(folder, force);
+    if (!makeFolder(folder.path, out)) replaceRun(folder, force, isPicture);
     return folder;
   }
   const base = defaultRunId(name, now);
@@ -115,7 +120,7 @@ function makeFolder(path: string, out: string): boolean {
 const isFolder = (path: string): boolean => existsSync(join(path, "."));
 
 /** Clears the folder for a new run of the same id, or refuses to. */
-function replaceRun(folder: RunFolder, force: boolean): void {
+function replaceRun(folder: RunFolder, force: boolean, isPicture: FileTest): void {
   const shown = displayPath(folder.path);
   if (!isOurs(folder.path)) {
     throw new UserError(`${shown} was not written by a run, so it is not replaced. Choose another --run-id.`);
@@ -125,30 +130,30 @@ function replaceRun(folder: RunFolder, force: boolean): void {
       `${shown} exists: a run of the id "${folder.id}" is kept there. Add --force to replace it, or choose another --run-id.`,
     );
   }
-  removeRunFiles(folder);
+  removeRunFiles(folder, isPicture);
 }
 
 /** Removes what a run writes, and its folders below where that leaves them empty. */
-function removeRunFiles({ path, plotsPath }: RunFolder): void {
-  const remove = (from: string, ours: RegExp): void => {
+function removeRunFiles({ path, plotsPath }: RunFolder, isPicture: FileTest): void {
+  const remove = (from: string, isOurs: FileTest): void => {
     for (const name of namesIn(from)) {
-      if (ours.test(name) || isTemporary(name)) rmSync(join(from, name), { force: true });
+      if (isOurs(name) || isTemporary(name)) rmSync(join(from, name), { force: true });
     }
   };
   const checkpoints = join(path, "checkpoints");
   storing("replace", path, () => {
-    remove(plotsPath, plotFiles);
-    remove(checkpoints, checkpointFiles);
-    remove(path, runFiles);
+    remove(plotsPath, isPicture);
+    remove(checkpoints, isCheckpoint);
+    remove(path, isRunFile);
     for (const below of [checkpoints, plotsPath]) {
       if (isFolder(below) && namesIn(below).length === 0) rmdirSync(below);
     }
   });
 }
 
-/** Takes back a new run that could not even start: removes its files, and its folder where nothing else is in it. */
+/** Takes back a new run that could not even start, and so has no picture: removes its files, and its folder where nothing else is in it. */
 export function discardRunFolder(folder: RunFolder): void {
-  removeRunFiles(folder);
+  removeRunFiles(folder, () => false);
   if (namesIn(folder.path).length === 0) storing("remove", folder.path, () => rmdirSync(folder.path));
 }
 

@@ -2,6 +2,7 @@
  * What is said when a file of a run cannot be written or read. The cause lies outside of Hawthorne (a full disk, a
  * folder without permission), so the command line prints the sentence without a stack and exits with code 1.
  */
+import { ExplainedError } from "../shared/errors.js";
 
 const causes: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
@@ -24,7 +25,7 @@ export function errorCode(error: unknown): string {
 }
 
 /** A file of a run could not be written or read. The message is one sentence for the user. */
-export class StorageError extends Error {
+export class StorageError extends ExplainedError {
   override readonly name = "StorageError";
 
   /** `action`: what was tried, as "write" or "read"; `path`: the file or folder; `cause`: the error of node:fs. */

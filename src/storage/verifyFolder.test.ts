@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../shared/errors.js";
+import { writePlot } from "./plots.js";
 import { checkRunId } from "./runId.js";
-import { createVerifyFolder, removeIfEmpty, writeLawDocs, writeVerifyFile } from "./verifyFolder.js";
+import { createVerifyFolder, removeIfEmpty, writeLawDocs, writeVerifyText } from "./verifyFolder.js";
 
 const now = new Date(2026, 0, 31, 12);
+const isPicture = (name: string) => name === "P4a.png";
 let out: string;
 
 beforeEach(() => {
@@ -19,41 +21,41 @@ afterEach(() => {
 
 describe("the folder of a verification", () => {
   it("has the day as its name, which is a valid run id, and a number from the second on", () => {
-    const names = [1, 2, 3].map(() => basename(createVerifyFolder({ out, now })));
+    const names = [1, 2, 3].map(() => basename(createVerifyFolder({ out, now, isPicture })));
     expect(names).toEqual(["verify-2026-01-31", "verify-2026-01-31-2", "verify-2026-01-31-3"]);
     expect(names.map(checkRunId)).toEqual(names);
   });
 
   it("is replaced with --force, but for what no verification wrote", () => {
-    const path = createVerifyFolder({ out, now });
-    for (const name of ["table.md", "table.json", "lessons.md", "P4a.png"])
-      writeVerifyFile(path, name, "old");
-    expect(createVerifyFolder({ out, now, force: true })).toBe(path);
+    const path = createVerifyFolder({ out, now, isPicture });
+    for (const name of ["table.md", "table.json", "lessons.md"] as const) writeVerifyText(path, name, "old");
+    writePlot(path, "P4a.png", new Uint8Array([1]));
+    expect(createVerifyFolder({ out, now, isPicture, force: true })).toBe(path);
     expect(readdirSync(path)).toEqual([]);
-    writeVerifyFile(path, "table.md", "old");
+    writeVerifyText(path, "table.md", "old");
     writeFileSync(join(path, "notes.txt"), "mine");
-    expect(() => createVerifyFolder({ out, now, force: true })).toThrow(/holds notes\.txt/);
+    expect(() => createVerifyFolder({ out, now, isPicture, force: true })).toThrow(/holds notes\.txt/);
     expect(readdirSync(path)).toEqual(["notes.txt", "table.md"]);
   });
 
   it("is made where there is none yet, with --force too", () => {
-    expect(basename(createVerifyFolder({ out, now, force: true }))).toBe("verify-2026-01-31");
+    expect(basename(createVerifyFolder({ out, now, isPicture, force: true }))).toBe("verify-2026-01-31");
   });
 
   it("goes again where nothing was written into it, and only then", () => {
-    const empty = createVerifyFolder({ out, now });
+    const empty = createVerifyFolder({ out, now, isPicture });
     removeIfEmpty(empty);
     expect(existsSync(empty)).toBe(false);
-    const kept = createVerifyFolder({ out, now });
-    writeVerifyFile(kept, "table.md", "text");
+    const kept = createVerifyFolder({ out, now, isPicture });
+    writeVerifyText(kept, "table.md", "text");
     removeIfEmpty(kept);
     expect(readFileSync(join(kept, "table.md"), "utf8")).toBe("text");
   });
 
   it("that cannot be made is the user's to mend", () => {
     writeFileSync(join(out, "file"), "");
-    expect(() => createVerifyFolder({ out: join(out, "file"), now })).toThrow(UserError);
-    expect(() => createVerifyFolder({ out: join(out, "file"), now })).toThrow(/--out/);
+    expect(() => createVerifyFolder({ out: join(out, "file"), now, isPicture })).toThrow(UserError);
+    expect(() => createVerifyFolder({ out: join(out, "file"), now, isPicture })).toThrow(/--out/);
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * The folder of a verification, `runs/verify-<date>/`: its tables, its lessons and one picture a law. An earlier
+ * The folder of a verification, `runs/verify-<date>/`: its tables, its lessons and one picture per law. An earlier
  * verification is never overwritten, unless the user says --force; nothing that no verification wrote is removed.
  */
 import { existsSync, mkdirSync, rmSync, rmdirSync } from "node:fs";
@@ -9,7 +9,7 @@ import { displayPath } from "./runFolder.js";
 import { StorageError, errorCode, storing } from "./storageError.js";
 import { isTemporary, namesIn, writeWhole } from "./wholeFile.js";
 
-const verificationFiles = /^(table\.(md|json)|lessons\.md|[A-Z]\d+[a-z]?\.png)$/;
+const texts = ["table.md", "table.json", "lessons.md"] as const;
 
 export interface VerifyFolderOptions {
   /** The folder that holds `runs/`. */
@@ -17,6 +17,8 @@ export interface VerifyFolderOptions {
   readonly now: Date;
   /** Replace the first verification of the day instead of numbering a new one. */
   readonly force?: boolean;
+  /** Whether a file has the name of a law's picture, which `force` replaces. */
+  readonly isPicture: (name: string) => boolean;
 }
 
 /** The day in local time: "2026-01-31". */
@@ -29,13 +31,13 @@ export function dayOf(now: Date): string {
  * Makes `runs/verify-<date>`, with -2, -3, … behind where that is taken, and returns its path. Throws a UserError where
  * it cannot be made, or where --force would replace something else than a verification.
  */
-export function createVerifyFolder({ out, now, force = false }: VerifyFolderOptions): string {
+export function createVerifyFolder({ out, now, force = false, isPicture }: VerifyFolderOptions): string {
   const runs = join(out, "runs");
   const base = join(runs, `verify-${dayOf(now)}`);
   try {
     mkdirSync(runs, { recursive: true });
     if (force && existsSync(base)) {
-      clear(base);
+      clear(base, isPicture);
       return base;
     }
     for (let attempt = 1; ; attempt++) {
@@ -52,9 +54,10 @@ export function createVerifyFolder({ out, now, force = false }: VerifyFolderOpti
   }
 }
 
-function clear(path: string): void {
+function clear(path: string, isPicture: VerifyFolderOptions["isPicture"]): void {
   const names = namesIn(path);
-  const foreign = names.filter((name) => !verificationFiles.test(name) && !isTemporary(name));
+  const isText = (name: string): boolean => texts.some((text) => text === name);
+  const foreign = names.filter((name) => !isText(name) && !isPicture(name) && !isTemporary(name));
   if (foreign.length > 0) {
     throw new UserError(
       `${displayPath(path)} holds ${foreign[0]}, which no verification wrote, so it is not replaced. Leave out --force to write beside it.`,
@@ -68,9 +71,9 @@ export function removeIfEmpty(path: string): void {
   if (namesIn(path).length === 0) storing("remove", path, () => rmdirSync(path));
 }
 
-/** Writes one file of a verification whole: a table, the lessons, a picture. Throws a StorageError. */
-export function writeVerifyFile(path: string, name: string, data: string | Uint8Array): void {
-  writeWhole(join(path, name), data);
+/** Writes a text of a verification whole: a table or the lessons. Throws a StorageError. */
+export function writeVerifyText(path: string, name: (typeof texts)[number], text: string): void {
+  writeWhole(join(path, name), text);
 }
 
 /** Writes docs/laws.md and the pictures under docs/laws/, where `docs` is. Throws a StorageError. */

@@ -3,12 +3,13 @@
  * of two of those lines, below. The axes never change from frame to frame, so frames can be flipped through.
  */
 import type { EpochMetrics } from "../../record/metrics.js";
-import { metricKey } from "../../record/metrics.js";
+import { measure, metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastMean } from "../series.js";
-import { endLabels, labelRoom, type EndLabel } from "./labels.js";
+import { endLabels, labelRoom, type EndLabel } from "./chartText.js";
 import { bandArea, dashedLine, meanLine } from "./lines.js";
 import { rewardsByEpoch } from "./rewardsByEpoch.js";
 import {
+  capitalised,
   chartOptions,
   dashedItem,
   epochScale,
@@ -39,7 +40,7 @@ export function complianceByEpoch(
   epoch: number,
 ): ChartSpec {
   const tracks = alignSeeds(records, epoch, context.epochs);
-  const title = "Compliance on harmful prompts, and the behaviour gap";
+  const title = `${capitalised(measure("compliance").label)}, and the ${measure("behaviourGap").label}`;
   const under = subtitle(context, tracks.seeds.length, {
     before: `epoch ${epoch} of ${context.epochs}`,
   });

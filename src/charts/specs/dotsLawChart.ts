@@ -1,9 +1,9 @@
 /**
- * A law's chart where configs stand side by side: groups along the x axis, in each a dot a quantity with its interval over
+ * A law's chart where configs stand side by side: groups along the x axis, in each a dot per quantity with its interval over
  * seeds, and a dashed line across where the dot was predicted.
  */
 import type { Plugin } from "chart.js";
-import { penOf } from "./labels.js";
+import { penOf, wrapped } from "./chartText.js";
 import {
   chartOptions,
   closedFormDash,
@@ -19,7 +19,6 @@ import {
   type ChartSpec,
   type LineDataset,
 } from "./style.js";
-import { lineHeight, wrapped } from "./wrapped.js";
 
 /** One quantity of one config. */
 export interface LawDot {
@@ -49,6 +48,8 @@ const spread = 0.62;
 /** From a dot's middle to its number, in pixels. */
 const textGap = 10;
 const textLift = 13;
+/** Height of a line of a group's name, in units of the font's size. */
+const lineHeight = 1.15;
 /** Letters of a group's name in a line, over all groups. */
 const lettersAcross = 84;
 

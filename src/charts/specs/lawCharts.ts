@@ -4,7 +4,7 @@
  */
 import type { Plugin } from "chart.js";
 import type { BandPoint } from "../series.js";
-import { endLabels, labelRoom, penOf, type EndLabel } from "./labels.js";
+import { endLabels, labelRoom, penOf, type EndLabel } from "./chartText.js";
 import { bandArea, dashedLine } from "./lines.js";
 import { logScale } from "./logScale.js";
 import {

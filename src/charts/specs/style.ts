@@ -117,8 +117,12 @@ export function whyNoRewardModel(config: Config): string {
 
 /** Why there is no reward model, as the beginning of a sentence. */
 export function noRewardModel({ config }: ChartContext): string {
-  const why = whyNoRewardModel(config);
-  return `${why.charAt(0).toUpperCase()}${why.slice(1)}, so there is no reward model`;
+  return `${capitalised(whyNoRewardModel(config))}, so there is no reward model`;
+}
+
+/** With a capital letter, for the beginning of a title or sentence. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A name cut to a length that fits beside a line. */

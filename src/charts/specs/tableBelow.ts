@@ -3,14 +3,14 @@
  * the left. A chart.js plugin; like the labels, it works in a browser too.
  */
 import type { Plugin } from "chart.js";
-import { penOf } from "./labels.js";
+import { penOf } from "./chartText.js";
 import { fontFamily, fontSizes, ink } from "./style.js";
 
 export interface TableColumn {
   readonly xAxis: string;
   /** The middle of the column on its axis. */
   readonly x: number;
-  /** The bar's name, a word or two a line. */
+  /** The bar's name, a word or two per line. */
   readonly name: readonly string[];
   /** A number for each row, as text. */
   readonly cells: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * Panels side by side, one a tier, each under its tier's name: the form of the charts of shares.
+ * Panels side by side, one per tier, each under its tier's name: the form of the charts of shares.
  */
 import { axisTitle, fontFamily, fontSizes, shorten, spacerScale, type LineScale } from "./style.js";
 

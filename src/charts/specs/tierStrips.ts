@@ -2,9 +2,10 @@
  * Strips one above the other on a common epoch axis, each with a line for every tier: the form of the charts of
  * rewards and of KL.
  */
+import { measure, type MeasureId } from "../../record/metrics.js";
 import type { BandPoint } from "../series.js";
 import { exists, lastMean } from "../series.js";
-import { labelRoom, endLabels, type EndLabel } from "./labels.js";
+import { labelRoom, endLabels, type EndLabel } from "./chartText.js";
 import { bandArea, dashedLine, meanLine } from "./lines.js";
 import {
   chartOptions,
@@ -40,6 +41,17 @@ export interface Strip {
 }
 
 const nameLength = 17;
+
+/** Which reward a measure is, in a chart whose title says that all are rewards: "proxy" for "proxy reward". */
+export function whichReward(id: MeasureId): string {
+  return measure(id).label.replace(/ reward$/, "");
+}
+
+/** The same with its unit, for the axis of a strip, which has little room: "proxy (sd)". */
+export function rewardTitle(id: MeasureId): string {
+  const { unit } = measure(id);
+  return unit === "" ? whichReward(id) : `${whichReward(id)} (${unit})`;
+}
 
 /** A chart of strips, the first one at the top. Lines without any value are left out. */
 export function stripsSpec(

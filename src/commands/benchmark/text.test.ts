@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { crossoverSentence, stepTable } from "./text.js";
 
 describe("the bench's report", () => {
-  it("has one line a task, with every engine's time and how much longer the others take", () => {
+  it("has one line per task, with every engine's time and how much longer the others take", () => {
     const task = { kind: "training", network: "16-32-32-4", width: 32, rows: 64 } as const;
     expect(
       stepTable([

@@ -14,7 +14,7 @@ function digits(value: number): string {
   return value.toFixed(value < 1 ? 2 : value < 100 ? 1 : 0);
 }
 
-/** One line a task: every engine's time and speed, and by how much the others are slower than the first. */
+/** One line per task: every engine's time and speed, and by how much the others are slower than the first. */
 export function stepTable(timings: readonly StepTiming[]): string[] {
   const backends = [...new Set(timings.map(({ backend }) => backend))];
   const tasks = new Map<string, StepTiming[]>();

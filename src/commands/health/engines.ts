@@ -57,7 +57,7 @@ function checkNative(engines: Engines): Check {
   };
 }
 
-/** One check an engine and backend, and what a run would use. */
+/** One check per engine and backend, and what a run would use. */
 export async function checkEngines(engines: Engines): Promise<{ checks: Check[]; choice: EngineChoice }> {
   const simd = await checkOne("engine simd", true, () => engines.open("simd"));
   const tfjs = new Map<TfjsBackend, Check>();

@@ -15,7 +15,7 @@ export function failures({ checks }: Diagnosis): readonly Check[] {
   return checks.filter(({ ok, necessary }) => necessary && !ok);
 }
 
-/** A line a check with ✓ or ✗ (– for what is optional), remedies below, and what a run would use. */
+/** A line per check with ✓ or ✗ (– for what is optional), remedies below, and what a run would use. */
 export function diagnosisText(diagnosis: Diagnosis): string {
   const { checks, uses } = diagnosis;
   const width = Math.max(...checks.map(({ name }) => name.length));

@@ -5,7 +5,7 @@ import { metricKeys } from "../../record/metrics.js";
 import { createRunTail, summariseRun } from "../../record/runSummary.js";
 import { trainCommand } from "../invocation.js";
 import { createProgress, duration } from "../progress.js";
-import { alignColumns, inPercent, percent, signed, withInterval } from "./format.js";
+import { alignColumns, inPercent, percent, signed, withInterval } from "../terminal/format.js";
 import { report } from "./report.js";
 
 describe("numbers", () => {

@@ -5,12 +5,15 @@
 import { whyNoRewardModel } from "../../charts/specs/style.js";
 import type { Difference } from "../../config/explain/differences.js";
 import type { Config } from "../../config/schema/config.js";
-import { metricKey, type RunSummary } from "../../record/metrics.js";
-import { alignColumns, inPercent, gapText, nats, percent, withInterval } from "./format.js";
+import { labelWithUnit, measure, metricKey, type RunSummary } from "../../record/metrics.js";
+import { alignColumns, inPercent, gapText, nats, percent, withInterval } from "../terminal/format.js";
 import { pathText, type RewardPaths } from "./rewardPaths.js";
 import { whatHappened } from "./sentence.js";
 
 const mostDifferences = 12;
+
+/** Shorter than the measure's label, so that the tables fit into 80 columns. */
+const klHeading = `KL to the start, ${measure("kl").unit}`;
 
 export interface ReportInput {
   readonly config: Config;
@@ -26,9 +29,9 @@ export interface ReportInput {
 
 const short = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
 
-/** One row a tier: compliance with intervals, the closed form, KL. */
-export function tierTable(config: Config, { final }: RunSummary): string[] {
-  const header = ["tier", "harmful requests", "closed form", "benign requests", "KL to the start, nats"];
+/** One row per tier: compliance with intervals, the closed form, KL. */
+function tierTable(config: Config, { final }: RunSummary): string[] {
+  const header = ["tier", "harmful requests", "closed form", "benign requests", klHeading];
   const rows = Object.keys(config.tiers).map((tier) => [
     tier,
     withInterval(final[metricKey("compliance", tier)], inPercent),
@@ -41,7 +44,7 @@ export function tierTable(config: Config, { final }: RunSummary): string[] {
 
 /** The same for a world without harmful prompts: rewards from start to end, KL. */
 function rewardTable(config: Config, { final }: RunSummary, rewards: ReportInput["rewards"]): string[] {
-  const header = ["tier", "proxy reward, sd", "gold reward", "KL to the start, nats"];
+  const header = ["tier", labelWithUnit("proxyReward"), labelWithUnit("goldReward"), klHeading];
   const rows = Object.keys(config.tiers).map((tier) => [
     tier,
     pathText(rewards.of("proxyReward", tier)),
@@ -59,7 +62,7 @@ function runTable(config: Config, { final }: RunSummary): string[] {
   const rows = [
     ...(gap
       ? [
-          ["behaviour gap", withInterval(gap, gapText)],
+          [measure("behaviourGap").label, withInterval(gap, gapText)],
           ["closed form", withInterval(meanOnly(final[metricKey("optimum.behaviourGap")]), gapText)],
         ]
       : []),

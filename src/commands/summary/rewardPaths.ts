@@ -4,7 +4,7 @@
  */
 import { metricKey, type EpochMetrics } from "../../record/metrics.js";
 import { summariseColumn } from "../../record/statistics.js";
-import { signed } from "./format.js";
+import { signed } from "../terminal/format.js";
 
 /** A mean over seeds before training, at its highest and at the end. */
 export interface RewardPath {

@@ -4,7 +4,7 @@
  */
 import type { Config } from "../../config/schema/config.js";
 import { metricKey, type MeasureId, type SeedStatistics } from "../../record/metrics.js";
-import { percent, signed } from "./format.js";
+import { percent, signed } from "../terminal/format.js";
 import { worthAWord, type RewardPath, type RewardPaths } from "./rewardPaths.js";
 
 /** Below this a gap is called none; from `large` on, the policy is said to comply in one tier only or more. */

@@ -4,14 +4,14 @@ import type { Law } from "../../laws/law/law.js";
 import { byClass, classes, type LawOutcome } from "../../laws/law/outcome.js";
 import type { JudgedClaim } from "../../laws/law/verdict.js";
 import { judgedBy, verdictWords, type Judging } from "../../laws/report/verdictText.js";
-import { alignColumns } from "../summary/format.js";
+import { alignColumns } from "../terminal/format.js";
 
-/** Letters a line of running text may have; tables may be wider. */
+/** Letters that a line of running text may have; tables may be wider. */
 const lineLength = 100;
 
 const roles = { prediction: "", control: "control: ", published: "published: " } as const;
 
-/** The laws by class, a paragraph each: prediction, then a line for each claim, then what was seen. */
+/** The laws by class, a paragraph each: prediction, then a line per claim, then what was seen. */
 export function verificationText(outcomes: readonly LawOutcome[], judging: Judging): string {
   const text = byClass(outcomes, ({ law }) => law)
     .map(([name, members]) => {

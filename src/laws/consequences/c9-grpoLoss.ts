@@ -2,7 +2,7 @@
  * C9: GRPO with its KL estimate in the loss, as it was published, ends elsewhere than the algorithms that have it in the
  * reward.
  */
-import { grpoFixedPoint, type FixedPoints } from "../../charts/specs/grpoFixedPoint.js";
+import { grpoFixedPointChart, type FixedPoints } from "../../charts/specs/grpoFixedPointChart.js";
 import type { JsonObject } from "../../config/parse/json.js";
 import { mean } from "../../record/statistics.js";
 import { log } from "../../shared/math.js";
@@ -167,7 +167,7 @@ export const grpoLoss: Law = {
       [klCoef]: { trained: reached(inLoss), trainedInReward: reached(inReward) },
       1: { trained: reached(tighter) },
     };
-    return grpoFixedPoint({
+    return grpoFixedPointChart({
       name: `harmful prompts, mean of ${tracks.length} seeds`,
       kinds,
       reference,

@@ -19,6 +19,11 @@ export function pictureName({ id }: Law): string {
   return `${id}.png`;
 }
 
+/** Whether a file has a name that `pictureName` gives: that of a law there is or was. */
+export function isLawPicture(name: string): boolean {
+  return /^[A-Z]\d+[a-z]?\.png$/.test(name);
+}
+
 const lessonTitle = ({ id, title }: Law): string => `${id}: ${title}`;
 
 /** The anchor that GitHub gives a lesson's heading: lower case, hyphens for spaces, no punctuation. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { configSchema, type ConfigInput } from "../../config/schema/config.js";
 import { fakeRecords, type FakeRun } from "../../testing/fakeRecords.js";
-import { bestOfN } from "./bestOfN.js";
+import { bestOfNChart } from "./bestOfNChart.js";
 import type { ChartSpec } from "./style.js";
 
 const fake: FakeRun = {
@@ -29,9 +29,9 @@ const textOf = (spec: ChartSpec) => [spec.options?.plugins?.subtitle?.text].flat
 const isSentence = (spec: ChartSpec) => spec.plugins?.some(({ id }) => id === "sentence") ?? false;
 
 describe("the chart of best-of-n", () => {
-  const spec = bestOfN(fakeRecords(fake), contextOf());
+  const spec = bestOfNChart.draw(fakeRecords(fake), contextOf());
 
-  it("has four bars a tier, each stacked to 1", () => {
+  it("has four bars per tier, each stacked to 1", () => {
     for (const tier of [0, 1]) {
       const bars = tops(spec, tier);
       expect(bars).toHaveLength(4);
@@ -56,7 +56,7 @@ describe("the chart of best-of-n", () => {
   });
 
   it("says how many answers it picks from", () => {
-    const many = bestOfN(fakeRecords(fake), contextOf({ evaluation: { bestOf: 64 } }));
+    const many = bestOfNChart.draw(fakeRecords(fake), contextOf({ evaluation: { bestOf: 64 } }));
     expect(many.options?.plugins?.title?.text).toContain("best of 64");
   });
 
@@ -69,12 +69,14 @@ describe("the chart of best-of-n", () => {
           .map((key) => [key, null]),
       ),
     }));
-    expect(tops(bestOfN(old, contextOf()), 0)).toHaveLength(3);
+    expect(tops(bestOfNChart.draw(old, contextOf()), 0)).toHaveLength(3);
   });
 
   it("says in a sentence why there is nothing to pick by, or nothing to answer", () => {
     expect(isSentence(spec)).toBe(false);
-    expect(isSentence(bestOfN(fakeRecords({ ...fake, rewardModel: false }), contextOf()))).toBe(true);
-    expect(isSentence(bestOfN(fakeRecords({ ...fake, harmful: false }), contextOf()))).toBe(true);
+    expect(isSentence(bestOfNChart.draw(fakeRecords({ ...fake, rewardModel: false }), contextOf()))).toBe(
+      true,
+    );
+    expect(isSentence(bestOfNChart.draw(fakeRecords({ ...fake, harmful: false }), contextOf()))).toBe(true);
   });
 });

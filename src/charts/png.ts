@@ -1,16 +1,42 @@
 /**
- * A PNG with a palette instead of full colours, for pictures that are kept in the repository: a chart has few colours,
- * so it takes a third of the space. Pure.
+ * PNGs of charts, which have large even areas and few colours. In full colours, for the pictures of runs: as small as
+ * the canvas's own encoder makes them, in a fifth of its time, because rows go unfiltered to a quick compression. And
+ * with a palette, for pictures that are kept in the repository: half the size. Pure.
  */
 import { crc32, deflateSync } from "node:zlib";
 
 /** The most colours that a palette holds. */
 const mostColors = 256;
 
+/** Of zlib's levels the last quick one: 1.5 ms and 55 kB for a frame; the next one takes five times as long for 50 kB. */
+const quickLevel = 3;
+
+const colorTypes = { rgb: 2, palette: 3 } as const;
+
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
+/** Encodes opaque pixels (RGBA, 4 × width × height bytes) in full colours. */
+export function fullColorPng(pixels: ArrayLike<number>, width: number, height: number): Buffer {
+  const rows = Buffer.alloc(height * (3 * width + 1)); // a row begins with its filter: 0, none
+  let to = 0;
+  let from = 0;
+  for (let y = 0; y < height; y++) {
+    to++;
+    for (let x = 0; x < width; x++, from += 4) {
+      rows[to++] = pixels[from]!;
+      rows[to++] = pixels[from + 1]!;
+      rows[to++] = pixels[from + 2]!;
+    }
+  }
+  return Buffer.concat([
+    ...beginning(width, height, colorTypes.rgb),
+    chunk("IDAT", deflateSync(rows, { level: quickLevel })),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
 /**
- * Encodes opaque pixels (RGBA, 4 × width × height bytes). Where there are more than 256 colours, the rarest, which lie on
+ * Encodes opaque pixels (RGBA, 4 × width × height bytes) with a palette. Where there are more than 256 colours, the rarest, which lie on
  * the soft edges of lines and letters, become the nearest of the others.
  */
 export function palettePng(pixels: ArrayLike<number>, width: number, height: number): Buffer {
@@ -32,17 +58,20 @@ export function palettePng(pixels: ArrayLike<number>, width: number, height: num
   colors.forEach((color, i) => {
     rows[Math.floor(i / width) * (width + 1) + 1 + (i % width)] = indices.get(color)!;
   });
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 3, 0, 0, 0], 8); // 8 bits, palette, deflate, filters, not interlaced
   return Buffer.concat([
-    Buffer.from(signature),
-    chunk("IHDR", header),
+    ...beginning(width, height, colorTypes.palette),
     chunk("PLTE", Buffer.from(palette.flatMap(channels))),
     chunk("IDAT", deflateSync(rows, { level: 9 })),
     chunk("IEND", Buffer.alloc(0)),
   ]);
+}
+
+function beginning(width: number, height: number, colorType: number): Buffer[] {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, colorType, 0, 0, 0], 8); // 8 bits, deflate, filters, not interlaced
+  return [Buffer.from(signature), chunk("IHDR", header)];
 }
 
 const channels = (color: number): number[] => [color >> 16, (color >> 8) & 255, color & 255];

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { configSchema, type ConfigInput } from "../../config/schema/config.js";
 import type { EpochMetrics } from "../../record/metrics.js";
 import { fakeRecords, type FakeRun } from "../../testing/fakeRecords.js";
-import { calibration } from "./calibration.js";
+import { calibrationChart } from "./calibrationChart.js";
 import { noRewardModel } from "./style.js";
 
 const fake: FakeRun = {
@@ -34,7 +34,10 @@ const row = (seed: number, epoch: number, share: number, observed: number): Epoc
 
 describe("the chart of calibration", () => {
   it("pools the pairs of all seeds: a seed counts in a bin by the pairs that it has there", () => {
-    const spec = calibration([row(1, 0, 0.1, 0.5), row(2, 0, 0.3, 0.7)], { ...contextOf(), epochs: 0 });
+    const spec = calibrationChart.draw([row(1, 0, 0.1, 0.5), row(2, 0, 0.3, 0.7)], {
+      ...contextOf(),
+      epochs: 0,
+    });
     const [lower, upper] = spec.data.datasets[0]?.data ?? [];
     expect(lower?.x).toBeCloseTo(0.62, 12);
     expect(lower?.y).toBeCloseTo(0.65, 12); // (0.1 · 0.5 + 0.3 · 0.7) / 0.4
@@ -42,13 +45,13 @@ describe("the chart of calibration", () => {
   });
 
   it("gives each mark an area in proportion to its pairs", () => {
-    const spec = calibration([row(1, 0, 0.2, 0.6)], { ...contextOf(), epochs: 0 });
+    const spec = calibrationChart.draw([row(1, 0, 0.2, 0.6)], { ...contextOf(), epochs: 0 });
     const radii = spec.data.datasets[0]?.pointRadius as number[];
     expect(((radii[1] ?? NaN) / (radii[0] ?? NaN)) ** 2).toBeCloseTo(4, 9); // 0.8 against 0.2
   });
 
   it("leaves out bins that no pair falls into", () => {
-    const spec = calibration(fakeRecords(fake), contextOf());
+    const spec = calibrationChart.draw(fakeRecords(fake), contextOf());
     expect(spec.data.datasets[0]?.data).toHaveLength(9); // of ten, one is empty
     for (const { data } of spec.data.datasets)
       for (const { x, y } of data) expect(Number.isFinite(x + y)).toBe(true);
@@ -56,35 +59,39 @@ describe("the chart of calibration", () => {
 
   it("shows the start of training only where there is more than the start", () => {
     const lines = (records: EpochMetrics[]) =>
-      calibration(records, contextOf()).data.datasets.filter(({ data }) => data.length === 9).length;
+      calibrationChart.draw(records, contextOf()).data.datasets.filter(({ data }) => data.length === 9)
+        .length;
     expect(lines(fakeRecords({ ...fake, seeds: 1 }))).toBe(2);
     expect(lines(fakeRecords({ ...fake, seeds: 1, epochs: 0 }))).toBe(1);
   });
 
   it("shows single seeds only of several", () => {
     const marks = (seeds: number) =>
-      calibration(fakeRecords({ ...fake, seeds }), contextOf()).data.datasets.filter(
-        ({ showLine, data }) => showLine === false && data.length > 0,
-      ).length;
+      calibrationChart
+        .draw(fakeRecords({ ...fake, seeds }), contextOf())
+        .data.datasets.filter(({ showLine, data }) => showLine === false && data.length > 0).length;
     expect([marks(1), marks(3)]).toEqual([0, 1]);
   });
 
   it("draws what mistakes allow at 1 − ε/2, and nothing there without mistakes", () => {
     const flat = (mistakeRate: number) =>
-      calibration(fakeRecords(fake), contextOf({ labeler: { mistakeRate } })).data.datasets.filter(
-        ({ data: [a, b] }) =>
-          a !== undefined && b !== undefined && a.y === 1 - mistakeRate / 2 && a.y === b.y,
-      ).length;
+      calibrationChart
+        .draw(fakeRecords(fake), contextOf({ labeler: { mistakeRate } }))
+        .data.datasets.filter(
+          ({ data: [a, b] }) =>
+            a !== undefined && b !== undefined && a.y === 1 - mistakeRate / 2 && a.y === b.y,
+        ).length;
     expect(flat(0.2)).toBe(1);
     expect(flat(0)).toBe(0);
   });
 
   it("says in a sentence why there is no reward model to calibrate", () => {
     const without = fakeRecords({ ...fake, rewardModel: false });
-    const sentence = (overrides: ConfigInput) => calibration(without, contextOf(overrides)).plugins?.[0]?.id;
+    const sentence = (overrides: ConfigInput) =>
+      calibrationChart.draw(without, contextOf(overrides)).plugins?.[0]?.id;
     expect(sentence({})).toBe("sentence");
     expect(sentence({ objective: { kind: "dpo" } })).toBe("sentence");
-    expect(calibration(fakeRecords(fake), contextOf()).plugins?.[0]?.id).not.toBe("sentence");
+    expect(calibrationChart.draw(fakeRecords(fake), contextOf()).plugins?.[0]?.id).not.toBe("sentence");
     expect(noRewardModel(contextOf())).toContain("No tier is graded");
     expect(noRewardModel(contextOf({ objective: { kind: "dpo" } }))).toContain("DPO");
   });

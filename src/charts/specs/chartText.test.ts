@@ -1,7 +1,7 @@
 /** Labels beside lines never overlap, however close the lines end. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { spread } from "./labels.js";
+import { spread } from "./chartText.js";
 import { formatted, shorten } from "./style.js";
 
 describe("labels beside the ends of lines", () => {

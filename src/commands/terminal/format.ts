@@ -1,4 +1,4 @@
-/** Numbers and columns as the closing summary prints them. Pure. */
+/** Numbers and columns as the terminal shows them. Pure. */
 import type { SeedStatistics } from "../../record/metrics.js";
 
 /** A probability in percent: "97 %"; "under 1 %" and "over 99 %" are not rounded to 0 and 100. */

@@ -1,7 +1,7 @@
 /** GRPO's fixed point against the optimum: which kinds are shown, where points lie, what is said of the distance. */
 import { describe, expect, it } from "vitest";
 import { createRenderer } from "../render.js";
-import { grpoFixedPoint, type FixedPoints, type GrpoComparison } from "./grpoFixedPoint.js";
+import { grpoFixedPointChart, type FixedPoints, type GrpoComparison } from "./grpoFixedPointChart.js";
 import { logScale } from "./logScale.js";
 import type { ChartSpec } from "./style.js";
 
@@ -31,7 +31,7 @@ const linesIn = (spec: ChartSpec, yAxis: string) =>
   spec.data.datasets.filter(({ yAxisID, showLine }) => yAxisID === yAxis && showLine !== false);
 
 describe("the chart of GRPO's fixed point", () => {
-  const spec = grpoFixedPoint(comparison);
+  const spec = grpoFixedPointChart(comparison);
 
   it("shows the kinds that reward raises and lowers most, not the likeliest ones", () => {
     expect(subtitleOf(spec)).toContain("best paid: comply, worst paid: deflect");
@@ -64,7 +64,7 @@ describe("the chart of GRPO's fixed point", () => {
       optimum: [0.2, 0.7, 0.1],
       grpoFixedPoint: fixed,
     });
-    const apart = grpoFixedPoint({
+    const apart = grpoFixedPointChart({
       ...comparison,
       points: [point(0.1, [0.2, 0.7, 0.1]), point(0.5, [0.4, 0.5, 0.1])],
     });
@@ -74,7 +74,7 @@ describe("the chart of GRPO's fixed point", () => {
   it("marks what was trained, only where it was", () => {
     const [first, ...others] = points;
     if (first === undefined) throw new Error("no points");
-    const some = grpoFixedPoint({
+    const some = grpoFixedPointChart({
       ...comparison,
       points: [{ ...first, trained: [0.4, 0.4, 0.2] }, ...others],
     });
@@ -85,7 +85,7 @@ describe("the chart of GRPO's fixed point", () => {
       { x: 0, y: Math.log10(0.2) },
     ]);
     expect(marks(spec)).toEqual([]);
-    const both = grpoFixedPoint({
+    const both = grpoFixedPointChart({
       ...comparison,
       points: [{ ...first, trainedInReward: [0.3, 0.5, 0.2] }, ...others],
     });
@@ -98,12 +98,12 @@ describe("the chart of GRPO's fixed point", () => {
   it("can be drawn, also where the optimum has given a kind up altogether", () => {
     const given = { klCoef: 0.01, optimum: [0, 1, 0], grpoFixedPoint: [0.01, 0.98, 0.01] };
     expect(
-      createRenderer().render(grpoFixedPoint({ ...comparison, points: [given, ...points] })).length,
+      createRenderer().render(grpoFixedPointChart({ ...comparison, points: [given, ...points] })).length,
     ).toBeGreaterThan(3000);
   });
 
   it("needs a klCoef", () => {
-    expect(() => grpoFixedPoint({ ...comparison, points: [] })).toThrow("needs a klCoef");
+    expect(() => grpoFixedPointChart({ ...comparison, points: [] })).toThrow("needs a klCoef");
   });
 });
 

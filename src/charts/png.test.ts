@@ -1,7 +1,7 @@
-/** Pictures with a palette, read back by the canvas. */
+/** Our PNGs, read back by the canvas. */
 import { createCanvas, loadImage } from "canvas";
 import { describe, expect, it } from "vitest";
-import { palettePng } from "./palettePng.js";
+import { fullColorPng, palettePng } from "./png.js";
 
 async function pixelsOf(png: Buffer): Promise<number[]> {
   const { width, height } = await loadImage(png);
@@ -9,6 +9,15 @@ async function pixelsOf(png: Buffer): Promise<number[]> {
   context.drawImage(await loadImage(png), 0, 0);
   return [...context.getImageData(0, 0, width, height).data];
 }
+
+describe("a picture in full colours", () => {
+  it("has every pixel as it was, however many colours there are", async () => {
+    const pixels = Array.from({ length: 37 * 11 }, (_, i) => [i % 256, (7 * i) % 256, i >> 2, 255]).flat();
+    const png = fullColorPng(pixels, 37, 11);
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([37, 11]);
+    expect(await pixelsOf(png)).toEqual(pixels);
+  });
+});
 
 describe("a picture with a palette", () => {
   it("has every pixel as it was where there are at most 256 colours", async () => {

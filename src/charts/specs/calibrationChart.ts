@@ -2,10 +2,11 @@
  * Reliability of the reward model: of pairs where it predicts that labelers favour a response with probability p, how
  * many labels do favour it? On the diagonal it knows how sure to be; below it, it is too sure of itself.
  */
-import { metric, metricKey, type EpochMetrics } from "../../record/metrics.js";
+import { measure, metric, metricKey, type EpochMetrics } from "../../record/metrics.js";
 import { reliabilityBins } from "../../record/reliability.js";
 import { alignSeeds, lastEpoch, meanOver } from "../series.js";
-import { areaLabels, endLabels, labelRoom, sentenceSpec, type EndLabel } from "./labels.js";
+import { areaLabels, endLabels, labelRoom, sentenceSpec, type EndLabel } from "./chartText.js";
+import type { RunChart } from "./runChart.js";
 import {
   chartOptions,
   closedFormDash,
@@ -50,7 +51,7 @@ function binsOf(rows: readonly EpochMetrics[]): Bin[] {
 }
 
 /** Predicted against observed probability of a preference, at the last epoch and, faintly, at the start of training. */
-export function calibration(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const last = lastEpoch(records);
   const tracks = alignSeeds(records, last, context.epochs);
   const title = "Calibration: how sure the reward model is, and how right";
@@ -133,21 +134,25 @@ export function calibration(records: readonly EpochMetrics[], context: ChartCont
     data: { datasets },
     options: chartOptions({
       title,
-      subtitle: `${under}${seeds.length > 0 ? " (pale: single ones)" : ""} · ECE: calibration error`,
+      subtitle: `${under}${seeds.length > 0 ? " (pale: single ones)" : ""} · ECE: ${measure("calibrationError").label}`,
       legend: [
         legendItem("pairs (area: their share)", style),
         dashedItem("perfect"),
         ...(attainable < 1 ? [dashedItem("most that mistakes allow", targetDash)] : []),
       ],
       scales: {
-        x: valueScale("predicted probability of the favoured response", {
+        x: valueScale(`${measure("reliability.predicted").label} of the favoured response`, {
           axis: "x",
           position: "bottom",
           min: 0.5,
           max: 1,
           ticks: ticks({ stepSize: 0.1 }),
         }),
-        y: valueScale("share of labels for it", { min: bottom, max: 1, ticks: ticks({ stepSize: 0.1 }) }),
+        y: valueScale(measure("reliability.observed").label, {
+          min: bottom,
+          max: 1,
+          ticks: ticks({ stepSize: 0.1 }),
+        }),
         room: roomScale(labelRoom(Math.max(...labels.map(({ text }) => text.length)))),
       },
     }),
@@ -160,3 +165,8 @@ export function calibration(records: readonly EpochMetrics[], context: ChartCont
     ],
   };
 }
+
+export const calibrationChart: RunChart = {
+  shows: "whether it predicts preferences with the right probability",
+  draw,
+};

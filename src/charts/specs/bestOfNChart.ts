@@ -1,13 +1,14 @@
 /**
  * Best-of-n beside training: what the start answers to harmful prompts, what the best of n of its answers is by the
- * reward model, what the trained policy and the closed form answer. One panel a tier. Best-of-n picks by the same reward
+ * reward model, what the trained policy and the closed form answer. One panel per tier. Best-of-n picks by the same reward
  * model in every tier, graded or not, so a reward model that is blind to the flags opens no gap; training does.
  */
 import type { EpochMetrics, MeasureId } from "../../record/metrics.js";
-import { metricKey } from "../../record/metrics.js";
+import { measure, metricKey } from "../../record/metrics.js";
 import { alignSeeds, lastEpoch, meanOver } from "../series.js";
 import { kindColor, kindInk, kindLegend } from "./kinds.js";
-import { areaLabels, sentenceSpec, type AreaLabel } from "./labels.js";
+import { areaLabels, sentenceSpec, type AreaLabel } from "./chartText.js";
+import type { RunChart } from "./runChart.js";
 import {
   chartOptions,
   formatted,
@@ -32,13 +33,13 @@ interface Bar {
   readonly numbers: readonly MeasureId[];
 }
 
-const tableRows = ["compliance", "gold", "KL (nats)"];
+const tableRows = ["compliance", measure("goldReward").label, `KL (${measure("kl").unit})`];
 
 /** Half the width of a bar, where bars are 1 apart. */
 const halfBar = 0.45;
 
 /** Stacked shares of the four policies by tier, from the first and the last epoch of the run. */
-export function bestOfN(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const last = lastEpoch(records);
   const tracks = alignSeeds(records, last, context.epochs);
   const { gap, evaluation, responses } = context.config;
@@ -153,7 +154,7 @@ export function bestOfN(records: readonly EpochMetrics[], context: ChartContext)
       subtitle: [`${under} · gold and KL over all prompts`, `behaviour gap: ${gaps.join(" · ")}`],
       legend: kindLegend(kinds),
       scales: {
-        y: valueScale("share of responses", {
+        y: valueScale(measure("harmfulShare").label, {
           min: 0,
           max: 1,
           grid: { display: false },
@@ -167,3 +168,8 @@ export function bestOfN(records: readonly EpochMetrics[], context: ChartContext)
     plugins: [areaLabels(labels), tableBelow(tableRows, columns, 1)],
   };
 }
+
+export const bestOfNChart: RunChart = {
+  shows: "the same reward model used without training: the best of n responses (16 unless set)",
+  draw,
+};

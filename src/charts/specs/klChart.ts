@@ -3,8 +3,9 @@
  * and the coefficient itself.
  */
 import type { EpochMetrics } from "../../record/metrics.js";
-import { metricKey } from "../../record/metrics.js";
+import { measure, metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, lastEpoch } from "../series.js";
+import type { RunChart } from "./runChart.js";
 import {
   legendItem,
   neutralStyle,
@@ -19,7 +20,7 @@ import { subtitle } from "./subtitle.js";
 import { stripsSpec, type Strip } from "./tierStrips.js";
 
 /** KL by tier up to the run's last epoch; klCoef below it where it adapts. */
-export function kl(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
   const names = tierNames(context);
   const { klCoef, klTarget } = context.config.objective;
@@ -31,17 +32,18 @@ export function kl(records: readonly EpochMetrics[], context: ChartContext): Cha
     }))
     .toReversed();
 
-  const strips: Strip[] = [{ title: "KL (nats)", lines: tiers, weight: 2, scale: { min: 0, grace: "8%" } }];
+  const title = `KL (${measure("kl").unit})`; // the whole label stands in the chart's title
+  const strips: Strip[] = [{ title, lines: tiers, weight: 2, scale: { min: 0, grace: "8%" } }];
   if (klTarget !== undefined) {
     const target = tracks.epochs.map((epoch) => ({ epoch, mean: klTarget, low: null, high: null }));
     strips[0] = {
-      title: "KL (nats)",
+      title,
       weight: 2,
       lines: [{ name: "target", style: neutralStyle, band: target, dash: targetDash }, ...tiers],
       scale: { min: 0, grace: "8%" },
     };
     strips.push({
-      title: "klCoef",
+      title: measure("klCoef").label,
       lines: [
         { name: "klCoef", style: neutralStyle, band: bandOf(tracks, metricKey("klCoef"), [0, Infinity]) },
       ],
@@ -51,10 +53,15 @@ export function kl(records: readonly EpochMetrics[], context: ChartContext): Cha
   return stripsSpec(
     context,
     {
-      title: "KL divergence from the reference policy, by tier",
+      title: `${measure("kl").label}, by tier`,
       subtitle: `${subtitle(context, tracks.seeds.length)} · klCoef ${klTarget === undefined ? klCoef : "adapts"}`,
       legend: names.map((name, index) => legendItem(name, tierStyle(index))),
     },
     strips,
   );
 }
+
+export const klChart: RunChart = {
+  shows: "how far the policy has moved from its start",
+  draw,
+};

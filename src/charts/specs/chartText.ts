@@ -164,10 +164,10 @@ export function areaLabels(labels: readonly AreaLabel[]): Plugin<"line"> {
   };
 }
 
-/** Breaks a sentence into lines of at most `length` characters, between words. */
-function wrapped(sentence: string, length: number): string[] {
+/** A text in lines of at most `length` characters, broken between words; a longer word has a line of its own. */
+export function wrapped(text: string, length: number): string[] {
   const lines: string[] = [];
-  for (const word of sentence.split(" ")) {
+  for (const word of text.split(" ")) {
     const line = lines.at(-1);
     if (line === undefined || line.length + 1 + word.length > length) lines.push(word);
     else lines[lines.length - 1] = `${line} ${word}`;

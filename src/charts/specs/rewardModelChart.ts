@@ -3,10 +3,12 @@
  * agreement of two labelers with each other.
  */
 import type { EpochMetrics } from "../../record/metrics.js";
-import { metricKey } from "../../record/metrics.js";
+import { measure, metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch } from "../series.js";
-import { sentenceSpec } from "./labels.js";
+import { sentenceSpec } from "./chartText.js";
+import type { RunChart } from "./runChart.js";
 import {
+  capitalised,
   dashedItem,
   legendItem,
   neutralStyle,
@@ -22,9 +24,9 @@ const ceilingDash = [9, 6];
 const agreementDash = [3, 5];
 
 /** Accuracy, ceiling and agreement up to the run's last epoch, from chance (0.5) to 1. */
-export function rewardModel(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
-  const title = "Reward-model accuracy on pairs of responses";
+  const title = `${capitalised(measure("accuracy").label)} on pairs of responses`;
   const under = subtitle(context, tracks.seeds.length);
   const accuracy = bandOf(tracks, metricKey("accuracy"), [0, 1]);
   if (!exists(accuracy)) {
@@ -50,11 +52,11 @@ export function rewardModel(records: readonly EpochMetrics[], context: ChartCont
     context,
     {
       title,
-      subtitle: under,
+      subtitle: `${under} · ceiling: the labeler's own utility`,
       legend: [
-        legendItem("accuracy", style),
-        dashedItem("ceiling: the labeler's own utility", ceilingDash),
-        dashedItem("two labelers agree", agreementDash),
+        legendItem(measure("accuracy").label, style),
+        dashedItem(measure("accuracyCeiling").label, ceilingDash),
+        dashedItem(measure("agreement").label, agreementDash),
       ],
     },
     [
@@ -66,3 +68,8 @@ export function rewardModel(records: readonly EpochMetrics[], context: ChartCont
     ],
   );
 }
+
+export const rewardModelChart: RunChart = {
+  shows: "how many labels the reward model ranks right, and how many can be",
+  draw,
+};

@@ -2,11 +2,13 @@
  * The behaviour gap over all epochs: mean and band over seeds, each seed faintly, the closed form in dashes.
  */
 import type { EpochMetrics } from "../../record/metrics.js";
-import { metricKey } from "../../record/metrics.js";
+import { measure, metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch, lastMean, seedLine } from "../series.js";
-import { endLabels, labelRoom, sentenceSpec } from "./labels.js";
+import { endLabels, labelRoom, sentenceSpec } from "./chartText.js";
 import { bandArea, dashedLine, meanLine, seedDataset } from "./lines.js";
+import type { RunChart } from "./runChart.js";
 import {
+  capitalised,
   chartOptions,
   dashedItem,
   epochScale,
@@ -28,11 +30,12 @@ const axes = { x: "x", y: "y" };
 const style = { ...tierStyle(0), marker: null, glyph: "" };
 
 /** The behaviour gap up to the run's last epoch. */
-export function behaviourGap(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
   const key = metricKey("behaviourGap");
   const { of, minus } = context.config.gap;
-  const title = "Behaviour gap on harmful prompts";
+  const { label: name } = measure("behaviourGap");
+  const title = `${capitalised(name)} on harmful prompts`;
   const under = subtitle(context, tracks.seeds.length);
   const gap = bandOf(tracks, key, [-1, 1]);
   if (!exists(gap)) {
@@ -52,12 +55,12 @@ export function behaviourGap(records: readonly EpochMetrics[], context: ChartCon
   const lowest = Math.min(0, ...drawn.filter((value) => value !== null));
   const bottom = Math.max(-1, Math.floor(lowest * 4) / 4);
 
-  const label = (name: string, points: typeof gap, color: string) => {
+  const label = (text: string, points: typeof gap, color: string) => {
     const end = lastMean(points);
     if (end === null) return [];
     return [
       {
-        text: `${name} ${formatted(end)}`,
+        text: `${text} ${formatted(end)}`,
         color,
         x: points.at(-1)?.epoch ?? 0,
         y: end,
@@ -92,7 +95,7 @@ export function behaviourGap(records: readonly EpochMetrics[], context: ChartCon
       ],
       scales: {
         x: epochScale(context),
-        y: valueScale("behaviour gap", { min: bottom, max: 1 }),
+        y: valueScale(name, { min: bottom, max: 1 }),
         room: roomScale(labelRoom("closed form −0.00".length)),
       },
     }),
@@ -101,3 +104,8 @@ export function behaviourGap(records: readonly EpochMetrics[], context: ChartCon
     ],
   };
 }
+
+export const behaviourGapChart: RunChart = {
+  shows: "the gap, every seed and the closed form",
+  draw,
+};

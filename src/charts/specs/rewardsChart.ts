@@ -5,26 +5,35 @@
 import type { EpochMetrics, MeasureId } from "../../record/metrics.js";
 import { metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch } from "../series.js";
-import { legendItem, ticks, tierNames, tierStyle, type ChartContext, type ChartSpec } from "./style.js";
+import type { RunChart } from "./runChart.js";
+import {
+  capitalised,
+  legendItem,
+  ticks,
+  tierNames,
+  tierStyle,
+  type ChartContext,
+  type ChartSpec,
+} from "./style.js";
 import { subtitle } from "./subtitle.js";
-import { stripsSpec, type Strip } from "./tierStrips.js";
+import { rewardTitle, stripsSpec, whichReward, type Strip } from "./tierStrips.js";
 
-/** The three rewards up to the run's last epoch, a strip each. */
-export function rewards(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+/** The three rewards up to the run's last epoch, each in a strip. */
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
   const names = tierNames(context);
-  const strip = (id: MeasureId, title: string): Strip => ({
-    title,
+  const strip = (id: MeasureId): Strip => ({
+    title: rewardTitle(id),
     lines: names
       .map((name, index) => ({ name, style: tierStyle(index), band: bandOf(tracks, metricKey(id, name)) }))
       .toReversed(),
     scale: { grace: "8%", ticks: ticks({ maxTicksLimit: 4 }) },
   });
-  const proxy = { name: "proxy", strip: strip("proxyReward", "proxy (sd)") };
-  const others = [
-    { name: "gold", strip: strip("goldReward", "gold") },
-    { name: "own", strip: strip("ownReward", "own") },
-  ];
+  const proxy = { name: whichReward("proxyReward"), strip: strip("proxyReward") };
+  const others = (["goldReward", "ownReward"] as const).map((id) => ({
+    name: whichReward(id),
+    strip: strip(id),
+  }));
   const hasProxy = proxy.strip.lines.some(({ band }) => exists(band));
   const shown = [
     ...(hasProxy ? [proxy] : []),
@@ -36,10 +45,15 @@ export function rewards(records: readonly EpochMetrics[], context: ChartContext)
   return stripsSpec(
     context,
     {
-      title: `${listed.charAt(0).toUpperCase()}${listed.slice(1)} reward, by tier`,
+      title: `${capitalised(listed)} reward, by tier`,
       subtitle: `${subtitle(context, tracks.seeds.length)}${hasProxy ? "" : " · no reward model: no proxy"}`,
       legend: names.map((name, index) => legendItem(name, tierStyle(index))),
     },
     shown.map(({ strip }) => strip),
   );
 }
+
+export const rewardsChart: RunChart = {
+  shows: "what the reward model pays (proxy), what the designers want (gold), what the model wants (own)",
+  draw,
+};

@@ -1,12 +1,13 @@
 /**
- * What the policy answers: the shares of the response kinds, stacked to 1, over epochs; one panel a tier, side by side
+ * What the policy answers: the shares of the response kinds, stacked to 1, over epochs; one panel per tier, side by side
  * on one share axis.
  */
 import type { EpochMetrics } from "../../record/metrics.js";
-import { metricKey } from "../../record/metrics.js";
+import { measure, metricKey } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, lastEpoch, type SeedTracks } from "../series.js";
 import { kindColor, kindInk, kindLegend } from "./kinds.js";
-import { areaLabels, type AreaLabel } from "./labels.js";
+import { areaLabels, type AreaLabel } from "./chartText.js";
+import type { RunChart } from "./runChart.js";
 import {
   chartOptions,
   epochScale,
@@ -38,7 +39,7 @@ function stackedShares(tracks: SeedTracks, keys: readonly string[]): Area[][] {
 }
 
 /** The shares of the response kinds by tier, on harmful prompts where the world has them, else on all prompts. */
-export function responses(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const tracks = alignSeeds(records, lastEpoch(records), context.epochs);
   const tiers = tierNames(context);
   const kinds = Object.keys(context.config.responses);
@@ -84,7 +85,7 @@ export function responses(records: readonly EpochMetrics[], context: ChartContex
       subtitle: subtitle(context, tracks.seeds.length, { noBand: true }),
       legend: kindLegend(kinds),
       scales: {
-        y: valueScale("share of responses", { min: 0, max: 1, grid: { display: false } }),
+        y: valueScale(measure(id).label, { min: 0, max: 1, grid: { display: false } }),
         ...tierPanels(tiers, (placed) =>
           epochScale(context, {
             ...placed,
@@ -96,3 +97,8 @@ export function responses(records: readonly EpochMetrics[], context: ChartContex
     plugins: [areaLabels(labels)],
   };
 }
+
+export const responsesChart: RunChart = {
+  shows: "which kinds of response each tier gets, over time",
+  draw,
+};

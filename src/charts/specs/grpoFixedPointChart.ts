@@ -3,7 +3,7 @@
  * changes. Its KL estimate in the loss pulls towards KL(π_ref‖π) instead of KL(π‖π_ref), so bad responses lose their
  * probability in proportion to 1 / (how much worse they are paid) and not exponentially: they never quite go away.
  */
-import { labelRoom, endLabels, type EndLabel } from "./labels.js";
+import { labelRoom, endLabels, type EndLabel } from "./chartText.js";
 import { logScale } from "./logScale.js";
 import {
   chartOptions,
@@ -75,7 +75,7 @@ function totalVariation(p: readonly number[], q: readonly number[]): number {
  * Probability of the best-paid and of the worst-paid kind against klCoef, at GRPO's fixed point and at the optimum.
  * Throws where there are no points.
  */
-export function grpoFixedPoint(comparison: GrpoComparison): ChartSpec {
+export function grpoFixedPointChart(comparison: GrpoComparison): ChartSpec {
   const { kinds, reference } = comparison;
   const points = comparison.points.toSorted((a, b) => a.klCoef - b.klCoef);
   const [first, last] = [points[0], points.at(-1)];
