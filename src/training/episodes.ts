@@ -5,8 +5,7 @@ import { observe, selectObservations, type Observations } from "../models/inputs
 import type { Rng } from "../shared/rng.js";
 import { drawPatterns } from "../world/observation.js";
 import { drawPrompts, selectPrompts, type Prompts } from "../world/prompts.js";
-import type { Tier } from "../world/tier.js";
-import type { World } from "../world/world.js";
+import type { Tier, World } from "../world/world.js";
 
 /** A batch of episodes before anybody responds. */
 export interface Episodes {
