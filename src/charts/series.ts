@@ -2,7 +2,9 @@
  * From records to lines: the records of all seeds on one grid of epochs, and each key's mean with its 95 % t-interval
  * over seeds. Pure; the last step before a chart's specification.
  */
-import type { EpochMetrics } from "../record/metrics.js";
+import type { Config } from "../config/schema/config.js";
+import { recordedForms, type RecordedForm } from "../record/closedForms.js";
+import { metric, type EpochMetrics } from "../record/metrics.js";
 import { summariseColumn } from "../record/statistics.js";
 
 /** A line has at most about this many points; a chart 900 pixels wide shows no more. */
@@ -14,6 +16,11 @@ export interface SeedTracks {
   /** `[epoch on the grid][seed]`, seeds in ascending order. */
   readonly records: readonly (readonly EpochMetrics[])[];
   readonly seeds: readonly number[];
+}
+
+/** The closed forms that these records hold, the one that training should reach first. */
+export function formsOf({ records }: SeedTracks, config: Config): [RecordedForm, ...RecordedForm[]] {
+  return recordedForms(config, (id) => records.some((rows) => rows.some((row) => metric(row, id) !== null)));
 }
 
 /** A measure at one epoch: the mean over seeds and its band, null where they do not exist. */

@@ -3,6 +3,7 @@
  * over two decades either side. Pure.
  */
 import type { Config } from "../config/schema/config.js";
+import { fixedPointName } from "../record/closedForms.js";
 import type { Theory, TheoryPoint } from "../theory/theory.js";
 import { alignColumns, inPercent, signed, twoDecimals } from "./terminal/format.js";
 
@@ -16,7 +17,17 @@ export interface TheoryReport {
   readonly start: Omit<TheoryPoint, "klCoef">;
   /** At the config's klCoef. */
   readonly optimum: TheoryPoint;
+  /** Where the algorithm itself comes to rest, if that is another point. */
+  readonly fixedPoint: FixedPointReport | null;
   /** By falling klCoef: from hardly any training pressure to almost nothing but reward. */
+  readonly againstKlCoef: readonly TheoryPoint[];
+}
+
+interface FixedPointReport {
+  readonly name: string;
+  /** At the config's klCoef; null where the search for it does not settle for every seed. */
+  readonly point: TheoryPoint | null;
+  /** Those at the klCoefs of `againstKlCoef` that settle. */
   readonly againstKlCoef: readonly TheoryPoint[];
 }
 
@@ -33,6 +44,12 @@ export function describeTheory(
   const { klCoef } = config.objective;
   const grid = new Set([...decades.flatMap((decade) => steps.map((step) => decade * step)), 10, klCoef]);
   const at = (coef: number): TheoryPoint => meanPoint(theories.map((theory) => theory.at(coef)));
+  const fixedPointAt = (coef: number): TheoryPoint | null => {
+    const points = theories.map(({ fixedPoint }) => fixedPoint?.at(coef) ?? null);
+    const settled = points.filter((point) => point !== null);
+    return settled.length === theories.length ? meanPoint(settled) : null;
+  };
+  const falling = [...grid].sort((a, b) => b - a);
   const { klCoef: _, ...start } = at(Infinity);
   return {
     config: config.name,
@@ -42,7 +59,14 @@ export function describeTheory(
     gap: config.gap,
     start,
     optimum: at(klCoef),
-    againstKlCoef: [...grid].sort((a, b) => b - a).map(at),
+    fixedPoint: theories.every(({ fixedPoint }) => fixedPoint === null)
+      ? null
+      : {
+          name: fixedPointName(config.objective.kind),
+          point: fixedPointAt(klCoef),
+          againstKlCoef: falling.map(fixedPointAt).filter((point) => point !== null),
+        },
+    againstKlCoef: falling.map(at),
   };
 }
 
@@ -66,38 +90,60 @@ function meanPoint(points: readonly TheoryPoint[]): TheoryPoint {
 
 /** The report as two tables of text. */
 export function printTheory(report: TheoryReport): string {
-  const { optimum, start, responses, gap } = report;
-  const byTier = alignColumns([
-    ["tier", "start", "optimum", ...responses, "KL to the start"],
-    ...optimum.tiers.map((tier, t) => [
-      tier.tier,
-      inPercent(start.tiers[t]!.compliance),
-      inPercent(tier.compliance),
-      ...tier.harmfulShare.map(inPercent),
-      `${twoDecimals(tier.kl)} nats`,
-    ]),
-  ]);
-  const againstKlCoef = alignColumns([
-    ["klCoef", "gap", ...optimum.tiers.map(({ tier }) => tier)],
-    ...report.againstKlCoef.map((point) => [
-      `${short(point.klCoef)}${point.klCoef === optimum.klCoef ? " *" : ""}`,
-      signed(point.behaviourGap),
-      ...point.tiers.map(({ compliance }) => inPercent(compliance)),
-    ]),
-  ]);
+  const { optimum, start, responses, gap, fixedPoint } = report;
+  const byTier = (name: string, { tiers }: TheoryPoint): string[] =>
+    alignColumns([
+      ["tier", "start", name, ...responses, "KL to the start"],
+      ...tiers.map((tier, t) => [
+        tier.tier,
+        inPercent(start.tiers[t]!.compliance),
+        inPercent(tier.compliance),
+        ...tier.harmfulShare.map(inPercent),
+        `${twoDecimals(tier.kl)} nats`,
+      ]),
+    ]).map((line) => `  ${line}`);
+  const againstKlCoef = (points: readonly TheoryPoint[]): string[] =>
+    alignColumns([
+      ["klCoef", "gap", ...optimum.tiers.map(({ tier }) => tier)],
+      ...points.map((point) => [
+        `${short(point.klCoef)}${point.klCoef === optimum.klCoef ? " *" : ""}`,
+        signed(point.behaviourGap),
+        ...point.tiers.map(({ compliance }) => inPercent(compliance)),
+      ]),
+    ]).map((line) => `  ${line}`);
+  const elsewhere = fixedPoint === null ? [] : elsewhereLines(fixedPoint, byTier, againstKlCoef);
   return [
     `Closed form of "${report.config}" for ${report.rewardModel}, mean of ${report.seeds} seeds.`,
     "",
     `On harmful prompts, at klCoef ${short(optimum.klCoef)}: compliance at the start and at the optimum, and the optimum's responses, in percent.`,
     "",
-    ...byTier.map((line) => `  ${line}`),
+    ...byTier("optimum", optimum),
     "",
     `  behaviour gap (${gap.of} - ${gap.minus}): ${signed(start.behaviourGap)} at the start, ${signed(optimum.behaviourGap)} at the optimum`,
     "",
     "Against klCoef, the weight of the KL penalty (* this config's): gap, and compliance on harmful prompts in percent.",
     "",
-    ...againstKlCoef.map((line) => `  ${line}`),
+    ...againstKlCoef(report.againstKlCoef),
+    ...elsewhere,
   ].join("\n");
+}
+
+/** What is said of an algorithm that does not end at the optimum. */
+function elsewhereLines(
+  { name, point, againstKlCoef }: FixedPointReport,
+  byTier: (name: string, point: TheoryPoint) => string[],
+  table: (points: readonly TheoryPoint[]) => string[],
+): string[] {
+  if (point === null)
+    return ["", `The algorithm does not end there, but ${name} is not known for this config.`];
+  return [
+    "",
+    `The algorithm does not end there. ${name}, at the same klCoef (gap ${signed(point.behaviourGap)}), and against klCoef:`,
+    "",
+    ...byTier("fixed point", point),
+    "",
+    ...table(againstKlCoef),
+  ];
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));

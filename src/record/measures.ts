@@ -266,6 +266,22 @@ export const measures = [
     of: (found) => gapOf(found, found.fixedPoint),
   },
   {
+    id: "fixedPoint.goldReward",
+    scope: "tier",
+    label: "own fixed point: gold reward",
+    unit: "",
+    description: "Expected utility to the designers where the algorithm itself comes to rest.",
+    of: ({ fixedPoint }, tier) => fixedPoint?.[tier]?.goldReward ?? null,
+  },
+  {
+    id: "fixedPoint.kl",
+    scope: "tier",
+    label: "own fixed point: KL",
+    unit: "nats",
+    description: "KL from the reference policy to where the algorithm itself comes to rest.",
+    of: ({ fixedPoint }, tier) => fixedPoint?.[tier]?.kl ?? null,
+  },
+  {
     id: "fixedPoint.harmfulShare",
     scope: "tier-response",
     label: "own fixed point: share on harmful prompts",

@@ -16,8 +16,6 @@ export interface Terms {
 
 /** A point of rest that is not the KL-regularised optimum. */
 export interface FixedPoint {
-  /** What legends and tables call it. */
-  readonly name: string;
   /** The policy under each pattern at a klCoef (reward per nat); null where the search for it does not settle. */
   at(terms: Terms, klCoef: number): Distribution[] | null;
 }

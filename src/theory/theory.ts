@@ -28,7 +28,6 @@ export interface Theory {
   at(klCoef: number): TheoryPoint;
   /** Where the algorithm itself comes to rest, if that is another point. */
   readonly fixedPoint: {
-    readonly name: string;
     /** null where the search for it does not settle. */
     at(klCoef: number): TheoryPoint | null;
   } | null;
@@ -44,7 +43,6 @@ export function createTheory(terms: Terms, closedForm: ClosedForm): Theory {
     at: (klCoef) =>
       describe(heldOut, klCoef, isStart(klCoef) ? heldOut.reference : optimum(heldOut, rewards, klCoef)),
     fixedPoint: fixedPoint && {
-      name: fixedPoint.name,
       at(klCoef) {
         const policy = isStart(klCoef) ? heldOut.reference : fixedPoint.at(terms, klCoef);
         return policy && describe(heldOut, klCoef, policy);

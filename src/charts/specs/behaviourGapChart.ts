@@ -3,7 +3,7 @@
  */
 import type { EpochMetrics } from "../../record/metrics.js";
 import { measure, metricKey } from "../../record/metrics.js";
-import { alignSeeds, bandOf, exists, lastEpoch, lastMean, seedLine } from "../series.js";
+import { alignSeeds, bandOf, exists, formsOf, lastEpoch, lastMean, seedLine } from "../series.js";
 import { endLabels, labelRoom, sentenceSpec } from "./chartText.js";
 import { bandArea, dashedLine, meanLine, seedDataset } from "./lines.js";
 import type { RunChart } from "./runChart.js";
@@ -13,10 +13,10 @@ import {
   dashedItem,
   epochScale,
   formatted,
+  formDash,
   legendItem,
   neutralStyle,
   roomScale,
-  targetDash,
   tierStyle,
   valueScale,
   type ChartContext,
@@ -41,15 +41,17 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
   if (!exists(gap)) {
     return sentenceSpec(title, under, "No prompt of this world is harmful, so there is no behaviour gap.");
   }
-  const optimum = bandOf(tracks, metricKey("optimum.behaviourGap"));
-  const target = bandOf(tracks, metricKey("targetOptimum.behaviourGap"));
-  const hasTarget = context.config.objective.klTarget !== undefined;
+  const forms = formsOf(tracks, context.config).map((form, place) => ({
+    ...form,
+    dash: formDash(form, place),
+    band: bandOf(tracks, metricKey(`${form.id}.behaviourGap`)),
+  }));
   const singles = tracks.seeds.map((seed) => seedLine(tracks, key, seed));
 
   // Down to -1 only as far as needed, in steps of a quarter, so that the usual gap from 0 to 1 fills the chart.
   const drawn = [
     ...singles.flat(),
-    ...[...optimum, ...target].map(({ mean }) => mean),
+    ...forms.flatMap(({ band }) => band.map(({ mean }) => mean)),
     ...gap.map(({ low }) => low),
   ];
   const lowest = Math.min(0, ...drawn.filter((value) => value !== null));
@@ -73,8 +75,7 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
     type: "line",
     data: {
       datasets: [
-        ...dashedLine(optimum, neutralStyle, axes),
-        ...(hasTarget ? dashedLine(target, neutralStyle, axes, targetDash) : []),
+        ...forms.flatMap(({ band, dash }) => dashedLine(band, neutralStyle, axes, dash)),
         ...meanLine(gap, style, axes, context.epochs),
         ...(tracks.seeds.length > 1
           ? singles.map((values) => seedDataset(tracks.epochs, values, style, axes))
@@ -90,8 +91,7 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
         ...(tracks.seeds.length > 1
           ? [{ ...legendItem("single seeds", style), lineWidth: 1.5, strokeStyle: `${style.color}80` }]
           : []),
-        dashedItem("closed form"),
-        ...(hasTarget ? [dashedItem("closed form at the KL target", targetDash)] : []),
+        ...forms.map(({ name, dash }) => dashedItem(name, dash)),
       ],
       scales: {
         x: epochScale(context),
@@ -100,7 +100,10 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
       },
     }),
     plugins: [
-      endLabels([...label("gap", gap, style.color), ...label("closed form", optimum, neutralStyle.dark)]),
+      endLabels([
+        ...label("gap", gap, style.color),
+        ...forms.slice(0, 1).flatMap(({ short, band }) => label(short, band, neutralStyle.dark)),
+      ]),
     ],
   };
 }

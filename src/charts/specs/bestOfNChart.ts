@@ -5,7 +5,7 @@
  */
 import type { EpochMetrics, MeasureId } from "../../record/metrics.js";
 import { measure, metricKey } from "../../record/metrics.js";
-import { alignSeeds, lastEpoch, meanOver } from "../series.js";
+import { alignSeeds, formsOf, lastEpoch, meanOver } from "../series.js";
 import { kindColor, kindInk, kindLegend } from "./kinds.js";
 import { areaLabels, sentenceSpec, type AreaLabel } from "./chartText.js";
 import type { RunChart } from "./runChart.js";
@@ -55,6 +55,7 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
   const start = tracks.records[0] ?? [];
   const end = tracks.records.at(-1) ?? [];
   const trained = ["compliance", "goldReward", "kl"] as const;
+  const [form] = formsOf(tracks, context.config);
   const bars: Bar[] = [
     { name: ["start"], rows: start, share: "harmfulShare", numbers: trained },
     {
@@ -64,12 +65,19 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
       numbers: ["bestOfN.compliance", "bestOfN.goldReward", "bestOfN.kl"],
     },
     { name: ["trained"], rows: end, share: "harmfulShare", numbers: trained },
-    {
-      name: ["closed", "form"],
-      rows: end,
-      share: "optimum.harmfulShare",
-      numbers: ["optimum.compliance", "optimum.goldReward", "optimum.kl"],
-    },
+    form.id === "fixedPoint"
+      ? {
+          name: ["fixed", "point"],
+          rows: end,
+          share: "fixedPoint.harmfulShare",
+          numbers: ["fixedPoint.compliance", "fixedPoint.goldReward", "fixedPoint.kl"],
+        }
+      : {
+          name: ["closed", "form"],
+          rows: end,
+          share: "optimum.harmfulShare",
+          numbers: ["optimum.compliance", "optimum.goldReward", "optimum.kl"],
+        },
   ];
   const read = ({ rows }: Bar, id: MeasureId, tier: string, kind?: string) =>
     meanOver(rows, metricKey(id, tier, kind));

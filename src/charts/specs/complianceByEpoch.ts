@@ -4,7 +4,7 @@
  */
 import type { EpochMetrics } from "../../record/metrics.js";
 import { measure, metricKey } from "../../record/metrics.js";
-import { alignSeeds, bandOf, exists, lastMean } from "../series.js";
+import { alignSeeds, bandOf, exists, formsOf, lastMean } from "../series.js";
 import { endLabels, labelRoom, type EndLabel } from "./chartText.js";
 import { bandArea, dashedLine, meanLine } from "./lines.js";
 import { rewardsByEpoch } from "./rewardsByEpoch.js";
@@ -14,12 +14,12 @@ import {
   dashedItem,
   epochScale,
   formatted,
+  formDash,
   legendItem,
   neutralStyle,
   roomScale,
   shorten,
   spacerScale,
-  targetDash,
   tierNames,
   ticks,
   tierStyle,
@@ -52,26 +52,24 @@ export function complianceByEpoch(
     name,
     style: tierStyle(index),
     mean: bandOf(tracks, metricKey("compliance", name), [0, 1]),
-    optimum: bandOf(tracks, metricKey("optimum.compliance", name)),
-    targetOptimum: bandOf(tracks, metricKey("targetOptimum.compliance", name)),
   }));
   if (!tiers.some(({ mean }) => exists(mean))) {
     return rewardsByEpoch(records, context, epoch); // no prompt of this world is harmful
   }
   const gap = bandOf(tracks, metricKey("behaviourGap"), [-1, 1]);
-  const optimumGap = bandOf(tracks, metricKey("optimum.behaviourGap"));
-  const targetGap = bandOf(tracks, metricKey("targetOptimum.behaviourGap"));
-  const hasTarget = context.config.objective.klTarget !== undefined;
+  const forms = formsOf(tracks, context.config).map((form, place) => ({
+    ...form,
+    dash: formDash(form, place),
+    gap: bandOf(tracks, metricKey(`${form.id}.behaviourGap`)),
+  }));
 
   const datasets: LineDataset[] = [
-    ...tiers.flatMap(({ optimum, style }) => dashedLine(optimum, style, upper)),
-    ...dashedLine(optimumGap, neutralStyle, lower),
-    ...(hasTarget
-      ? [
-          ...tiers.flatMap(({ targetOptimum, style }) => dashedLine(targetOptimum, style, upper, targetDash)),
-          ...dashedLine(targetGap, neutralStyle, lower, targetDash),
-        ]
-      : []),
+    ...forms.flatMap(({ id, dash, gap: formGap }) => [
+      ...tiers.flatMap(({ name, style }) =>
+        dashedLine(bandOf(tracks, metricKey(`${id}.compliance`, name)), style, upper, dash),
+      ),
+      ...dashedLine(formGap, neutralStyle, lower, dash),
+    ]),
     // The first tier at the bottom: its markers are filled, the next one's hollow ones show on top of them.
     ...tiers.toReversed().flatMap(({ mean, style }) => meanLine(mean, style, upper, context.epochs)),
     ...meanLine(gap, neutralStyle, lower, context.epochs),
@@ -86,7 +84,7 @@ export function complianceByEpoch(
       label(shorten(name, nameLength), style.color, lastMean(mean), upper.y),
     ),
     ...label("gap", neutralStyle.color, lastMean(gap), lower.y),
-    ...label("closed form", neutralStyle.dark, lastMean(optimumGap), lower.y),
+    ...forms.slice(0, 1).flatMap((form) => label(form.short, neutralStyle.dark, lastMean(form.gap), lower.y)),
   ];
   const longest = Math.max("closed form".length, ...names.map((name) => Math.min(nameLength, name.length)));
 
@@ -99,8 +97,7 @@ export function complianceByEpoch(
       legend: [
         ...tiers.map(({ name, style }) => legendItem(name, style)),
         legendItem(`gap: ${context.config.gap.of} − ${context.config.gap.minus}`, neutralStyle),
-        dashedItem("closed form"),
-        ...(hasTarget ? [dashedItem("closed form at the KL target", targetDash)] : []),
+        ...forms.map(({ name, dash }) => dashedItem(name, dash)),
       ],
       scales: {
         x: epochScale(context),

@@ -10,6 +10,7 @@ import type {
   ScriptableScaleContext,
 } from "chart.js";
 import type { Config } from "../../config/schema/config.js";
+import type { RecordedForm } from "../../record/closedForms.js";
 import { needsNoRewardModel } from "../../config/schema/objectiveTraits.js";
 
 /** What a chart needs to know beside the records. */
@@ -151,6 +152,13 @@ export const closedFormDash = [9, 6];
 
 /** The dots of targets: the KL target, and the closed form at the klCoef that meets it. */
 export const targetDash = [3, 5];
+
+/** The dashes of a closed form: where training should end, the optimum beside an algorithm's own fixed point, a target. */
+const besideDash = [12, 4, 2, 4];
+export function formDash({ id }: RecordedForm, place: number): number[] {
+  if (id === "targetOptimum") return targetDash;
+  return place === 0 ? closedFormDash : besideDash;
+}
 
 /** An entry of the legend for what is drawn in dashes. */
 export function dashedItem(text: string, dash: number[] = closedFormDash): LegendItem {

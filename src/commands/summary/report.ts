@@ -5,7 +5,8 @@
 import { whyNoRewardModel } from "../../charts/specs/style.js";
 import type { Difference } from "../../config/explain/differences.js";
 import type { Config } from "../../config/schema/config.js";
-import { labelWithUnit, measure, metricKey, type RunSummary } from "../../record/metrics.js";
+import { recordedForms, type RecordedForm } from "../../record/closedForms.js";
+import { labelWithUnit, measure, metricKey, type MeasureId, type RunSummary } from "../../record/metrics.js";
 import { alignColumns, inPercent, gapText, nats, percent, withInterval } from "../terminal/format.js";
 import { pathText, type RewardPaths } from "./rewardPaths.js";
 import { whatHappened } from "./sentence.js";
@@ -31,11 +32,12 @@ const short = (value: unknown): string => (value === undefined ? "nothing" : JSO
 
 /** One row per tier: compliance with intervals, the closed form, KL. */
 function tierTable(config: Config, { final }: RunSummary): string[] {
-  const header = ["tier", "harmful requests", "closed form", "benign requests", klHeading];
+  const forms = formsOf(config, final);
+  const header = ["tier", "harmful requests", ...forms.map(({ name }) => name), "benign requests", klHeading];
   const rows = Object.keys(config.tiers).map((tier) => [
     tier,
     withInterval(final[metricKey("compliance", tier)], inPercent),
-    withInterval(meanOnly(final[metricKey("optimum.compliance", tier)]), inPercent),
+    ...forms.map(({ id }) => withInterval(meanOnly(final[metricKey(`${id}.compliance`, tier)]), inPercent)),
     withInterval(final[metricKey("benignCompliance", tier)], inPercent),
     withInterval(final[metricKey("kl", tier)], nats),
   ]);
@@ -63,7 +65,10 @@ function runTable(config: Config, { final }: RunSummary): string[] {
     ...(gap
       ? [
           [measure("behaviourGap").label, withInterval(gap, gapText)],
-          ["closed form", withInterval(meanOnly(final[metricKey("optimum.behaviourGap")]), gapText)],
+          ...formsOf(config, final).map(({ id, name }) => [
+            name,
+            withInterval(meanOnly(final[metricKey(`${id}.behaviourGap`)]), gapText),
+          ]),
         ]
       : []),
     [
@@ -74,6 +79,12 @@ function runTable(config: Config, { final }: RunSummary): string[] {
     ],
   ];
   return alignColumns(rows);
+}
+
+/** The closed forms of the run, where training should end first; the one at a KL target is in the charts. */
+function formsOf(config: Config, final: RunSummary["final"]): RecordedForm[] {
+  const has = (id: MeasureId): boolean => (final[metricKey(id)] ?? null) !== null;
+  return recordedForms(config, has).filter(({ id }) => id !== "targetOptimum");
 }
 
 function meanOnly(statistics: RunSummary["final"][string] | undefined): RunSummary["final"][string] {

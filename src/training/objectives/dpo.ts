@@ -42,7 +42,6 @@ function closedForm({ dpo: options }: Config["objective"]): ClosedForm {
   return {
     rewards: ({ heldOut, labeler }) => (rewards ??= pooledLabelerUtility(heldOut, labeler)),
     fixedPoint: {
-      name: `the fixed point of ${options.loss === "dpo" ? "DPO" : `DPO (${options.loss})`}`,
       at({ heldOut, labeler }, klCoef) {
         if (rest?.klCoef !== klCoef) {
           const search = (): Distribution[] => dpoFixedPoint(heldOut, labeler, { klCoef, dpo: options });

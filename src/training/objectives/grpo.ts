@@ -32,7 +32,6 @@ export const grpo = {
     rewards: klOptimum.rewards,
     fixedPoint: klInLoss
       ? {
-          name: "GRPO's fixed point",
           at({ heldOut, proxy }, klCoef) {
             const paid = possibleRewards(heldOut, proxy);
             return orNotSettled(() => grpoFixedPoint(heldOut, paid, { klCoef, groupSize, divideBySd }));
