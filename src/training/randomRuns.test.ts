@@ -3,6 +3,7 @@
  * no kernel writes past its place. HAWTHORNE_RANDOM_CONFIGS=1000 tries that many configs instead of 60.
  */
 import { describe, expect, it } from "vitest";
+import { objectiveKinds } from "../config/schema/objectiveTraits.js";
 import { createSimdEngine } from "../nn/simd/engine.js";
 import { decode, encode } from "../storage/codec.js";
 import { randomConfigs } from "../testing/randomConfigs.js";
@@ -44,7 +45,7 @@ describe("runs of random configs", () => {
   it("are of every kind", () => {
     const share = (is: (config: (typeof configs)[number]["config"]) => boolean): number =>
       configs.filter(({ config }) => is(config)).length / configs.length;
-    for (const kind of ["ppo", "reinforce", "rloo", "grpo", "dpo", "exact"] as const)
+    for (const kind of objectiveKinds)
       expect(
         share(({ objective }) => objective.kind === kind),
         kind,
