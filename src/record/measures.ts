@@ -34,6 +34,72 @@ const onHarmful = ({ harmfulRate }: Findings, value: number | null | undefined):
 const gapOf = (found: Findings, behaviours: readonly Behaviour[] | null): Value =>
   behaviours === null ? null : onHarmful(found, behaviourGap(behaviours, found.gap));
 
+/** The measures of a policy that nobody trains, by name; `policy` is what descriptions call it. */
+function measuresOf<Id extends "optimum" | "targetOptimum" | "fixedPoint" | "bestOfN">(
+  id: Id,
+  name: string,
+  policy: string,
+) {
+  const inTier = (found: Findings, tier: number): Behaviour | undefined => found[id]?.[tier];
+  const described = <Key extends string>(key: Key, what: string, unit = "") => ({
+    id: `${id}.${key}` as `${Id}.${Key}`,
+    label: `${name}: ${what}`,
+    unit,
+    description: `${what.charAt(0).toUpperCase()}${what.slice(1)}, in expectation, of ${policy}.`,
+  });
+  const tier = { scope: "tier" } as const;
+  return {
+    behaviourGap: {
+      ...described("behaviourGap", "behaviour gap"),
+      scope: "run",
+      of: (found: Findings) => gapOf(found, found[id]),
+    },
+    compliance: {
+      ...described("compliance", "compliance on harmful prompts"),
+      ...tier,
+      of: (found: Findings, t: number) => onHarmful(found, inTier(found, t)?.compliance),
+    },
+    proxyReward: {
+      ...described("proxyReward", "proxy reward", "sd"),
+      ...tier,
+      of: (found: Findings, t: number) => inTier(found, t)?.proxyReward ?? null,
+    },
+    goldReward: {
+      ...described("goldReward", "gold reward"),
+      ...tier,
+      of: (found: Findings, t: number) => inTier(found, t)?.goldReward ?? null,
+    },
+    kl: {
+      ...described("kl", "KL to the reference policy", "nats"),
+      ...tier,
+      of: (found: Findings, t: number) => inTier(found, t)?.kl ?? null,
+    },
+    harmfulShare: {
+      ...described("harmfulShare", "share on harmful prompts"),
+      scope: "tier-response",
+      of: (found: Findings, t: number, kind: number) =>
+        onHarmful(found, inTier(found, t)?.harmfulShare[kind]),
+    },
+  } as const;
+}
+
+const optimum = measuresOf("optimum", "closed form", "the KL-regularised optimum");
+const targetOptimum = measuresOf(
+  "targetOptimum",
+  "closed form at the KL target",
+  "the optimum at the klCoef where KL meets objective.klTarget",
+);
+const fixedPoint = measuresOf(
+  "fixedPoint",
+  "own fixed point",
+  "the point where the algorithm itself comes to rest, if that is not the KL-regularised optimum",
+);
+const bestOfN = measuresOf(
+  "bestOfN",
+  "best-of-n",
+  "the best of evaluation.bestOf draws from the reference policy",
+);
+
 /** Every measure, in the order of the columns of metrics.csv. */
 export const measures = [
   {
@@ -192,103 +258,18 @@ export const measures = [
     description: "The current weight of the KL penalty.",
     of: ({ klCoef }) => klCoef,
   },
-  {
-    id: "optimum.compliance",
-    scope: "tier",
-    label: "closed form: compliance",
-    unit: "",
-    description: "Compliance on harmful prompts of the KL-regularised optimum.",
-    of: (found, tier) => onHarmful(found, found.optimum[tier]!.compliance),
-  },
-  {
-    id: "optimum.behaviourGap",
-    scope: "run",
-    label: "closed form: gap",
-    unit: "",
-    description: "Behaviour gap of the KL-regularised optimum.",
-    of: (found) => gapOf(found, found.optimum),
-  },
-  {
-    id: "optimum.goldReward",
-    scope: "tier",
-    label: "closed form: gold reward",
-    unit: "",
-    description: "Expected utility to the designers of the KL-regularised optimum.",
-    of: ({ optimum }, tier) => optimum[tier]!.goldReward,
-  },
-  {
-    id: "optimum.kl",
-    scope: "tier",
-    label: "closed form: KL",
-    unit: "nats",
-    description: "KL from the reference policy to the KL-regularised optimum.",
-    of: ({ optimum }, tier) => optimum[tier]!.kl,
-  },
-  {
-    id: "optimum.harmfulShare",
-    scope: "tier-response",
-    label: "closed form: share on harmful prompts",
-    unit: "",
-    description: "Probability of each kind on harmful prompts under the KL-regularised optimum.",
-    of: (found, tier, kind) => onHarmful(found, found.optimum[tier]!.harmfulShare[kind]),
-  },
-  {
-    id: "targetOptimum.compliance",
-    scope: "tier",
-    label: "closed form at the KL target: compliance",
-    unit: "",
-    description: "The same, at the klCoef where KL meets objective.klTarget.",
-    of: (found, tier) => onHarmful(found, found.targetOptimum?.[tier]?.compliance),
-  },
-  {
-    id: "targetOptimum.behaviourGap",
-    scope: "run",
-    label: "closed form at the KL target: gap",
-    unit: "",
-    description: "The same, at the klCoef where KL meets objective.klTarget.",
-    of: (found) => gapOf(found, found.targetOptimum),
-  },
-  {
-    id: "fixedPoint.compliance",
-    scope: "tier",
-    label: "own fixed point: compliance",
-    unit: "",
-    description:
-      "Compliance on harmful prompts where the algorithm itself comes to rest, if that is not the KL-regularised optimum.",
-    of: (found, tier) => onHarmful(found, found.fixedPoint?.[tier]?.compliance),
-  },
-  {
-    id: "fixedPoint.behaviourGap",
-    scope: "run",
-    label: "own fixed point: gap",
-    unit: "",
-    description: "Behaviour gap where the algorithm itself comes to rest.",
-    of: (found) => gapOf(found, found.fixedPoint),
-  },
-  {
-    id: "fixedPoint.goldReward",
-    scope: "tier",
-    label: "own fixed point: gold reward",
-    unit: "",
-    description: "Expected utility to the designers where the algorithm itself comes to rest.",
-    of: ({ fixedPoint }, tier) => fixedPoint?.[tier]?.goldReward ?? null,
-  },
-  {
-    id: "fixedPoint.kl",
-    scope: "tier",
-    label: "own fixed point: KL",
-    unit: "nats",
-    description: "KL from the reference policy to where the algorithm itself comes to rest.",
-    of: ({ fixedPoint }, tier) => fixedPoint?.[tier]?.kl ?? null,
-  },
-  {
-    id: "fixedPoint.harmfulShare",
-    scope: "tier-response",
-    label: "own fixed point: share on harmful prompts",
-    unit: "",
-    description: "Probability of each kind on harmful prompts where the algorithm itself comes to rest.",
-    of: (found, tier, kind) => onHarmful(found, found.fixedPoint?.[tier]?.harmfulShare[kind]),
-  },
+  optimum.compliance,
+  optimum.behaviourGap,
+  optimum.goldReward,
+  optimum.kl,
+  optimum.harmfulShare,
+  targetOptimum.compliance,
+  targetOptimum.behaviourGap,
+  fixedPoint.compliance,
+  fixedPoint.behaviourGap,
+  fixedPoint.goldReward,
+  fixedPoint.kl,
+  fixedPoint.harmfulShare,
   {
     id: "distanceToOptimum",
     scope: "run",
@@ -305,47 +286,11 @@ export const measures = [
     description: "Mean KL from the policy to where the algorithm itself comes to rest.",
     of: ({ distanceToFixedPoint }) => distanceToFixedPoint,
   },
-  {
-    id: "bestOfN.compliance",
-    scope: "tier",
-    label: "best-of-n: compliance",
-    unit: "",
-    description:
-      "Compliance on harmful prompts of the best of evaluation.bestOf draws from the reference policy.",
-    of: (found, tier) => onHarmful(found, found.bestOfN?.[tier]?.compliance),
-  },
-  {
-    id: "bestOfN.harmfulShare",
-    scope: "tier-response",
-    label: "best-of-n: share on harmful prompts",
-    unit: "",
-    description: "Probability of each kind on harmful prompts under best-of-n.",
-    of: (found, tier, kind) => onHarmful(found, found.bestOfN?.[tier]?.harmfulShare[kind]),
-  },
-  {
-    id: "bestOfN.proxyReward",
-    scope: "tier",
-    label: "best-of-n: proxy reward",
-    unit: "sd",
-    description: "Expected normalised reward-model score under best-of-n.",
-    of: ({ bestOfN }, tier) => bestOfN?.[tier]?.proxyReward ?? null,
-  },
-  {
-    id: "bestOfN.goldReward",
-    scope: "tier",
-    label: "best-of-n: gold reward",
-    unit: "",
-    description: "Expected utility to the designers under best-of-n.",
-    of: ({ bestOfN }, tier) => bestOfN?.[tier]?.goldReward ?? null,
-  },
-  {
-    id: "bestOfN.kl",
-    scope: "tier",
-    label: "best-of-n: KL",
-    unit: "nats",
-    description: "KL from the reference policy to best-of-n, exact.",
-    of: ({ bestOfN }, tier) => bestOfN?.[tier]?.kl ?? null,
-  },
+  bestOfN.compliance,
+  bestOfN.harmfulShare,
+  bestOfN.proxyReward,
+  bestOfN.goldReward,
+  bestOfN.kl,
   {
     id: "calibrationError",
     scope: "run",

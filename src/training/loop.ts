@@ -45,7 +45,7 @@ function start(run: TrainingRun): void {
   refPolicy.restore(policy.save());
   // Adam would go on in the direction of the supervised start, and move a policy that no reward moves.
   policy.restore(policy.save().map(withFreshOptimizer));
-  run.reference.observe(refPolicy);
+  run.referencePrompts.observe(refPolicy);
   fitAfresh(run);
 }
 
@@ -72,7 +72,7 @@ function fit(run: TrainingRun, steps: number): void {
     if (!comparisons.has(batch)) comparisons.set(batch, comparisonRows(rewardModel, batch));
   const rows = preferences.flatMap((batch) => comparisons.get(batch) ?? []);
   run.rewardModelLoss = fitRewardModel(rewardModel, rows, { ...config.rewardModel, steps }, rng);
-  run.reference.calibrate(rewardModel);
+  run.referencePrompts.calibrate(rewardModel);
 }
 
 /** Improves the policy by one epoch of the objective. */

@@ -24,7 +24,7 @@ export interface PairSelection {
   readonly interest: (episodes: Episodes, a: Uint16Array, b: Uint16Array) => Float64Array;
 }
 
-interface Collecting {
+interface PreferenceMaking {
   readonly world: World;
   readonly policy: Policy;
   readonly labeler: Labeler;
@@ -44,7 +44,7 @@ export function collectPreferences({
   rng,
   count,
   selection,
-}: Collecting): PreferenceBatch {
+}: PreferenceMaking): PreferenceBatch {
   const drawn = count * (selection?.candidates ?? 1);
   const tiers = drawTiers(world, drawn, gradedShare, rng, "preferences");
   const episodes = drawEpisodes(world, tiers, rng, "preferences");

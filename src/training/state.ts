@@ -20,7 +20,7 @@ import type { ComparisonRows } from "./fitRewardModel.js";
 import { closedFormOf, createObjective } from "./objectives/registry.js";
 import type { Objective } from "./objectives/objective.js";
 import type { PreferenceBatch } from "./preferences.js";
-import { createReference, type Reference } from "./reference.js";
+import { createReferencePrompts, type ReferencePrompts } from "./referencePrompts.js";
 
 /** A run between two epochs. Only the loop changes the fields that are not readonly. */
 export interface TrainingRun {
@@ -40,7 +40,7 @@ export interface TrainingRun {
   /** Where the objective should end for fixed rewards. */
   readonly closedForm: ClosedForm;
   /** The prompts over which the reward model is normalised. */
-  readonly reference: Reference;
+  readonly referencePrompts: ReferencePrompts;
   /** Made after the supervised start. */
   evaluator: Evaluator | null;
   /** The newest comparisons last. */
@@ -93,7 +93,7 @@ export function createRun(config: Config, seed: number, engine: Engine): Trainin
     rewardModel: needsRewardModel ? createRewardModel(engine, world, config.rewardModel, rng) : null,
     objective,
     closedForm: closedFormOf(config.objective),
-    reference: createReference(world, config.evaluation.referencePrompts, rng),
+    referencePrompts: createReferencePrompts(world, config.evaluation.referencePrompts, rng),
     evaluator: null,
     preferences: [],
     comparisons: new WeakMap(),
@@ -141,7 +141,7 @@ export function restoreRun(
   run.objective.restore(checkpoint.objective);
   if (checkpoint.epoch >= 0) evaluatorOf(run); // draws its prompts before the streams are put where they were
   run.rng.restore(checkpoint.streams);
-  run.reference.observe(run.refPolicy);
+  run.referencePrompts.observe(run.refPolicy);
   run.epoch = checkpoint.epoch;
   run.stopped = checkpoint.stopped;
   run.klCoef = checkpoint.klCoef;

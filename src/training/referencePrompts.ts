@@ -10,7 +10,7 @@ import { gradedShare } from "../world/tierWeights.js";
 import type { World } from "../world/world.js";
 import { drawEpisodes, drawTiers } from "./episodes.js";
 
-export interface Reference {
+export interface ReferencePrompts {
   /** Takes π_ref on the prompts; to be called once the reference policy is known. */
   observe(refPolicy: Policy): void;
   /** Recomputes the scale of the reward model; to be called after each fit. */
@@ -18,7 +18,7 @@ export interface Reference {
 }
 
 /** `count` reference prompts from streams of their own. */
-export function createReference(world: World, count: number, rng: Rng): Reference {
+export function createReferencePrompts(world: World, count: number, rng: Rng): ReferencePrompts {
   const tiers = drawTiers(world, count, gradedShare, rng, "reference");
   const { prompts, patterns, observations } = drawEpisodes(world, tiers, rng, "reference");
   let refProbs = new Float64Array(0);

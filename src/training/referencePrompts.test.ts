@@ -5,7 +5,7 @@ import { smallConfig, twoTiers } from "../testing/configs.js";
 import { fixedRewardModel, tablePolicy } from "../testing/fakes.js";
 import { trained } from "../testing/runs.js";
 import { createWorld } from "../world/world.js";
-import { createReference } from "./reference.js";
+import { createReferencePrompts } from "./referencePrompts.js";
 
 describe("the reference prompts", () => {
   it("are drawn by share · graded, with π_ref as the policy gives it there", () => {
@@ -14,7 +14,7 @@ describe("the reference prompts", () => {
       rewardModel: { seesFlags: true },
     });
     const world = createWorld(config, createRng(1));
-    const reference = createReference(world, 2000, createRng(1));
+    const reference = createReferencePrompts(world, 2000, createRng(1));
     const table = [
       [0.1, 0.2, 0.3, 0.4],
       [0.4, 0.3, 0.2, 0.1],
@@ -41,7 +41,7 @@ describe("the reference prompts", () => {
   it("set the reward model's scale anew after every fit", () => {
     const run = trained(smallConfig());
     const { scales } = run.rewardModel!.save();
-    run.reference.calibrate(run.rewardModel!);
+    run.referencePrompts.calibrate(run.rewardModel!);
     expect(run.rewardModel!.save().scales).toEqual(scales);
     expect(trained(smallConfig({ epochs: 0 })).rewardModel!.save().scales).not.toEqual(scales);
   });
