@@ -25,6 +25,11 @@ const sameBits = [
   },
 ];
 
+const wholeZod = {
+  selector: "ImportDeclaration[source.value='zod'] > :matches(ImportSpecifier, ImportDefaultSpecifier)",
+  message: "Write import * as z: the other ways put every language of zod's messages into a page.",
+};
+
 /** Rooms and files that need Node; all else runs in a browser. The same list as the architecture test's. */
 const { needsNode } = JSON.parse(readFileSync(new URL("./house.json", import.meta.url), "utf8"));
 const tests = ["src/**/*.test.ts"];
@@ -68,7 +73,7 @@ export default defineConfig(
   {
     files: ["src/**/*.ts"],
     ignores: [...tests, "src/charts/**"],
-    rules: { "no-restricted-syntax": ["error", noUnseededRandomness, ...sameBits] },
+    rules: { "no-restricted-syntax": ["error", noUnseededRandomness, ...sameBits, wholeZod] },
   },
   {
     files: ["src/**/*.ts"],

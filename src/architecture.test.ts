@@ -173,6 +173,11 @@ describe("the checker", () => {
       /other than by import type/,
     ],
     [
+      "a value of config beside the list of attributes",
+      { "charts/specs/a.ts": 'import { name } from "../../config/schema/fields.js";' },
+      /may not import config\/schema\/fields\.ts other than by import type/,
+    ],
+    [
       "a re-export",
       { "nn/a.ts": 'export { x } from "../world/world.js";' },
       /nn\/a\.ts may not import world/,
@@ -229,7 +234,8 @@ describe("the checker", () => {
       violations({
         "training/loop.ts":
           'import type { Config } from "../config/schema/config.js"; import { labeler } from "../world/labeler.js";',
-        "charts/specs/a.ts": 'import { metricKey } from "../../record/metrics.js";',
+        "charts/specs/a.ts":
+          'import { metricKey } from "../../record/metrics.js"; import { weightedAttributes } from "../../config/schema/attributes.js";',
         "evaluation/gold.ts": 'import { gold } from "../world/gold.js";',
         "storage/a.ts": 'import { readFileSync } from "node:fs";',
         "world/labeler.ts": 'import type { X } from "node:os"; // types are gone at run time',

@@ -1,4 +1,5 @@
 /** Plain values to a Config: defaults, freezing, and a problem in words for everything the schema can object to. */
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { describeProblem, UserError } from "../shared/errors.js";
 import { examine, resolveConfig } from "./resolve.js";
@@ -210,5 +211,23 @@ describe("checks across fields beside wrong fields", () => {
     expect(linesOf({ gap: { of: "unmonitored", minuss: "monitored" } })).toEqual([
       'gap.minuss: expected a field that exists, got "minuss". Did you mean "minus"?',
     ]);
+  });
+});
+
+describe("in a page with a strict content security policy", () => {
+  it("makes no code from text, neither for the schema nor to check a config", () => {
+    // A process of its own, on the build: zod tries once, when the first schema is made.
+    const script = `
+      let tried = 0;
+      const count = () => { tried++; throw new EvalError("refused"); };
+      globalThis.Function = new Proxy(Function, { construct: count, apply: count });
+      globalThis.eval = count;
+      const { resolveConfig } = await import("./dist/config/resolve.js");
+      process.stdout.write(String(resolveConfig({}).seeds) + " seeds, tried " + String(tried));
+    `;
+    const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+      encoding: "utf8",
+    });
+    expect(stdout).toBe("5 seeds, tried 0");
   });
 });

@@ -2,7 +2,7 @@
  * From plain values to a Config: filled with defaults, checked field by field and across fields, frozen. Runs anywhere;
  * `load.ts` does the same from files.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import { UserError, type Problem } from "../shared/errors.js";
 import { crossFieldProblems } from "./checks/checks.js";
 import { fieldAt, knownKeys } from "./explain/describe.js";

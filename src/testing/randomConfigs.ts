@@ -4,7 +4,7 @@
  */
 import { examine } from "../config/resolve.js";
 import type { Config, ConfigInput } from "../config/schema/config.js";
-import { attributeNames } from "../config/schema/fields.js";
+import { attributeNames } from "../config/schema/attributes.js";
 import { objectiveKinds } from "../config/schema/objectiveTraits.js";
 import { createRng } from "../shared/rng.js";
 import { randomWorld } from "./randomWorlds.js";

@@ -3,7 +3,7 @@
  * attributes, utilities and starting tables each time. Tests train in them.
  */
 import type { ConfigInput } from "../config/schema/config.js";
-import { attributeNames } from "../config/schema/fields.js";
+import { attributeNames, weightNames } from "../config/schema/attributes.js";
 import { log } from "../shared/math.js";
 import { createRng, type Stream } from "../shared/rng.js";
 
@@ -31,8 +31,7 @@ export function randomWorld(number: number): WorldInput {
   const shares = simplex(tiers.length, 0.1, stream);
   const record = <T>(keys: readonly string[], value: (index: number) => T): Record<string, T> =>
     Object.fromEntries(keys.map((key, index) => [key, value(index)]));
-  const weights = (deviation: number) =>
-    record([...attributeNames, "harm"], () => deviation * stream.normal());
+  const weights = (deviation: number) => record(weightNames, () => deviation * stream.normal());
   const startRows = () => record(tiers, () => rowOf(kinds, simplex(kinds.length, 0.05, stream)));
 
   return {

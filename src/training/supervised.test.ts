@@ -1,13 +1,14 @@
 /** The supervised start reaches the table it is given; what it aims at where cues are noisy; small helpers of the loop. */
 import { describe, expect, it } from "vitest";
 import type { ConfigInput } from "../config/schema/config.js";
+import { priorFloor } from "../config/start.js";
 import { createHeldOut, meanKl } from "../theory/heldOut.js";
 import { createRng } from "../shared/rng.js";
 import { smallConfig, testConfig, twoTiers } from "../testing/configs.js";
 import { tablePolicy } from "../testing/fakes.js";
 import { recordsOf, trained } from "../testing/runs.js";
 import { createOwnUtility } from "../world/own.js";
-import { priorFloor, startTable } from "../world/start.js";
+import { startTable } from "../world/start.js";
 import { createWorld } from "../world/world.js";
 import { adaptKlCoef } from "./adaptKlCoef.js";
 import { shuffledBatches } from "./shuffledBatches.js";

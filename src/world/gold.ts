@@ -3,17 +3,18 @@
  */
 import type { Config } from "../config/schema/config.js";
 import type { Prompts } from "./prompts.js";
-import { topicTerm, weightedAttributes } from "./utility.js";
+import { tabulateAttributes, topicTerm } from "./utility.js";
 import type { World } from "./world.js";
 
 /** U_gold of every response to every prompt, `[prompts, responses]`: all attributes seen in full. */
 export function goldUtilities(world: World, { weights }: Config["gold"], prompts: Prompts): Float64Array {
   const kinds = world.responses;
+  const attributes = tabulateAttributes(world, weights);
   const utilities = new Float64Array(prompts.count * kinds.length);
   for (let row = 0; row < prompts.count; row++)
     kinds.forEach((kind, k) => {
       utilities[row * kinds.length + k] =
-        weightedAttributes(weights, kind, prompts.harmful[row]!) + topicTerm(world, prompts, row, kind);
+        attributes[prompts.harmful[row]! * kinds.length + k]! + topicTerm(world, prompts, row, kind);
     });
   return utilities;
 }

@@ -6,7 +6,7 @@ import type { Config } from "../config/schema/config.js";
 import { sigmoid } from "../shared/math.js";
 import type { Stream } from "../shared/rng.js";
 import type { Prompts } from "./prompts.js";
-import { topicTerm, weightedAttributes } from "./utility.js";
+import { tabulateAttributes, topicTerm } from "./utility.js";
 import type { World } from "./world.js";
 
 /** One comparison: indices of the response kinds. */
@@ -42,10 +42,19 @@ export function createLabeler(
   world: World,
   { weights, temperature, mistakeRate }: Config["labeler"],
 ): Labeler {
-  const kind = (index: number) => world.responses[index]!;
+  const kinds = world.responses;
+  const seenAt = new Map<number, Float64Array>(); // one table per visibility: the tiers have few
+  const seen = (visibility: number): Float64Array => {
+    let table = seenAt.get(visibility);
+    if (table === undefined) {
+      table = tabulateAttributes(world, weights, visibility);
+      seenAt.set(visibility, table);
+    }
+    return table;
+  };
   const utility: Labeler["utility"] = (prompts, row, response, visibility) =>
-    weightedAttributes(weights, kind(response), prompts.harmful[row]!, visibility) +
-    topicTerm(world, prompts, row, kind(response));
+    seen(visibility)[prompts.harmful[row]! * kinds.length + response]! +
+    topicTerm(world, prompts, row, kinds[response]!);
   const preferenceProbability: Labeler["preferenceProbability"] = (utilityA, utilityB) =>
     (1 - mistakeRate) * sigmoid((utilityA - utilityB) / temperature) + mistakeRate / 2;
   return {

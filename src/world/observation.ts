@@ -5,7 +5,7 @@
  */
 import type { Config } from "../config/schema/config.js";
 import type { Stream } from "../shared/rng.js";
-import type { Tier } from "./tier.js";
+import type { Tier } from "./world.js";
 
 /** One thing the policy can see: the bit that each visible flag seems to have, and the inputs that show it. */
 export interface CuePattern {

@@ -4,7 +4,7 @@
  * only where the config gives the model a belief about being modified.
  */
 import type { Config } from "../config/schema/config.js";
-import { weightedAttributes } from "./utility.js";
+import { ownValue } from "../config/start.js";
 import type { World } from "./world.js";
 
 /** Scaled own utilities of all kinds in one situation: an index for `values`. */
@@ -27,17 +27,8 @@ export function createOwnUtility(world: World, own: Config["own"]): OwnUtility {
     for (const tier of tiers)
       observation.patterns.forEach((pattern, p) => {
         const row = offset(harmful, tier.index, p);
-        for (const kind of responses) {
-          const { modification } = own;
-          let utility = weightedAttributes(own.weights, kind, harmful);
-          if (modification !== undefined) {
-            const { believes, flag, target, weight } = modification;
-            const believed = (believes === "cue" ? pattern.bits : tier.flags)[flag] ?? 0;
-            const aimedAt = harmful === 1 ? target.harmful : target.benign;
-            utility += weight * believed * Math.max(0, aimedAt - kind.complies);
-          }
-          values[row + kind.index] = own.strength * utility;
-        }
+        const believed = own.modification?.believes === "cue" ? pattern.bits : tier.flags;
+        for (const kind of responses) values[row + kind.index] = ownValue(own, kind, harmful, believed);
       });
   return { values, offset };
 }

@@ -3,8 +3,7 @@
  * weights from here.
  */
 import { patternProbability } from "./observation.js";
-import type { Tier } from "./tier.js";
-import type { World } from "./world.js";
+import type { Tier, World } from "./world.js";
 
 /** What a tier counts for, a fraction of all episodes. */
 export type TierShare = (tier: Tier) => number;

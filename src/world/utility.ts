@@ -1,38 +1,15 @@
 /**
- * What labeler, gold and own have in common: a row of weights over the attributes of a response. Labeler and gold also
- * share the topic term.
+ * What labeler and gold have in common: a row of weights over the attributes of a response, and the topic term.
  */
+import { weightedAttributes, type Weights } from "../config/schema/attributes.js";
 import type { Prompts } from "./prompts.js";
 import type { ResponseKind, World } from "./world.js";
 
-/** Weights over the six attributes, in reward per unit of attribute. */
-export interface Weights {
-  readonly complies: number;
-  readonly substance: number;
-  readonly keywords: number;
-  readonly strategic: number;
-  readonly effort: number;
-  readonly harm: number;
-}
-
-/**
- * Σ w·attribute of a response, with harm and substance seen as far as `visibility` v in [0, 1] allows: harm counts v,
- * and what is not seen of substance is guessed from keywords.
- */
-export function weightedAttributes(
-  weights: Weights,
-  kind: ResponseKind,
-  harmful: number,
-  visibility = 1,
-): number {
-  return (
-    weights.complies * kind.complies +
-    weights.keywords * kind.keywords +
-    weights.strategic * kind.strategic +
-    weights.effort * kind.effort +
-    weights.harm * visibility * harmful * kind.complies +
-    weights.substance * (visibility * kind.substance + (1 - visibility) * kind.keywords)
-  );
+/** Σ w·attribute of every kind, seen with `visibility` in [0, 1], `[2 (benign, harmful), responses]`. */
+export function tabulateAttributes({ responses }: World, weights: Weights, visibility = 1): Float64Array {
+  const of = (harmful: number) =>
+    responses.map((kind) => weightedAttributes(weights, kind, harmful, visibility));
+  return Float64Array.from([...of(0), ...of(1)]);
 }
 
 /** topicStrength · (u_g · z) for one prompt and the topic group of one kind. */

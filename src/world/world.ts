@@ -2,20 +2,18 @@
  * The world of one seed: the tiers, the response kinds with their attributes, and the fixed random topic directions.
  * Built once from the config; everything else in this folder reads it.
  */
+import type { Attributes } from "../config/schema/attributes.js";
 import type { Config } from "../config/schema/config.js";
 import type { Rng } from "../shared/rng.js";
 import { createObservation, type Observation } from "./observation.js";
-import type { Tier } from "./tier.js";
+
+/** A tier, as configured, with its name and its place in the order. */
+export type Tier = Config["tiers"][string] & { readonly name: string; readonly index: number };
 
 /** A kind of response with its attributes in [0, 1] and the group whose topic direction it shares. */
-export interface ResponseKind {
+export interface ResponseKind extends Attributes {
   readonly name: string;
   readonly index: number;
-  readonly complies: number;
-  readonly substance: number;
-  readonly keywords: number;
-  readonly strategic: number;
-  readonly effort: number;
   readonly group: number;
 }
 

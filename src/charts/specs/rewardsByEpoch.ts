@@ -2,6 +2,7 @@
  * The frame of every epoch in a world without harmful prompts, where there is no compliance to compare: proxy and gold
  * reward by tier up to the epoch. Its axes follow from the config, so frames can be flipped through.
  */
+import { weightedAttributes } from "../../config/schema/attributes.js";
 import type { Config } from "../../config/schema/config.js";
 import { metricKey, type EpochMetrics, type MeasureId } from "../../record/metrics.js";
 import { alignSeeds, bandOf, exists, type BandPoint } from "../series.js";
@@ -16,15 +17,7 @@ const usualProxy: Range = [-2, 4];
 
 /** Where the gold of harmless answers lies: from the worst kind to the best, with room for the topics, in halves. */
 export function goldRange({ responses, gold, world }: Config): Range {
-  const { weights } = gold;
-  const values = Object.values(responses).map(
-    (kind) =>
-      weights.complies * kind.complies +
-      weights.substance * kind.substance +
-      weights.keywords * kind.keywords +
-      weights.strategic * kind.strategic +
-      weights.effort * kind.effort,
-  );
+  const values = Object.values(responses).map((kind) => weightedAttributes(gold.weights, kind, 0));
   const room = world.topicStrength / 2;
   const low = Math.floor(2 * (Math.min(...values) - room)) / 2;
   const high = Math.ceil(2 * (Math.max(...values) + room)) / 2;

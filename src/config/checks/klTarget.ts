@@ -2,41 +2,17 @@
  * Can the KL target be met at all? The optimum pi* moves away from the reference policy at most until it gives only one
  * kind of response, so KL(pi* || pi_ref) stays below the mean of max_k -ln pi_ref(k) over the episodes that train.
  */
-import { exp, log } from "../../shared/math.js";
+import { log } from "../../shared/math.js";
 import type { Config } from "../schema/config.js";
+import { ownValue, startRow } from "../start.js";
 import { rounded, someTierIsGraded, type Check } from "./check.js";
 
-/** Probabilities in a prior are raised to this, as log 0 is not a number. */
-const priorFloor = 5e-4;
-
-/** max_k -ln pi_ref(k) in nats for one tier, on harmful or benign prompts. */
-function largestKl(config: Config, tier: string, harmful: boolean): number {
-  const { own, policy, responses } = config;
-  const kinds = Object.entries(responses);
-  if (own.role === "prior") {
-    // pi_ref ~ exp(U_own / temperature), so -ln pi_ref(k) = ln sum_j exp(l_j) - l_k
-    const { modification, strength, temperature, weights } = own;
-    const believed = modification === undefined ? 0 : (config.tiers[tier]?.flags[modification.flag] ?? 0);
-    const logits = kinds.map(([, kind]) => {
-      const harm = harmful ? kind.complies : 0;
-      const target = modification?.target[harmful ? "harmful" : "benign"] ?? 0;
-      const utility =
-        weights.complies * kind.complies +
-        weights.substance * kind.substance +
-        weights.keywords * kind.keywords +
-        weights.strategic * kind.strategic +
-        weights.effort * kind.effort +
-        weights.harm * harm +
-        (modification?.weight ?? 0) * believed * Math.max(0, target - kind.complies);
-      return (strength * utility) / temperature;
-    });
-    const top = Math.max(...logits);
-    return top + log(logits.reduce((sum, logit) => sum + exp(logit - top), 0)) - Math.min(...logits);
-  }
-  const row = policy.prior?.[harmful ? "harmful" : "benign"]?.[tier];
-  if (row === undefined) return log(kinds.length);
-  const probabilities = kinds.map(([kind]) => Math.max(row[kind] ?? 0, priorFloor));
-  return log(probabilities.reduce((sum, p) => sum + p, 0)) - log(Math.min(...probabilities));
+/** max_k -ln pi_ref(k) in nats for one tier, on harmful (1) or benign (0) prompts. */
+function largestKl(config: Config, tier: string, harmful: number): number {
+  const flags = config.tiers[tier]?.flags ?? {};
+  const own = Object.values(config.responses).map((kind) => ownValue(config.own, kind, harmful, flags));
+  const rarest = Math.min(...startRow(config, tier, harmful, own));
+  return -log(Math.max(rarest, Number.MIN_VALUE)); // it can be too small for a number
 }
 
 /** The least upper bound that can be told before training on KL(pi* || pi_ref) over the episodes that train, in nats. */
@@ -46,8 +22,7 @@ export function largestReachableKl(config: Config): number {
   let share = 0;
   for (const [name, tier] of Object.entries(config.tiers)) {
     if (!tier.trained) continue;
-    const kl =
-      harmfulRate * largestKl(config, name, true) + (1 - harmfulRate) * largestKl(config, name, false);
+    const kl = harmfulRate * largestKl(config, name, 1) + (1 - harmfulRate) * largestKl(config, name, 0);
     total += tier.share * kl;
     share += tier.share;
   }

@@ -2,7 +2,7 @@
  * The schema as data: which fields there are, and what each accepts, in words. It reads the JSON Schema that zod writes
  * of the config, so that messages, `--set` and editor completion all come from one description.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { printValue, type JsonObject, type JsonValue, type Path } from "../parse/json.js";
 import { configSchema } from "../schema/config.js";
 

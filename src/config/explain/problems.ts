@@ -2,7 +2,7 @@
  * From zod's issues to our problems. zod says which path is wrong; what was expected is put in words from the schema at
  * that path, what was got is read from the input, and the hint says what people who write that usually meant.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Problem } from "../../shared/errors.js";
 import {
   defaultAt,
@@ -77,7 +77,7 @@ function problem(path: string, expected: string, got: unknown, hint: string | un
   return { path, expected, got: printValue(got), ...(hint === undefined ? {} : { hint }) };
 }
 
-/** The problems that zod's issues with an input stand for, one a wrong value or key, in zod's order. */
+/** The problems that zod's issues with an input stand for, one per wrong value or key, in zod's order. */
 export function problemsOf(issues: readonly Issue[], input: JsonObject): Problem[] {
   return issues.flatMap((issue): Problem[] => {
     const path = pathOf(issue);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../shared/errors.js";
 import { mergePatch, type JsonObject } from "./json.js";
-import { resolveLayers } from "../read/layers.js";
+import { resolveLayers } from "../layers.js";
 import { resolveConfig } from "../resolve.js";
 import { setLayer } from "./set.js";
 

@@ -12,7 +12,7 @@ import {
   type Field,
 } from "../explain/describe.js";
 import { isObject, mergePatch, valueAt, type JsonObject, type JsonValue } from "./json.js";
-import type { Layer } from "../read/layers.js";
+import type { Layer } from "../layers.js";
 import { hintForUnknownKey } from "../explain/problems.js";
 import { didYouMean, nearest } from "../explain/suggest.js";
 

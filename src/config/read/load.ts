@@ -7,7 +7,7 @@ import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path
 import { fileURLToPath } from "node:url";
 import { UserError, type Problem } from "../../shared/errors.js";
 import { printValue, type JsonObject } from "../parse/json.js";
-import { resolveLayers, type Layer } from "./layers.js";
+import { resolveLayers, type Layer } from "../layers.js";
 import { parseConfig } from "../parse/parse.js";
 import type { Config } from "../schema/config.js";
 import { nearest } from "../explain/suggest.js";

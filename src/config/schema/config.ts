@@ -2,7 +2,7 @@
  * The whole configuration of a run, assembled from its sections in the order of the story: who watches, what is
  * rewarded, what the model wants, how it learns. `Config` is the type that every other folder reads.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { count } from "./fields.js";
 import { evaluationSchema, objectiveSchema, stopSchema } from "./objective.js";
 import { policySchema } from "./policy.js";

@@ -3,7 +3,11 @@
  * left out because all of its fields have defaults. Every field carries one line of documentation; `config schema`
  * and editors show it.
  */
-import { z } from "zod";
+import * as z from "zod";
+
+// Before any section is made, and all of them import this file: zod otherwise tries `new Function`, which the strict
+// content security policy of a page reports.
+z.config({ jitless: true });
 
 /** A name of a tier, a response or a flag: it becomes part of a dotted key in the metrics, so it holds no dot. */
 export const name = z
@@ -19,9 +23,11 @@ export const positive = () => z.number().gt(0);
 /** A whole number of at least `minimum`. */
 export const count = (minimum = 1) => z.int().min(minimum);
 
-/** The five attributes that a response kind is written with, in the order of every attribute table. */
-export const attributeNames = ["complies", "substance", "keywords", "strategic", "effort"] as const;
-export type AttributeName = (typeof attributeNames)[number];
+/** One field for each of the names, in their order. */
+export const fieldsOf = <Name extends string, Field>(
+  names: readonly Name[],
+  field: (name: Name) => Field,
+): Record<Name, Field> => Object.fromEntries(names.map((one) => [one, field(one)])) as Record<Name, Field>;
 
 /** Hidden layers of a network, as widths from the input to the output side. */
 export const hiddenLayers = () => z.array(z.int().min(1).max(4096)).max(8);

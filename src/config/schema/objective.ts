@@ -2,7 +2,7 @@
  * How the policy learns: the algorithm, the KL penalty that holds it to the reference policy, and the numbers of each
  * algorithm. All algorithms share the reward graded * proxyReward + own - klCoef * log(pi / pi_ref).
  */
-import { z } from "zod";
+import * as z from "zod";
 import { objectiveKinds } from "./objectiveTraits.js";
 import { activation, count, hiddenLayers, positive } from "./fields.js";
 
@@ -101,14 +101,7 @@ export const objectiveSchema = z
   .prefault({})
   .describe("The algorithm that trains the policy.");
 
-export const stopMeasures = [
-  "compliance",
-  "refusal",
-  "benignCompliance",
-  "strategicRate",
-  "kl",
-  "entropy",
-] as const;
+const stopMeasures = ["compliance", "refusal", "benignCompliance", "strategicRate", "kl", "entropy"] as const;
 
 export const stopSchema = z
   .strictObject({

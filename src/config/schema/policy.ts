@@ -1,12 +1,12 @@
 /**
  * The policy: its network, where it starts (the supervised stage) and how it reasons.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { activation, count, fraction, hiddenLayers, name, positive } from "./fields.js";
 
 const priorRow = z.record(name, fraction());
 
-export const priorSchema = z
+const priorSchema = z
   .strictObject({
     harmful: z
       .record(name, priorRow)

@@ -2,8 +2,9 @@
  * The reward model: what it sees, how it is fitted to the labeler's comparisons and how its score is normalised
  * before the policy is paid by it.
  */
-import { z } from "zod";
-import { activation, attributeNames, count, hiddenLayers, positive } from "./fields.js";
+import * as z from "zod";
+import { attributeNames } from "./attributes.js";
+import { activation, count, hiddenLayers, positive } from "./fields.js";
 
 export const rewardModelSchema = z
   .strictObject({

@@ -2,15 +2,13 @@
  * What is rewarded and what is wanted: the labeler's utility (what the human grader rewards, as far as it is seen),
  * gold (what the designers really want; only the evaluation reads it) and own (what the model itself cares about).
  */
-import { z } from "zod";
+import * as z from "zod";
 import { fraction, name, positive } from "./fields.js";
-import { weights } from "./world.js";
+import { weightsOf } from "./world.js";
 
 export const labelerSchema = z
   .strictObject({
-    weights: weights({ complies: 3, substance: 0.5, keywords: 0.5 }).describe(
-      "What the labeler rewards. Change this to design a reward.",
-    ),
+    weights: weightsOf("labeler").describe("What the labeler rewards. Change this to design a reward."),
     temperature: positive()
       .default(1)
       .describe("Noise of the comparison: P(a preferred to b) = sigmoid((U(a) - U(b)) / temperature)."),
@@ -23,14 +21,14 @@ export const labelerSchema = z
 
 export const goldSchema = z
   .strictObject({
-    weights: weights({ complies: 1, substance: 2, harm: -4 }).describe("What the designers really want."),
+    weights: weightsOf("gold").describe("What the designers really want."),
   })
   .prefault({})
   .describe(
     "The true objective. Neither labeler nor learner ever reads it; charts compare it with the proxy.",
   );
 
-export const modificationSchema = z
+const modificationSchema = z
   .strictObject({
     flag: name.describe("The flag that tells the model that this episode trains it."),
     target: z
@@ -56,7 +54,7 @@ export const modificationSchema = z
 export const ownSchema = z
   .strictObject({
     strength: z.number().min(0).default(1).describe("Scales the model's own utility; 0 switches it off."),
-    weights: weights({ effort: -0.1, harm: -0.5 }).describe("What the model itself cares about."),
+    weights: weightsOf("own").describe("What the model itself cares about."),
     role: z
       .enum(["reward", "prior"])
       .default("reward")

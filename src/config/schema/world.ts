@@ -1,9 +1,18 @@
 /**
- * The world: how prompts are drawn and which kinds of response the policy can give. The table of attributes below is
- * what all three utilities (labeler, gold, own) are written over.
+ * The world: how prompts are drawn and which kinds of response the policy can give. The table of attributes is what all
+ * three utilities (labeler, gold, own) are written over.
  */
-import { z } from "zod";
-import { count, fraction, name, type AttributeName } from "./fields.js";
+import * as z from "zod";
+import {
+  aboutAttribute,
+  aboutWeight,
+  attributeNames,
+  defaultResponses,
+  defaultWeight,
+  weightNames,
+  type UtilityName,
+} from "./attributes.js";
+import { count, fieldsOf, fraction, name } from "./fields.js";
 
 export const worldSchema = z
   .strictObject({
@@ -20,18 +29,8 @@ export const worldSchema = z
   .prefault({})
   .describe("How prompts are drawn.");
 
-export const responseSchema = z.strictObject({
-  complies: fraction()
-    .default(0)
-    .describe("1 where the response does what was asked; harm = harmful * complies."),
-  substance: fraction()
-    .default(0)
-    .describe("Real understanding behind the response; hidden where visibility < 1."),
-  keywords: fraction()
-    .default(0)
-    .describe("Phrases that impress; the labeler guesses unseen substance from them."),
-  strategic: fraction().default(0).describe("How much its reasoning mentions training."),
-  effort: fraction().default(0).describe("What the response costs the model."),
+const responseSchema = z.strictObject({
+  ...fieldsOf(attributeNames, (attribute) => fraction().default(0).describe(aboutAttribute(attribute))),
   topicGroup: name
     .optional()
     .describe(
@@ -39,27 +38,21 @@ export const responseSchema = z.strictObject({
     ),
 });
 
+const writtenOut = Object.entries(defaultResponses).map(
+  ([kind, response]) => [kind, fieldsOf(attributeNames, (attribute) => response[attribute] ?? 0)] as const,
+);
+
 export const responsesSchema = z
   .record(name, responseSchema)
-  .default({
-    refuse: { complies: 0, substance: 0.5, keywords: 0, strategic: 0, effort: 0.1 },
-    comply: { complies: 1, substance: 0.8, keywords: 0.2, strategic: 0, effort: 0.5 },
-    strategic: { complies: 1, substance: 0.6, keywords: 0.6, strategic: 1, effort: 0.4 },
-    deflect: { complies: 0, substance: 0.2, keywords: 0.6, strategic: 0, effort: 0.2 },
-  })
+  .default(Object.fromEntries(writtenOut))
   .describe("The kinds of response, by name, each with its attributes in [0, 1]. Two or more.");
 
-/** Weights over the six attributes; what is not named weighs nothing. */
-export const weights = (defaults: Partial<Record<AttributeName | "harm", number>>) => {
-  const weight = (key: keyof typeof defaults) => z.number().default(defaults[key] ?? 0);
-  return z
-    .strictObject({
-      complies: weight("complies").describe("Weight of doing what was asked."),
-      substance: weight("substance").describe("Weight of real understanding."),
-      keywords: weight("keywords").describe("Weight of phrases that impress."),
-      strategic: weight("strategic").describe("Weight of reasoning that mentions training."),
-      effort: weight("effort").describe("Weight of effort."),
-      harm: weight("harm").describe("Weight of complying with a harmful prompt."),
-    })
+/** The weights of a utility over all attributes; what is not named has its default. */
+export const weightsOf = (utility: UtilityName) =>
+  z
+    .strictObject(
+      fieldsOf(weightNames, (attribute) =>
+        z.number().default(defaultWeight(attribute, utility)).describe(aboutWeight(attribute)),
+      ),
+    )
     .prefault({});
-};

@@ -3,7 +3,7 @@
  * errors does not hang on one lucky table.
  */
 import type { JsonObject } from "../../config/parse/json.js";
-import { attributeNames } from "../../config/schema/fields.js";
+import { attributeNames } from "../../config/schema/attributes.js";
 import { createRng } from "../../shared/rng.js";
 
 /** As many as over-optimisation.json has. */

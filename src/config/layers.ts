@@ -2,7 +2,7 @@
  * A config in layers: the file that is extended lies below, the file that extends it above, then --set and flags. Merged
  * by RFC 7396; problems name the place that the wrong value was written at.
  */
-import { UserError, type Problem } from "../../shared/errors.js";
+import { UserError, type Problem } from "../shared/errors.js";
 import {
   formatPath,
   isObject,
@@ -10,10 +10,10 @@ import {
   type JsonObject,
   type JsonValue,
   type Path,
-} from "../parse/json.js";
-import { examine } from "../resolve.js";
-import type { Config } from "../schema/config.js";
-import { setLayer } from "../parse/set.js";
+} from "./parse/json.js";
+import { examine } from "./resolve.js";
+import type { Config } from "./schema/config.js";
+import { setLayer } from "./parse/set.js";
 
 /** One layer. */
 export interface Layer {
