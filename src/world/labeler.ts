@@ -43,14 +43,13 @@ export function createLabeler(
   { weights, temperature, mistakeRate }: Config["labeler"],
 ): Labeler {
   const kinds = world.responses;
-  const seenAt = new Map<number, Float64Array>(); // one table per visibility: the tiers have few
+  // The tiers have few visibilities, so to look through a list is faster than a map.
+  const tables: { readonly visibility: number; readonly values: Float64Array }[] = [];
   const seen = (visibility: number): Float64Array => {
-    let table = seenAt.get(visibility);
-    if (table === undefined) {
-      table = tabulateAttributes(world, weights, visibility);
-      seenAt.set(visibility, table);
-    }
-    return table;
+    for (const table of tables) if (table.visibility === visibility) return table.values;
+    const values = tabulateAttributes(world, weights, visibility);
+    tables.push({ visibility, values });
+    return values;
   };
   const utility: Labeler["utility"] = (prompts, row, response, visibility) =>
     seen(visibility)[prompts.harmful[row]! * kinds.length + response]! +

@@ -7,9 +7,16 @@ import type { ResponseKind, World } from "./world.js";
 
 /** Σ w·attribute of every kind, seen with `visibility` in [0, 1], `[2 (benign, harmful), responses]`. */
 export function tabulateAttributes({ responses }: World, weights: Weights, visibility = 1): Float64Array {
-  const of = (harmful: number) =>
-    responses.map((kind) => weightedAttributes(weights, kind, harmful, visibility));
-  return Float64Array.from([...of(0), ...of(1)]);
+  const values = new Float64Array(2 * responses.length);
+  for (const harmful of [0, 1])
+    for (const kind of responses)
+      values[harmful * responses.length + kind.index] = weightedAttributes(
+        weights,
+        kind,
+        harmful,
+        visibility,
+      );
+  return values;
 }
 
 /** topicStrength · (u_g · z) for one prompt and the topic group of one kind. */

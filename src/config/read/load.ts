@@ -1,6 +1,6 @@
 /**
- * A config file to a Config: reads it and the files it extends. The only file of this folder that reads files; all that
- * it does with their text is in `parse.ts`, `layers.ts` and `resolve.ts`, which also run in a browser.
+ * A config file to a Config: reads it and the files it extends. All that it does with their text is in `parse.ts`,
+ * `layers.ts` and `resolve.ts`, which also run in a browser.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
@@ -69,9 +69,9 @@ function readLayers(path: string, chain: readonly string[]): { layers: Layer[]; 
   const patch: JsonObject = Object.fromEntries(
     Object.entries(value).filter(([key]) => key !== "extends" && key !== "$schema"),
   );
-  const own: Layer = { patch, places };
+  const layer: Layer = { patch, places };
   const base = value["extends"];
-  if (base === undefined || base === null) return { layers: [own], files: [path] };
+  if (base === undefined || base === null) return { layers: [layer], files: [path] };
 
   const fail = (expected: string, got: string, hint?: string): never => {
     const at = `${places.get("extends") ?? shown}: extends`;
@@ -107,7 +107,7 @@ function readLayers(path: string, chain: readonly string[]): { layers: Layer[]; 
     );
   }
   const below = readLayers(basePath, ancestry);
-  return { layers: [...below.layers, own], files: [...below.files, path] };
+  return { layers: [...below.layers, layer], files: [...below.files, path] };
 }
 
 /** What to lay over the file. */

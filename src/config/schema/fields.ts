@@ -24,10 +24,10 @@ export const positive = () => z.number().gt(0);
 export const count = (minimum = 1) => z.int().min(minimum);
 
 /** One field for each of the names, in their order. */
-export const fieldsOf = <Name extends string, Field>(
+export const fieldsOf = <Name extends string, T>(
   names: readonly Name[],
-  field: (name: Name) => Field,
-): Record<Name, Field> => Object.fromEntries(names.map((one) => [one, field(one)])) as Record<Name, Field>;
+  field: (name: Name) => T,
+): Record<Name, T> => Object.fromEntries(names.map((one) => [one, field(one)])) as Record<Name, T>;
 
 /** Hidden layers of a network, as widths from the input to the output side. */
 export const hiddenLayers = () => z.array(z.int().min(1).max(4096)).max(8);
