@@ -21,9 +21,13 @@ const utilities = ["labeler", "gold", "own"] as const;
 
 const real = fc.double({ min: -10, max: 10, noNaN: true });
 const fraction = fc.double({ min: 0, max: 1, noNaN: true });
-const anyWeights: fc.Arbitrary<Weights> = fc.record(fieldsOf(weightNames, () => real));
+const inFormula = ["complies", "keywords", "strategic", "effort", "harm", "substance"] as const;
 const anyResponse: fc.Arbitrary<Attributes> = fc.record(fieldsOf(attributeNames, () => fraction));
 const noWeights: Weights = fieldsOf(weightNames, () => 0);
+/** Weights of what the formula by hand has. */
+const anyWeights: fc.Arbitrary<Weights> = fc
+  .record(fieldsOf(inFormula, () => real))
+  .map((weights) => ({ ...noWeights, ...weights }));
 
 describe("an attribute in the list", () => {
   it("is a field of a response, in the order of the list, beside the topic group", () => {
