@@ -5,7 +5,9 @@
  */
 import type { Config } from "../config/schema/config.js";
 import type { Stream } from "../shared/rng.js";
-import type { Tier } from "./world.js";
+
+/** A tier, as configured, with its name and its place in the order. */
+export type Tier = Config["tiers"][string] & { readonly name: string; readonly index: number };
 
 /** One thing the policy can see: the bit that each visible flag seems to have, and the inputs that show it. */
 export interface CuePattern {

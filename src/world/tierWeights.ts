@@ -2,8 +2,8 @@
  * How much each tier counts, as a whole and behind one cue pattern. Whatever is drawn or averaged over tiers takes its
  * weights from here.
  */
-import { patternProbability } from "./observation.js";
-import type { Tier, World } from "./world.js";
+import { patternProbability, type Tier } from "./observation.js";
+import type { World } from "./world.js";
 
 /** What a tier counts for, a fraction of all episodes. */
 export type TierShare = (tier: Tier) => number;

@@ -5,10 +5,7 @@
 import type { Attributes } from "../config/schema/attributes.js";
 import type { Config } from "../config/schema/config.js";
 import type { Rng } from "../shared/rng.js";
-import { createObservation, type Observation } from "./observation.js";
-
-/** A tier, as configured, with its name and its place in the order. */
-export type Tier = Config["tiers"][string] & { readonly name: string; readonly index: number };
+import { createObservation, type Observation, type Tier } from "./observation.js";
 
 /** A kind of response with its attributes in [0, 1] and the group whose topic direction it shares. */
 export interface ResponseKind extends Attributes {
