@@ -148,3 +148,24 @@ export function setting(
   if (kind === "reinforce") return [far ? 120 : 40, { ...shared, value, stepsPerEpoch: 8 }];
   return [far ? 100 : 40, { ...shared, episodes: 1024, stepsPerEpoch: 16 }]; // 256 prompts, 4 responses to each
 }
+
+export const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b) / values.length;
+export const worst = (values: readonly number[]): number => Math.max(...values);
+
+let starts: Start[] | undefined;
+
+/** How far from the optimum an algorithm ends in each of the worlds 1 to 20. ORACLE_TABLE=1 prints mean and worst. */
+export function inTwentyWorlds(
+  kind: Exclude<ObjectiveKind, "dpo">,
+  klCoef: number,
+  overrides: object = {},
+): number[] {
+  starts ??= Array.from({ length: 20 }, (_, i) => startOf(i + 1));
+  const distances = starts.map((start) => {
+    const [epochs, objective] = setting(kind, klCoef);
+    return distanceTo(trainFrom(start, epochs, { ...objective, ...overrides }), start);
+  });
+  if (process.env["ORACLE_TABLE"] !== undefined)
+    console.log(`${kind} ${klCoef} ${JSON.stringify(overrides)}: ${mean(distances)}, ${worst(distances)}`);
+  return distances;
+}
