@@ -7,7 +7,6 @@ import type { Track } from "../laws/law/law.js";
 import { createSimdEngine } from "../nn/simd/engine.js";
 import { train } from "../training/loop.js";
 import { createRun } from "../training/state.js";
-import { requireFinite } from "./finite.js";
 import type { ArmTask } from "./messages.js";
 import { serve } from "./poolWorker.js";
 
@@ -17,7 +16,6 @@ serve<ArmTask, Track>(({ config, seed, keys, checkMemory }, { send, stopped }) =
   try {
     const rows: EpochMetrics[] = [];
     for (const row of train(createRun(config, seed, engine))) {
-      requireFinite(row);
       rows.push(row);
       if (stopped()) return;
     }

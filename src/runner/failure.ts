@@ -2,13 +2,8 @@
  * Errors on their way from a worker thread to the main one. A thread can only send plain data, so the class is named
  * and made again on the other side: the user's mistakes stay sentences, bugs keep the stack of where they happened.
  */
-import { ExplainedError, UserError, type Problem } from "../shared/errors.js";
+import { TrainingError, UserError, type Problem } from "../shared/errors.js";
 import { StorageError } from "../storage/storageError.js";
-
-/** Training gave a number that is none. The message is one sentence for the user. */
-export class TrainingError extends ExplainedError {
-  override readonly name = "TrainingError";
-}
 
 /** An error as plain data. */
 export interface Failure {

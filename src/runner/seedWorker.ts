@@ -6,7 +6,6 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { EpochMetrics } from "../record/metrics.js";
 import { train } from "../training/loop.js";
 import { createRun, restoreRun, saveRun, type Checkpoint } from "../training/state.js";
-import { requireFinite } from "./finite.js";
 import type { SeedMessage, SeedStart, SeedTask } from "./messages.js";
 import { openEngine } from "./openEngine.js";
 import { serve } from "./poolWorker.js";
@@ -24,7 +23,6 @@ serve<SeedTask, SeedMessage>(async (task, { send, stopped }) => {
       if (stopped()) break;
       const { value: row } = one.epochs.next();
       if (row) {
-        requireFinite(row);
         one.epoch = row.epoch;
         send({ kind: "row", row });
       }

@@ -34,3 +34,8 @@ export class UserError extends Error {
 
 /** Something failed for a reason that is known, such as a full disk, and no bug. The message is for the user. */
 export class ExplainedError extends Error {}
+
+/** Training gave a number that is none. The message is one sentence for the user. */
+export class TrainingError extends ExplainedError {
+  override readonly name = "TrainingError";
+}
