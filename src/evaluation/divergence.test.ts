@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ConfigInput } from "../config/schema/config.js";
-import { objectiveKinds } from "../config/schema/objective.js";
+import { objectiveKinds } from "../config/schema/objectiveTraits.js";
 import { TrainingError } from "../shared/errors.js";
 import { smallConfig } from "../testing/configs.js";
 import { recordsOf } from "../testing/runs.js";
