@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 /**
- * The command line: from arguments to a verb, and from what a verb throws to an exit code. The only file that sets one:
- * 0 done; 1 the run failed; 2 the user's input is wrong; 130 stopped by Ctrl-C.
+ * The command line: from arguments to a verb, and from what a verb throws to an exit code. The only file that sets one;
+ * an error knows its own (shared/errors.ts): 1 the run failed; 2 the user's input is wrong; 130 stopped by Ctrl-C.
  */
 import type { Command } from "commander";
 import type { CommandContext } from "./commands/verb.js";
-import { ExplainedError, UserError } from "./shared/errors.js";
+import { exitCodes, ExplainedError } from "./shared/errors.js";
 
-const exitCodes = { failed: 1, userError: 2, interrupted: 130 } as const;
 let interruption: AbortController | undefined;
 
 const context: CommandContext = {
@@ -54,11 +53,11 @@ function explain(error: unknown): number {
   const code = "code" in error ? String(error.code) : "";
   if (code.startsWith("commander.")) {
     // commander has printed it; help and version are no errors
-    return "exitCode" in error && error.exitCode === 0 ? 0 : exitCodes.userError;
+    return "exitCode" in error && error.exitCode === 0 ? exitCodes.done : exitCodes.userError;
   }
-  if (error instanceof UserError || error instanceof ExplainedError) {
+  if (error instanceof ExplainedError) {
     process.stderr.write(`${message}\n`);
-    return error instanceof UserError ? exitCodes.userError : exitCodes.failed;
+    return error.exitCode;
   }
   if (code === "ERR_MODULE_NOT_FOUND") {
     process.stderr.write(`A part of Hawthorne is missing here. Run "npm ci" in its folder. (${message})\n`);

@@ -20,11 +20,12 @@ import { StorageError } from "../storage/storageError.js";
 import { writeSummary } from "../storage/summaryFile.js";
 import type { CommandContext } from "./verb.js";
 import { trainCommand } from "./invocation.js";
-import { createProgress } from "./progress.js";
 import { planRun, type RunPlan } from "./runPlan.js";
 import { createRewardPaths, type RewardPaths } from "./summary/rewardPaths.js";
+import { signed } from "./terminal/format.js";
 import { report } from "./summary/report.js";
 import { replaced, suggestions } from "./summary/suggestion.js";
+import { createProgressLine } from "./terminal/progressLine.js";
 import type { TrainOptions } from "./train.js";
 import { packageVersion } from "./version.js";
 
@@ -54,10 +55,8 @@ export async function trainRun(
   const log = openMetricsLog(folder, keys);
   const tail = createRunTail();
   const rewards = createRewardPaths(Object.keys(config.tiers));
-  const progress = createProgress({
+  const progress = createProgressLine({
     stream: options.quiet === true ? { write: () => undefined } : process.stderr,
-    epochs: config.epochs,
-    from: resume?.epoch ?? -1,
     term: process.env["TERM"],
   });
   const take = (rows: readonly EpochMetrics[]): void => {
@@ -76,7 +75,12 @@ export async function trainRun(
       onRows(rows) {
         log.append(rows);
         take(rows);
-        progress.epoch(rows[0]!.epoch, summariseColumn(rows, "behaviourGap")?.mean ?? null);
+        const { epoch } = rows[0]!;
+        const before = resume?.epoch ?? -1;
+        progress.update(
+          { done: epoch - before, total: config.epochs - before },
+          epochText(rows, config.epochs),
+        );
       },
       onCheckpoint: (checkpoint) => {
         writeCheckpoint(folder, checkpoint);
@@ -97,7 +101,12 @@ export async function trainRun(
       });
     };
     if (tail.epoch >= 0) writeSummary(folder, summarised()); // before drawing: a kill must not lose it
-    const drawn = await charts.finish({ signal, onProgress: progress.drawing });
+    const drawn = await charts.finish({
+      signal,
+      onProgress: (left) => {
+        if (left > 0) progress.glance(`drawing charts, ${left} left`);
+      },
+    });
     progress.end();
     if (tail.epoch < 0) {
       say(`Stopped before the first epoch was done. Go on with: ${resumeCommand(plan, options)}\n`);
@@ -119,6 +128,15 @@ export async function trainRun(
     }
     throw error;
   }
+}
+
+/** What progress says of an epoch that all seeds have done. */
+function epochText(rows: readonly EpochMetrics[], epochs: number): string[] {
+  const gap = summariseColumn(rows, "behaviourGap")?.mean;
+  return [
+    `epoch ${String(rows[0]?.epoch).padStart(String(epochs).length)}/${epochs}`,
+    ...(gap === undefined ? [] : [`behaviour gap ${signed(gap)}`]),
+  ];
 }
 
 /** Rows in order of epoch, as a list for each epoch. */

@@ -23,8 +23,8 @@ import {
   writeLawDocs,
   writeVerifyText,
 } from "../storage/verifyFolder.js";
+import { createProgressLine } from "./terminal/progressLine.js";
 import type { CommandContext } from "./verb.js";
-import { createVerifyProgress } from "./verification/progress.js";
 import { lawList, noTest, verdictLine, verificationText } from "./verification/report.js";
 import { checkDocs, fewSeeds, selectLaws, selectSeeds } from "./verification/selection.js";
 import { packageVersion } from "./version.js";
@@ -63,7 +63,7 @@ export async function verifyLaws(
   if (!quick && seeds.length < fewSeeds)
     say(`With ${seeds.length} seeds the tests have little power: a law may fail for that alone.\n`);
 
-  const progress = createVerifyProgress({ stream: process.stderr, term: process.env["TERM"] });
+  const progress = createProgressLine({ stream: process.stderr, term: process.env["TERM"] });
   const claimed = new Map<Law, ClaimedLaw>();
   const { runs, asked } = await runArms({
     laws: selected,
@@ -71,7 +71,10 @@ export async function verifyLaws(
     workers,
     checkMemory,
     signal,
-    onProgress: progress.update,
+    onProgress({ lawsDone, laws, runsDone, runs, fraction }) {
+      const done = runsDone === runs ? 1 : fraction;
+      progress.update({ done, total: 1 }, [`${lawsDone}/${laws} laws`, `${runsDone}/${runs} runs`]);
+    },
     onLaw: (law, results) => claimed.set(law, claimLaw(law, results)),
   })
     .catch((error: unknown) => {

@@ -17,6 +17,7 @@ import { createTheory, type Theory } from "../theory/theory.js";
 import type { Labeler } from "../world/labeler.js";
 import type { OwnUtility } from "../world/own.js";
 import type { World } from "../world/world.js";
+import { requireFinitePolicy, requireFiniteRecord, requireFiniteScores } from "./divergence.js";
 import { createLabelQuality } from "./labels.js";
 import { leakageSlopes } from "./leakage.js";
 import { payTable, type Payment } from "./payTable.js";
@@ -32,6 +33,7 @@ export interface Moment {
 }
 
 export interface Evaluator {
+  /** Throws a TrainingError where the models have diverged. */
   evaluate(moment: Moment): EpochMetrics;
   /** The closed form for what the reward model has learned by now, at any klCoef. */
   theory(rewardModel: RewardModel | null): Theory;
@@ -77,10 +79,13 @@ export function createEvaluator({
     labeler,
     proxy: rewardModel === null ? null : score(rewardModel).proxy,
   });
-  const find = ({ policy, rewardModel, rewardModelLoss, klCoef }: Moment): Findings => {
+  const find = ({ epoch, policy, rewardModel, rewardModelLoss, klCoef }: Moment): Findings => {
     const distributions = heldOut.observations.map((seen) => distributionOf(policy, seen));
     const scored = rewardModel === null ? null : score(rewardModel);
     const proxy = scored?.proxy ?? null;
+    if (proxy !== null) requireFiniteScores(proxy, config, { epoch, seed });
+    for (const { logProbs } of distributions)
+      requireFinitePolicy(logProbs, "objective.learningRate", { epoch, seed });
     const now = behaviours(heldOut, distributions, proxy);
 
     const terms: Terms = { heldOut, labeler, proxy };
@@ -120,6 +125,7 @@ export function createEvaluator({
         seed,
       };
       for (const { key, of } of columns) record[key] = of(found);
+      requireFiniteRecord(record);
       return record;
     },
     theory: (rewardModel) => createTheory(termsOf(rewardModel), closedForm),

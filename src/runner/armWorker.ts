@@ -7,28 +7,23 @@ import type { Track } from "../laws/law/law.js";
 import { createSimdEngine } from "../nn/simd/engine.js";
 import { train } from "../training/loop.js";
 import { createRun } from "../training/state.js";
-import { describeFailure } from "./failure.js";
-import { requireFinite } from "./finite.js";
-import type { ArmReply, ArmTask } from "./messages.js";
+import type { ArmTask } from "./messages.js";
+import { serve } from "./poolWorker.js";
 
-/** Trains one run. The stop flag ends it between two epochs; what is unfinished then is of no use and is dropped. */
-export default function trainArm({ config, seed, keys, checkMemory, stop }: ArmTask): ArmReply {
-  const stopFlag = new Int32Array(stop);
+/** Trains one run. Asked to stop it ends between two epochs; what is unfinished then is of no use and is dropped. */
+serve<ArmTask, Track>(({ config, seed, keys, checkMemory }, { send, stopped }) => {
   const engine = createSimdEngine({ checkMemory }); // its own: one engine serves one training run
   try {
     const rows: EpochMetrics[] = [];
     for (const row of train(createRun(config, seed, engine))) {
-      requireFinite(row);
       rows.push(row);
-      if (Atomics.load(stopFlag, 0) !== 0) return { kind: "stopped" };
+      if (stopped()) return;
     }
-    return { kind: "track", track: trackOf(seed, rows, keys) };
-  } catch (error) {
-    return { kind: "failed", failure: describeFailure(error) };
+    send(trackOf(seed, rows, keys));
   } finally {
     engine.dispose();
   }
-}
+});
 
 function trackOf(seed: number, rows: readonly EpochMetrics[], keys: readonly string[]): Track {
   return {

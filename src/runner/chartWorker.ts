@@ -10,6 +10,7 @@ import type { ChartContext, ChartSpec } from "../charts/specs/style.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import { writePlot } from "../storage/plots.js";
 import { failureSentence } from "./failure.js";
+import { restMilliseconds } from "./threadLimits.js";
 import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";
 
 const { config, changes, plotsPath } = workerData as ChartTask;
@@ -26,7 +27,10 @@ function specsOf(request: Extract<ChartRequest, { kind: "frame" | "finals" }>): 
 
 async function serve(request: ChartRequest): Promise<void> {
   if (request.kind === "rows") records.push(...request.rows);
-  else if (request.kind === "close") port.close();
+  else if (request.kind === "rest")
+    setTimeout(() => {
+      port.close();
+    }, restMilliseconds);
   else {
     const reply = (message: ChartReply): void => {
       port.postMessage(message);

@@ -38,7 +38,7 @@ export interface ChartSession {
    * only the last frame and the closing charts are drawn. `onProgress` hears how many frames wait.
    */
   finish(options: { signal?: AbortSignal; onProgress?: (waiting: number) => void }): Promise<ChartResult>;
-  /** Ends the thread at once. */
+  /** Gives up what waits; the picture that is being drawn is finished. */
   cancel(): Promise<void>;
 }
 
@@ -91,6 +91,17 @@ export function startCharts({
     busy = false;
     next();
   };
+  /** Draws all that waits. */
+  const untilIdle = (): Promise<void> =>
+    new Promise((resolve) => {
+      onIdle = resolve;
+      next();
+    });
+  /** Lets the thread end by itself, and the process before it. */
+  const rest = (): void => {
+    worker.unref();
+    post({ kind: "rest" });
+  };
   worker.on("message", (reply: ChartReply) => {
     if (reply.kind === "drawn") drawn++;
     else jobIsOver(reply.kind === "failed" ? reply.sentence : null);
@@ -122,17 +133,16 @@ export function startCharts({
         queue.push({ kind: "finals" });
         if (signal?.aborted === true) leaveOut();
         signal?.addEventListener("abort", leaveOut);
-        await new Promise<void>((resolve) => {
-          onIdle = resolve;
-          next();
-        });
+        await untilIdle();
         signal?.removeEventListener("abort", leaveOut);
       }
-      post({ kind: "close" });
+      rest();
       return { drawn, failure };
     },
     async cancel() {
-      await worker.terminate();
+      queue.length = 0;
+      await untilIdle();
+      rest();
     },
   };
 }

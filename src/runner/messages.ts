@@ -1,11 +1,8 @@
 /** What the main thread and the threads that train and draw say to each other: plain data that a port can carry. */
-import type { MessagePort } from "node:worker_threads";
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
-import type { Track } from "../laws/law/law.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
-import type { Failure } from "./failure.js";
 
 /** One seed of a worker: from the start, or from the state of a checkpoint. */
 export interface SeedStart {
@@ -21,11 +18,8 @@ export interface SeedTask {
   /** What tfjs runs on. */
   readonly tfjsBackend?: TfjsBackend | undefined;
   readonly checkMemory?: boolean | undefined;
-  /** One Int32; anything but 0 asks to stop between two epochs. */
-  readonly stop: SharedArrayBuffer;
   /** Least time between two checkpoints of a seed, milliseconds. */
   readonly checkpointMilliseconds: number;
-  readonly port: MessagePort;
 }
 
 /** From a worker that trains. */
@@ -39,25 +33,15 @@ export type SeedMessage =
       readonly ended: boolean;
       readonly state: unknown;
     }
-  | { readonly kind: "ended"; readonly seed: number }
-  | { readonly kind: "done" }
-  | { readonly kind: "failed"; readonly failure: Failure };
+  | { readonly kind: "ended"; readonly seed: number };
 
-/** One run of an arm of a law: which measures of it are kept. */
+/** One run of an arm of a law: which measures of it are kept. Its worker sends the `Track`, or nothing if it is stopped. */
 export interface ArmTask {
   readonly config: Config;
   readonly seed: number;
   readonly keys: readonly string[];
   readonly checkMemory?: boolean | undefined;
-  /** One Int32; anything but 0 asks to stop between two epochs. */
-  readonly stop: SharedArrayBuffer;
 }
-
-/** What became of it. */
-export type ArmReply =
-  | { readonly kind: "track"; readonly track: Track }
-  | { readonly kind: "stopped" }
-  | { readonly kind: "failed"; readonly failure: Failure };
 
 /** What a thread that draws needs to know once. */
 export interface ChartTask {
@@ -72,7 +56,7 @@ export type ChartRequest =
   | { readonly kind: "rows"; readonly rows: readonly EpochMetrics[] }
   | { readonly kind: "frame"; readonly epoch: number }
   | { readonly kind: "finals" }
-  | { readonly kind: "close" };
+  | { readonly kind: "rest" };
 
 /** From a thread that draws: a picture is written; a job is done; or a job failed and is given up. */
 export type ChartReply =

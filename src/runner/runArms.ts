@@ -2,14 +2,10 @@
  * Runs every arm of some laws with every seed on worker threads, each distinct run once, and hands each law its tracks
  * as soon as they are complete. The number of workers changes how long it takes and nothing else.
  */
-import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
-import { Tinypool } from "tinypool";
 import type { ArmResults, Law, Track } from "../laws/law/law.js";
 import { planArms, type PlannedLaw } from "./armPlan.js";
-import { restoreError } from "./failure.js";
-import type { ArmReply, ArmTask } from "./messages.js";
-import { threadLimits } from "./threadLimits.js";
+import type { ArmTask } from "./messages.js";
+import { runTasks } from "./pool.js";
 
 /** How far a verification is. */
 export interface ArmProgress {
@@ -24,10 +20,10 @@ export interface ArmProgress {
 export interface RunArmsOptions {
   readonly laws: readonly Law[];
   readonly seeds: readonly number[];
-  /** Whether engines look after every kernel call for numbers written past their place. */
-  readonly checkMemory?: boolean | undefined;
   /** Worker threads; by default one for each core. */
   readonly workers?: number | undefined;
+  /** Whether engines look after every kernel call for numbers written past their place. */
+  readonly checkMemory?: boolean | undefined;
   /** Stops all runs between two epochs. */
   readonly signal?: AbortSignal | undefined;
   /** Hears of every run that is done. */
@@ -54,16 +50,9 @@ export async function runArms(options: RunArmsOptions): Promise<RunArmsResult> {
   const tracks = new Array<Track | undefined>(plan.runs.length);
   const epochs = plan.runs.reduce((sum, { config }) => sum + config.epochs, 0);
   const waiting = new Set(plan.laws);
-  const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  let next = 0;
   let runsDone = 0;
   let epochsDone = 0;
-  let halted = false;
 
-  const halt = (): void => {
-    halted = true;
-    Atomics.store(new Int32Array(stop), 0, 1);
-  };
   const handOut = (): void => {
     for (const planned of waiting) {
       const results = resultsOf(planned, tracks);
@@ -72,52 +61,29 @@ export async function runArms(options: RunArmsOptions): Promise<RunArmsResult> {
       onLaw(planned.law, results);
     }
   };
-  /** Takes one run after another, until there are no more. */
-  const work = async (pool: Tinypool): Promise<void> => {
-    while (!halted && next < plan.runs.length) {
-      const index = next++;
-      const { config, seed, keys } = plan.runs[index]!;
-      const reply = (await pool.run({ config, seed, keys, checkMemory, stop } satisfies ArmTask)) as ArmReply;
-      if (reply.kind === "stopped") return;
-      if (reply.kind === "failed") throw named(restoreError(reply.failure), plan.laws, index);
-      tracks[index] = reply.track;
-      runsDone++;
-      epochsDone += config.epochs;
-      handOut();
-      onProgress?.({
-        lawsDone: plan.laws.length - waiting.size,
-        laws: plan.laws.length,
-        runsDone,
-        runs: plan.runs.length,
-        fraction: epochs === 0 ? runsDone / plan.runs.length : epochsDone / epochs,
-      });
-    }
+  const take = (track: Track, index: number): void => {
+    tracks[index] = track;
+    runsDone++;
+    epochsDone += plan.runs[index]!.config.epochs;
+    handOut();
+    onProgress?.({
+      lawsDone: plan.laws.length - waiting.size,
+      laws: plan.laws.length,
+      runsDone,
+      runs: plan.runs.length,
+      fraction: epochs === 0 ? runsDone / plan.runs.length : epochsDone / epochs,
+    });
   };
 
   handOut(); // a law without arms needs no run
-  const threads = Math.max(1, Math.min(options.workers ?? availableParallelism(), plan.runs.length));
-  const pool = new Tinypool({
-    filename: fileURLToPath(new URL("./armWorker.js", import.meta.url)),
-    minThreads: threads,
-    maxThreads: threads,
-    concurrentTasksPerWorker: 1,
-    resourceLimits: threadLimits,
+  const failure = await runTasks<ArmTask, Track>({
+    worker: new URL("./armWorker.js", import.meta.url),
+    tasks: plan.runs.map((run) => ({ ...run, checkMemory })),
+    threads: options.workers,
+    signal,
+    onMessage: take,
   });
-  signal?.addEventListener("abort", halt);
-  if (signal?.aborted) halt();
-  try {
-    await Promise.all(
-      Array.from({ length: threads }, () =>
-        work(pool).catch((error: unknown) => {
-          halt();
-          throw error;
-        }),
-      ),
-    );
-  } finally {
-    signal?.removeEventListener("abort", halt);
-    await pool.destroy();
-  }
+  if (failure !== null) throw named(failure.error, plan.laws, failure.task);
   const asked = plan.laws.reduce((sum, { arms }) => sum + arms.length * seeds.length, 0);
   return { interrupted: runsDone < plan.runs.length, runs: runsDone, asked };
 }

@@ -2,19 +2,14 @@
  * Trains all seeds of a run on worker threads and hands out their rows in one order. The number of workers changes
  * how long it takes and nothing else.
  */
-import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
-import { MessageChannel } from "node:worker_threads";
-import { Tinypool } from "tinypool";
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import type { SeedCheckpoint } from "../storage/checkpoint.js";
-import { describeFailure, restoreError, type Failure } from "./failure.js";
 import type { SeedMessage, SeedTask } from "./messages.js";
+import { runTasks, threadCount } from "./pool.js";
 import { createRowCollector } from "./rowCollector.js";
-import { threadLimits } from "./threadLimits.js";
 
 export interface RunSeedsOptions {
   readonly config: Config;
@@ -59,10 +54,6 @@ export function dealSeeds<T>(seeds: readonly T[], workers: number): T[][] {
 export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult> {
   const { config, seeds, engine, tfjsBackend, resume, signal, onRows, onCheckpoint } = options;
   const collector = createRowCollector(seeds, (resume?.epoch ?? -1) + 1);
-  const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const stopAll = (): void => {
-    Atomics.store(new Int32Array(stop), 0, 1);
-  };
   let backend = "";
   let finished = 0;
   let storing = true; // until a file could not be written: nothing may follow a line that was cut off
@@ -102,70 +93,23 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
   if (left.length === 0) return { interrupted: false, backend };
 
   // The native library has one state for the whole process and threads of its own, so one worker has to do.
-  const workers = tfjsBackend === "node" ? 1 : (options.workers ?? availableParallelism());
-  const hands = dealSeeds(left, workers);
-  const pool = new Tinypool({
-    filename: fileURLToPath(new URL("./seedWorker.js", import.meta.url)),
-    minThreads: hands.length,
-    maxThreads: hands.length,
-    concurrentTasksPerWorker: 1,
-    resourceLimits: threadLimits,
+  const threads = threadCount(tfjsBackend === "node" ? 1 : options.workers, left.length);
+  const tasks = dealSeeds(left, threads).map((hand): SeedTask => ({
+    config,
+    engine,
+    tfjsBackend,
+    checkMemory: options.checkMemory,
+    checkpointMilliseconds: options.checkpointMilliseconds ?? 2000,
+    starts: hand.map((seed) => ({ seed, checkpoint: resume?.checkpoints.get(seed) })),
+  }));
+  const worker = new URL("./seedWorker.js", import.meta.url);
+  const failure = await runTasks<SeedTask, SeedMessage>({
+    worker,
+    tasks,
+    threads,
+    signal,
+    onMessage: receive,
   });
-  signal?.addEventListener("abort", stopAll);
-  if (signal?.aborted) stopAll();
-  try {
-    const failures = await Promise.all(
-      hands.map(async (hand) => {
-        const task = {
-          config,
-          engine,
-          tfjsBackend,
-          checkMemory: options.checkMemory,
-          stop,
-          checkpointMilliseconds: options.checkpointMilliseconds ?? 2000,
-          starts: hand.map((seed) => ({ seed, checkpoint: resume?.checkpoints.get(seed) })),
-        };
-        const failure = await runWorker(pool, task, receive);
-        if (failure !== null) stopAll();
-        return failure;
-      }),
-    );
-    const failure = failures.find((one) => one !== null);
-    if (failure) throw restoreError(failure);
-  } finally {
-    signal?.removeEventListener("abort", stopAll);
-    await pool.destroy();
-  }
+  if (failure !== null) throw failure.error;
   return { interrupted: finished < left.length, backend };
-}
-
-/** Runs one worker's task; resolves once all its messages have been received, with what made it fail. */
-async function runWorker(
-  pool: Tinypool,
-  task: Omit<SeedTask, "port">,
-  receive: (message: SeedMessage) => void,
-): Promise<Failure | null> {
-  const { port1, port2 } = new MessageChannel();
-  const allReceived = new Promise<Failure | null>((resolve, reject) => {
-    port1.on("message", (message: SeedMessage) => {
-      try {
-        receive(message);
-      } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error))); // for instance: the disk is full
-      }
-      if (message.kind === "done") resolve(null);
-      if (message.kind === "failed") resolve(message.failure);
-    });
-  });
-  const ran = pool.run({ ...task, port: port2 }, { transferList: [port2] });
-  try {
-    // The task's own promise fails where the thread itself dies, which it cannot report over the port.
-    const died = ran.then(
-      () => allReceived,
-      (error: unknown) => describeFailure(error),
-    );
-    return await Promise.race([allReceived, died]);
-  } finally {
-    port1.close();
-  }
 }

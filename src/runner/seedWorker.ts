@@ -6,69 +6,50 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { EpochMetrics } from "../record/metrics.js";
 import { train } from "../training/loop.js";
 import { createRun, restoreRun, saveRun, type Checkpoint } from "../training/state.js";
-import { describeFailure } from "./failure.js";
-import { requireFinite } from "./finite.js";
 import type { SeedMessage, SeedStart, SeedTask } from "./messages.js";
 import { openEngine } from "./openEngine.js";
+import { serve } from "./poolWorker.js";
 
-/** Trains the seeds of `task` until all have ended or the stop flag is set; everything goes out over the port. */
-export default async function trainSeeds(task: SeedTask): Promise<void> {
-  const send = (message: SeedMessage): void => {
-    task.port.postMessage(message);
-  };
-  try {
-    await trainInStep(task, send);
-    send({ kind: "done" });
-  } catch (error) {
-    send({ kind: "failed", failure: describeFailure(error) });
-  } finally {
-    task.port.close(); // what was sent before still arrives
-  }
-}
-
-async function trainInStep(task: SeedTask, send: (message: SeedMessage) => void): Promise<void> {
+/** Trains the seeds of a task until all have ended or it is asked to stop. */
+serve<SeedTask, SeedMessage>(async (task, { send, stopped }) => {
   const { config, checkpointMilliseconds } = task;
-  const stopFlag = new Int32Array(task.stop);
-  const stopped = (): boolean => Atomics.load(stopFlag, 0) !== 0;
-
-  const tracks = await Promise.all(task.starts.map((start) => startSeed(task, start)));
-  send({ kind: "started", backend: tracks[0]?.backend ?? "" });
-  let running = tracks;
+  const started = await Promise.all(task.starts.map((start) => startSeed(task, start)));
+  send({ kind: "started", backend: started[0]?.backend ?? "" });
+  let running = started;
   let saveAfter = performance.now() + checkpointMilliseconds;
 
   while (running.length > 0 && !stopped()) {
-    for (const track of running) {
+    for (const one of running) {
       if (stopped()) break;
-      const { value: row } = track.epochs.next();
+      const { value: row } = one.epochs.next();
       if (row) {
-        requireFinite(row);
-        track.epoch = row.epoch;
+        one.epoch = row.epoch;
         send({ kind: "row", row });
       }
-      track.ended = !row;
-      track.finished = !row || row.epoch >= config.epochs;
-      if (track.finished) {
-        sendCheckpoint(track, send);
-        send({ kind: "ended", seed: track.seed });
-        track.epochs.return();
-        track.dispose();
+      one.ended = !row;
+      one.finished = !row || row.epoch >= config.epochs;
+      if (one.finished) {
+        sendCheckpoint(one, send);
+        send({ kind: "ended", seed: one.seed });
+        one.epochs.return();
+        one.dispose();
       }
     }
     running = running.filter(({ finished }) => !finished);
     if (performance.now() >= saveAfter) {
-      const started = performance.now();
-      for (const track of running) sendCheckpoint(track, send);
+      const before = performance.now();
+      for (const one of running) sendCheckpoint(one, send);
       // Large networks take long to save; saving must stay a small part of the time.
-      const pause = Math.max(checkpointMilliseconds, 50 * (performance.now() - started));
+      const pause = Math.max(checkpointMilliseconds, 50 * (performance.now() - before));
       saveAfter = performance.now() + pause;
     }
     await nextTurn();
   }
-  for (const track of running) sendCheckpoint(track, send); // stopped: the run can be resumed from here
-}
+  for (const one of running) sendCheckpoint(one, send); // stopped: the run can be resumed from here
+});
 
 /** One seed in training. */
-interface Track {
+interface SeedInTraining {
   readonly seed: number;
   readonly backend: string;
   readonly epochs: Generator<EpochMetrics, void, void>;
@@ -81,7 +62,7 @@ interface Track {
   finished: boolean;
 }
 
-async function startSeed(task: SeedTask, { seed, checkpoint }: SeedStart): Promise<Track> {
+async function startSeed(task: SeedTask, { seed, checkpoint }: SeedStart): Promise<SeedInTraining> {
   // Its own: one engine serves one training run.
   const engine = await openEngine(task.engine, task.tfjsBackend, task.checkMemory);
   const run =
@@ -102,7 +83,10 @@ async function startSeed(task: SeedTask, { seed, checkpoint }: SeedStart): Promi
   };
 }
 
-function sendCheckpoint({ seed, epoch, ended, save }: Track, send: (message: SeedMessage) => void): void {
+function sendCheckpoint(
+  { seed, epoch, ended, save }: SeedInTraining,
+  send: (message: SeedMessage) => void,
+): void {
   if (epoch < 0) return; // nothing is done yet: a resumed run starts this seed anew
   send({ kind: "checkpoint", seed, epoch, ended, state: save() });
 }

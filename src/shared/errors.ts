@@ -1,7 +1,16 @@
 /**
- * The errors that the command line prints as a sentence: those that the user has to mend (exit code 2) and those that
- * failed for a reason that is known (1). Every other error is a bug and shows its stack.
+ * Errors that are no bugs: the command line prints their sentence without a stack and ends with their exit code. Every
+ * other error shows its stack.
  */
+
+/** How a command ended. */
+export const exitCodes = { done: 0, failed: 1, userError: 2, interrupted: 130 } as const;
+
+/** Something failed for a reason that is known, such as a full disk, and no bug. The message is for the user. */
+export class ExplainedError extends Error {
+  /** What the command ends with where this is what ended it. */
+  readonly exitCode: number = exitCodes.failed;
+}
 
 /** One thing that is wrong with what the user gave. */
 export interface Problem {
@@ -21,7 +30,8 @@ export function describeProblem({ path, expected, got, hint }: Problem): string 
 }
 
 /** The user's input is wrong. Holds every problem that was found, not only the first. */
-export class UserError extends Error {
+export class UserError extends ExplainedError {
+  override readonly exitCode = exitCodes.userError;
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[] | Problem | string) {
@@ -32,5 +42,7 @@ export class UserError extends Error {
   }
 }
 
-/** Something failed for a reason that is known, such as a full disk, and no bug. The message is for the user. */
-export class ExplainedError extends Error {}
+/** Training gave a number that is none. The message is one sentence for the user. */
+export class TrainingError extends ExplainedError {
+  override readonly name = "TrainingError";
+}

@@ -1,6 +1,6 @@
 /**
  * What is said when a file of a run cannot be written or read. The cause lies outside of Hawthorne (a full disk, a
- * folder without permission), so the command line prints the sentence without a stack and exits with code 1.
+ * folder without permission), so the command line prints the sentence without a stack.
  */
 import { ExplainedError } from "../shared/errors.js";
 

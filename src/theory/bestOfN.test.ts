@@ -50,4 +50,12 @@ describe("best-of-n", () => {
     expect(many[2]).toBeCloseTo(1, 12);
     expect(many[3]).toBeCloseTo(1, 12);
   });
+
+  it("refuses scores that are no numbers and a count that is none, instead of searching for ever", () => {
+    const ref = { probs: Float64Array.of(0.5, 0.5), logProbs: [0, 0] };
+    expect(() => bestOfN(ref, [1, NaN], 4, 2)).toThrow(/scores that are numbers/);
+    expect(() => bestOfN(ref, [NaN, NaN], 4, 2)).toThrow(/scores that are numbers/);
+    expect(() => bestOfN(ref, [1, 2], Infinity, 2)).toThrow(/whole number of draws/);
+    expect([...bestOfN(ref, [-Infinity, Infinity], 2, 2).probs]).toEqual([0.25, 0.75]);
+  });
 });

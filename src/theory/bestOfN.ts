@@ -8,7 +8,8 @@ import type { Distribution } from "./heldOut.js";
 /**
  * The distribution of the best of n independent draws from π_ref, row by row. With kinds in order of score and F the
  * probability of a score at most that high, P(best has this score) = F(≤)ⁿ − F(<)ⁿ; kinds of equal score share it in
- * proportion to π_ref. `scores` is `[prompts, responses]`; n is a whole number of at least 1.
+ * proportion to π_ref. `scores` is `[prompts, responses]`; n is a whole number of at least 1. Throws a RangeError
+ * where it is not, or where a score is NaN.
  */
 export function bestOfN(
   ref: Distribution,
@@ -16,6 +17,8 @@ export function bestOfN(
   n: number,
   responses: number,
 ): Distribution {
+  if (!(Number.isSafeInteger(n) && n >= 1))
+    throw new RangeError(`bestOfN needs a whole number of draws, got ${n}.`);
   const probs = new Float64Array(ref.probs.length);
   const order = new Uint16Array(responses);
   for (let start = 0; start < probs.length; start += responses) {
@@ -50,6 +53,9 @@ function power(base: number, exponent: number): number {
 /** Fills `order` with the kinds of one row by ascending score (insertion sort: there are few kinds). */
 function sortByScore(order: Uint16Array, scores: ArrayLike<number>, start: number): void {
   for (let k = 0; k < order.length; k++) {
+    // NaN equals nothing, not even itself: neither an order nor a search for equals would come to an end.
+    if (Number.isNaN(scores[start + k]))
+      throw new RangeError("bestOfN needs scores that are numbers, got NaN.");
     let place = k;
     while (place > 0 && scores[start + order[place - 1]!]! > scores[start + k]!) {
       order[place] = order[place - 1]!;

@@ -122,7 +122,7 @@ const klCoefRange = { lowest: 1e-4, highest: 1e4 } as const;
 export function klCoefAtTarget(heldOut: HeldOut, rewards: PooledRewards, target: number): number | null {
   const klAt = (klCoef: number): number => trainedKl(heldOut, optimum(heldOut, rewards, klCoef));
   let { lowest, highest } = klCoefRange as { lowest: number; highest: number };
-  if (klAt(lowest) < target || klAt(highest) > target) return null;
+  if (!(klAt(lowest) >= target && klAt(highest) <= target)) return null; // also where a KL is NaN
   while (highest / lowest > 1 + 1e-6) {
     const middle = Math.sqrt(lowest * highest);
     if (klAt(middle) > target) lowest = middle;

@@ -3,6 +3,7 @@
  * by epoch collect comparisons → fit the reward model → collect responses → improve the policy → evaluate. It yields
  * one record an epoch and never prints, draws, reads or writes files.
  */
+import { requireFiniteLoss, requireFinitePolicy } from "../evaluation/divergence.js";
 import { metric, type EpochMetrics } from "../record/metrics.js";
 import { withFreshOptimizer } from "../models/networkState.js";
 import type { Policy } from "../models/policy.js";
@@ -16,7 +17,10 @@ import { pairSelection } from "./selectPairs.js";
 import { evaluatorOf, type TrainingRun } from "./state.js";
 import { supervisedStart } from "./supervised.js";
 
-/** Advances a run to its last epoch, yielding the measures of epoch 0 (the state after the start), 1, 2, … */
+/**
+ * Advances a run to its last epoch, yielding the measures of epoch 0 (the state after the start), 1, 2, … Throws a
+ * TrainingError, with the epoch, the seed and what to lower, where a model diverges.
+ */
 export function* train(run: TrainingRun): Generator<EpochMetrics, void, void> {
   const { config } = run;
   if (run.epoch < 0) {
@@ -45,7 +49,8 @@ function start(run: TrainingRun): void {
   refPolicy.restore(policy.save());
   // Adam would go on in the direction of the supervised start, and move a policy that no reward moves.
   policy.restore(policy.save().map(withFreshOptimizer));
-  run.referencePrompts.observe(refPolicy);
+  const refLogProbs = run.referencePrompts.observe(refPolicy);
+  requireFinitePolicy(refLogProbs, "policy.supervised.learningRate", { epoch: 0, seed: run.seed });
   fitAfresh(run);
 }
 
@@ -72,6 +77,7 @@ function fit(run: TrainingRun, steps: number): void {
     if (!comparisons.has(batch)) comparisons.set(batch, comparisonRows(rewardModel, batch));
   const rows = preferences.flatMap((batch) => comparisons.get(batch) ?? []);
   run.rewardModelLoss = fitRewardModel(rewardModel, rows, { ...config.rewardModel, steps }, rng);
+  requireFiniteLoss(run.rewardModelLoss, config, { epoch: run.epoch + 1, seed: run.seed });
   run.referencePrompts.calibrate(rewardModel);
 }
 

@@ -11,8 +11,8 @@ import type { World } from "../world/world.js";
 import { drawEpisodes, drawTiers } from "./episodes.js";
 
 export interface ReferencePrompts {
-  /** Takes π_ref on the prompts; to be called once the reference policy is known. */
-  observe(refPolicy: Policy): void;
+  /** Takes π_ref on the prompts, once the reference policy is known; returns log π_ref, `[prompts, responses]`. */
+  observe(refPolicy: Policy): ArrayLike<number>;
   /** Recomputes the scale of the reward model; to be called after each fit. */
   calibrate(rewardModel: RewardModel): void;
 }
@@ -25,7 +25,9 @@ export function createReferencePrompts(world: World, count: number, rng: Rng): R
   let rows: Float32Array | null = null;
   return {
     observe(refPolicy) {
-      refProbs = Float64Array.from(refPolicy.logProbs(observations), exp);
+      const logProbs = refPolicy.logProbs(observations);
+      refProbs = Float64Array.from(logProbs, exp);
+      return logProbs;
     },
     calibrate(rewardModel) {
       rows ??= rewardModel.inputs.all(prompts, patterns);

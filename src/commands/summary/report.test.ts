@@ -4,7 +4,6 @@ import { resolveConfig } from "../../config/resolve.js";
 import { metricKeys } from "../../record/metrics.js";
 import { createRunTail, summariseRun } from "../../record/runSummary.js";
 import { trainCommand } from "../invocation.js";
-import { createProgress, duration } from "../progress.js";
 import { alignColumns, inPercent, percent, signed, withInterval } from "../terminal/format.js";
 import { report } from "./report.js";
 
@@ -117,46 +116,5 @@ describe("the suggested command", () => {
   it("quotes what a shell would take apart", () => {
     const command = trainCommand(["my config.json", '{"a":1}'], at("/usr/bin/hawthorne"));
     expect(command).toBe(`hawthorne train "my config.json" '{"a":1}'`);
-  });
-});
-
-describe("progress", () => {
-  const record = (isTTY: boolean, term?: string) => {
-    const written: string[] = [];
-    let time = 0;
-    const stream = { isTTY, write: (text: string) => written.push(text) };
-    const progress = createProgress({ stream, epochs: 60, now: () => time, term });
-    for (let epoch = 0; epoch <= 60; epoch++) {
-      time += 100;
-      progress.epoch(epoch, 0.5);
-    }
-    progress.end();
-    return written;
-  };
-
-  it("updates one line on a terminal, with the time that is left", () => {
-    const written = record(true);
-    expect(written.every((text) => text.startsWith("\r"))).toBe(true);
-    expect(written.some((text) => text.includes("\n"))).toBe(false);
-    // After epoch 29, 30 epochs took 3.0 s, so the 31 that are left take 3.1 s, shown as 4 s.
-    expect(written[29]).toContain("epoch 29/60   behaviour gap +0.50   4 s left");
-  });
-
-  it("is about ten plain lines, and the last epoch, elsewhere", () => {
-    for (const written of [record(false), record(true, "dumb")]) {
-      expect(written).toHaveLength(11);
-      expect(written.every((text) => /^epoch [ \d]\d\/60.*\n$/.test(text))).toBe(true);
-      expect(written.at(-1)).toBe("epoch 60/60   behaviour gap +0.50\n");
-    }
-  });
-
-  it("tells time as people do", () => {
-    expect([0.2, 59.5, 61, 3600, 7500].map(duration)).toEqual([
-      "1 s",
-      "1 min 00 s",
-      "1 min 01 s",
-      "1 h 00 min",
-      "2 h 05 min",
-    ]);
   });
 });

@@ -1,0 +1,120 @@
+/**
+ * The pool with tiny workers of its own, written here as text that calls `serve` of the build in dist/ (threads cannot
+ * load TypeScript).
+ */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import { UserError } from "../shared/errors.js";
+import { runTasks, type PoolOptions } from "./pool.js";
+
+const built = resolve("dist", "runner", "poolWorker.js");
+if (!existsSync(built)) throw new Error('These tests run on the build. Start them by "npm test".');
+
+const workerOf = (code: string): URL => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+
+/** Every task is the name of something a task may do. */
+const worker = workerOf(`
+  import { serve } from ${JSON.stringify(pathToFileURL(built).href)};
+  import { UserError } from ${JSON.stringify(pathToFileURL(resolve("dist", "shared", "errors.js")).href)};
+  import { threadId } from "node:worker_threads";
+  import { setTimeout as pause } from "node:timers/promises";
+  serve(async (task, { send, stopped }) => {
+    send(task + " begins");
+    if (task === "thread") send(threadId);
+    if (task === "hang") for (;;);
+    if (task === "bug") throw new TypeError("a bug");
+    if (task === "mistake") throw new UserError({ path: "epochs", expected: "a number", got: "x" });
+    if (task === "exit") process.exit(3);
+    if (task === "wait") while (!stopped()) await pause(1);
+    send(task + " is done");
+  });
+`);
+
+async function run(tasks: readonly string[], options: Partial<PoolOptions<string, unknown>> = {}) {
+  const messages: unknown[] = [];
+  const failure = await runTasks<string, unknown>({
+    worker,
+    tasks,
+    threads: 2,
+    patienceMilliseconds: 200,
+    onMessage: (message) => messages.push(message),
+    ...options,
+  });
+  return { messages, failure };
+}
+
+describe("the pool", () => {
+  it("does all tasks in order where there is one thread", async () => {
+    const { messages, failure } = await run(["a", "b"], { threads: 1 });
+    expect(messages).toEqual(["a begins", "a is done", "b begins", "b is done"]);
+    expect(failure).toBeNull();
+  });
+
+  it("says which task a message is of, and has no more threads than are asked for", async () => {
+    const byTask: unknown[][] = [[], [], [], [], []];
+    await run(Array<string>(5).fill("thread"), {
+      onMessage: (message, task) => byTask[task]!.push(message),
+    });
+    expect(byTask.map((messages) => messages.length)).toEqual([3, 3, 3, 3, 3]);
+    expect(new Set(byTask.map((messages) => messages[1])).size).toBeLessThanOrEqual(2);
+  });
+
+  it("stops when it is asked to, keeps what a task sends on its way out, and begins no other", async () => {
+    const abort = new AbortController();
+    const messages: unknown[] = [];
+    const { failure } = await run(["wait", "wait", "never"], {
+      signal: abort.signal,
+      onMessage: (message) => {
+        messages.push(message);
+        abort.abort();
+      },
+    });
+    expect(failure).toBeNull();
+    expect(messages.filter((message) => message === "wait is done").length).toBeGreaterThan(0);
+    expect(messages).not.toContain("never begins");
+    expect((await run(["a"], { signal: abort.signal })).messages).toEqual([]);
+  });
+
+  it("ends a thread that never answers a stop, and that is no failure", async () => {
+    const abort = new AbortController();
+    const messages: unknown[] = [];
+    const { failure } = await run(["hang", "wait"], {
+      signal: abort.signal,
+      onMessage: (message) => {
+        messages.push(message);
+        if (messages.length === 2) abort.abort(); // both have begun
+      },
+    });
+    expect(messages).toContain("wait is done");
+    expect(messages).not.toContain("hang is done");
+    expect(failure).toBeNull();
+  });
+
+  it("hands on what made a task fail, stops the others, and ends one of them that hangs", async () => {
+    const { failure, messages } = await run(["hang", "bug", "never"]);
+    expect(failure).toMatchObject({ task: 1, error: { name: "TypeError", message: "a bug" } });
+    expect(failure?.error.stack).toContain("data:text/javascript");
+    expect(messages).not.toContain("never begins");
+    const mistake = await run(["mistake"]);
+    expect(mistake.failure?.error).toBeInstanceOf(UserError);
+    expect(mistake.failure?.error).toMatchObject({ problems: [{ path: "epochs" }] });
+  });
+
+  it("fails with what could not be kept of a task's messages", async () => {
+    const full = new Error("the disk is full");
+    const { failure } = await run(["wait"], {
+      onMessage: () => {
+        throw full;
+      },
+    });
+    expect(failure).toEqual({ task: 0, error: full });
+  });
+
+  it("notices a thread that dies, or whose file does not load", async () => {
+    expect((await run(["exit"])).failure?.error.message).toMatch(/ended by itself, with exit code 3/);
+    const broken = workerOf("throw new Error('does not load')");
+    expect((await run(["a"], { worker: broken })).failure?.error.message).toBe("does not load");
+  });
+});

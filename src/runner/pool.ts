@@ -1,0 +1,162 @@
+/**
+ * The pool of worker threads under all that trains on several cores: seeds, arms of laws, sweeps. It owns the threads,
+ * the stop flag, what becomes of a failure, and the way out for a thread that hangs. What a task is, its worker knows.
+ *
+ * A thread is never ended right after its work (see restMilliseconds): it rests, holds nothing up, and ends by itself.
+ */
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { restoreError } from "./failure.js";
+import type { ThreadData, ThreadReply, ThreadRequest } from "./poolWorker.js";
+import { threadLimits } from "./threadLimits.js";
+
+export interface PoolOptions<Task, Message> {
+  /** The worker's file, which calls `serve`. */
+  readonly worker: URL;
+  /** Plain data each; threads take them in this order. */
+  readonly tasks: readonly Task[];
+  /** By default one for each core; never more than there are tasks. */
+  readonly threads?: number | undefined;
+  /** Asks all tasks to stop; those that have not begun are left out. */
+  readonly signal?: AbortSignal | undefined;
+  /** Takes what a task sends, in its order. What this throws counts as that task's failure. */
+  readonly onMessage: (message: Message, task: number) => void;
+  /** How long a task that is asked to stop may take before its thread is ended, milliseconds. */
+  readonly patienceMilliseconds?: number | undefined;
+}
+
+/** What made a task fail. */
+export interface TaskFailure {
+  readonly task: number;
+  readonly error: Error;
+}
+
+/** Longer than an epoch takes, and short enough for somebody who waits after Ctrl-C. */
+const defaultPatience = 2000;
+
+/** As many threads as `wanted`, or one for each core, but no more than tasks and at least one. */
+export function threadCount(wanted: number | undefined, tasks: number): number {
+  return Math.max(1, Math.min(wanted ?? availableParallelism(), tasks));
+}
+
+/**
+ * Runs tasks on threads. Resolves once no task runs any more: all are done, or `signal` asked to stop, or one failed,
+ * which stops the others too. A thread that does not answer within the patience is ended, and what its task has not
+ * sent by then is lost. Returns the failure of the first task, in order, that has one; null where none has.
+ */
+export async function runTasks<Task, Message>({
+  worker,
+  tasks,
+  threads,
+  signal,
+  onMessage,
+  patienceMilliseconds = defaultPatience,
+}: PoolOptions<Task, Message>): Promise<TaskFailure | null> {
+  const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const failures: TaskFailure[] = [];
+  const busy = new Set<Thread<Task, Message>>();
+  let next = 0;
+  let stopped = false;
+  let patience: NodeJS.Timeout | undefined;
+
+  const stopAll = (): void => {
+    if (stopped) return;
+    stopped = true;
+    Atomics.store(new Int32Array(stop), 0, 1);
+    patience = setTimeout(() => {
+      for (const thread of busy) thread.end();
+    }, patienceMilliseconds);
+  };
+  const fail = (task: number, error: unknown): void => {
+    failures.push({ task, error: error instanceof Error ? error : new Error(String(error)) });
+    stopAll();
+  };
+  /** Takes one task after another, until there are no more. */
+  const work = async (thread: Thread<Task, Message>): Promise<void> => {
+    while (!stopped && next < tasks.length) {
+      const index = next++;
+      busy.add(thread);
+      const receive = (message: Message): void => {
+        try {
+          onMessage(message, index);
+        } catch (error) {
+          fail(index, error); // for instance: the disk is full
+        }
+      };
+      const error = await thread.run(tasks[index]!, receive);
+      if (error !== null) fail(index, error);
+      busy.delete(thread);
+    }
+    thread.rest();
+  };
+
+  if (signal?.aborted === true) return null;
+  signal?.addEventListener("abort", stopAll);
+  const data: ThreadData = { stop };
+  try {
+    const started = Array.from({ length: threadCount(threads, tasks.length) }, () =>
+      startThread<Task, Message>(worker, data),
+    );
+    await Promise.all(started.map(work));
+  } finally {
+    signal?.removeEventListener("abort", stopAll);
+    clearTimeout(patience);
+  }
+  return failures.sort((a, b) => a.task - b.task)[0] ?? null;
+}
+
+interface Thread<Task, Message> {
+  /** Resolves when the task is over, with what made it fail; null where it did not, or where the thread was ended. */
+  run(task: Task, receive: (message: Message) => void): Promise<Error | null>;
+  /** Ends the thread whatever it does. */
+  end(): void;
+  /** Lets the thread end by itself, and the process before it. */
+  rest(): void;
+}
+
+function startThread<Task, Message>(file: URL, data: ThreadData): Thread<Task, Message> {
+  const worker = new Worker(file, { workerData: data, resourceLimits: threadLimits });
+  let receive: (message: Message) => void = () => undefined;
+  let over: (error: Error | null) => void = () => undefined;
+  let death: Error | null | undefined; // undefined while it lives
+  const die = (error: Error | null): void => {
+    if (death === undefined) death = error;
+    over(death);
+  };
+  const post = (request: ThreadRequest<Task>): void => {
+    worker.postMessage(request);
+  };
+
+  worker.on("message", (reply: ThreadReply<Message>) => {
+    if (reply.kind === "message") receive(reply.message);
+    else over(reply.kind === "failed" ? restoreError(reply.failure) : null);
+  });
+  // What a thread cannot report itself: its file does not load, or its memory is used up.
+  worker.on("error", (error) => {
+    die(error instanceof Error ? error : new Error(String(error)));
+  });
+  worker.on("exit", (code) => {
+    die(new Error(`A worker thread ended by itself, with exit code ${code}.`));
+  });
+
+  return {
+    run: (task, receiver) =>
+      new Promise((resolve) => {
+        if (death !== undefined) {
+          resolve(death);
+          return;
+        }
+        receive = receiver;
+        over = resolve;
+        post({ kind: "task", task });
+      }),
+    end() {
+      death = null;
+      void worker.terminate();
+    },
+    rest() {
+      worker.unref();
+      post({ kind: "rest" });
+    },
+  };
+}
