@@ -42,7 +42,7 @@ function measuresOf<Id extends "optimum" | "targetOptimum" | "fixedPoint" | "bes
 ) {
   const inTier = (found: Findings, tier: number): Behaviour | undefined => found[id]?.[tier];
   const described = <Key extends string>(key: Key, what: string, unit = "") => ({
-    id: `${id}.${key}`,
+    id: `${id}.${key}` as const,
     label: `${name}: ${what}`,
     unit,
     description: `${what.charAt(0).toUpperCase()}${what.slice(1)}, in expectation, of ${policy}.`,
