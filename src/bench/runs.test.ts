@@ -5,7 +5,7 @@ import { smallConfig } from "../testing/configs.js";
 import { timeRuns } from "./runs.js";
 
 describe("timed runs", () => {
-  it("give for each engine an epoch's time, the episodes a second and the time of the whole run", async () => {
+  it("give for each engine an epoch's time, the episodes per second and the time of the whole run", async () => {
     const config = smallConfig({ epochs: 3 });
     const openers = [() => createEngine("simd"), () => createEngine("tfjs", { backend: "cpu" })];
     const timings = await timeRuns(config, openers, 1);

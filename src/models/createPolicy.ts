@@ -1,5 +1,5 @@
 /**
- * Chooses the shape of the policy that a config asks for: one network or one a cue pattern, one head or a scratchpad.
+ * Chooses the shape of the policy that a config asks for: one network or one per cue pattern, one head or a scratchpad.
  */
 import { createJointPolicy } from "./jointPolicy.js";
 import type { Policy, PolicyMaking } from "./policy.js";

@@ -35,7 +35,7 @@ function append(...rows: EpochMetrics[]): void {
 }
 
 describe("metrics.jsonl", () => {
-  it("has one line a row: epoch, seed, then the measures in their order, null where there is none", () => {
+  it("has one line per row: epoch, seed, then the measures in their order, null where there is none", () => {
     append({ "kl.monitored": 0.5, epoch: 0, behaviourGap: -0.25, seed: 7 }, { epoch: 0, seed: 8 });
     expect(jsonl()).toBe(
       '{"epoch":0,"seed":7,"behaviourGap":-0.25,"kl.monitored":0.5}\n{"epoch":0,"seed":8,"behaviourGap":null,"kl.monitored":null}\n',

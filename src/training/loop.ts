@@ -1,7 +1,7 @@
 /**
  * The training loop, as in the algorithm box of an RLHF paper: supervised start, first reward-model fit, and then epoch
  * by epoch collect comparisons → fit the reward model → collect responses → improve the policy → evaluate. It yields
- * one record an epoch and never prints, draws, reads or writes files.
+ * one record per epoch and never prints, draws, reads or writes files.
  */
 import { requireFiniteLoss, requireFinitePolicy } from "../evaluation/divergence.js";
 import { metric, type EpochMetrics } from "../record/metrics.js";

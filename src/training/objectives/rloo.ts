@@ -2,7 +2,7 @@
  * RLOO, REINFORCE leave-one-out (Kool et al. 2019; Ahmadian et al. 2024): n responses to each prompt, and each one's
  * baseline is the mean rlhfReward of the n − 1 others. Details that matter: the baseline is independent of the response
  * it judges, so it adds no bias (GRPO's mean over the whole group scales the gradient by (n − 1)/n); there is no value
- * network; the KL penalty sits in the reward; n responses a prompt mean n times fewer prompts for the same episodes. As
+ * network; the KL penalty sits in the reward; n responses per prompt mean n times fewer prompts for the same episodes. As
  * in REINFORCE, ρ is not clipped: learningRate · stepsPerEpoch has to stay small.
  */
 import { klOptimum } from "../../theory/closedForm.js";
