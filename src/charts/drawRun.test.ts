@@ -69,15 +69,15 @@ describe("a frame", () => {
     const first = laidOut(frameSpec(records, context, 0));
     expect(first).toEqual(laidOut(frameSpec(records, context, 60)));
     expect(first["x"]).toMatchObject({ min: 0, max: 60 });
-    expect(first["compliance"]).toMatchObject({ min: 0, max: 1 });
-    expect(first["gap"]).toMatchObject({ min: -1, max: 1 });
+    expect(first["strip0"]).toMatchObject({ min: 0, max: 1 });
+    expect(first["strip1"]).toMatchObject({ min: -1, max: 1 });
   });
 
   it("keeps those axes for a negative gap, with the gap below the compliance", () => {
     const negative = fakeRecords({ ...fake, finalCompliance: [0.1, 0.8] });
     const axes = laidOut(frameSpec(negative, context, 60));
     expect(axes).toEqual(laidOut(frameSpec(records, context, 60)));
-    expect(axes["gap"]?.top).toBeGreaterThanOrEqual(axes["compliance"]?.bottom ?? Infinity);
+    expect(axes["strip1"]?.top).toBeGreaterThanOrEqual(axes["strip0"]?.bottom ?? Infinity);
   });
 
   it("shows the mean over seeds and nothing beyond its epoch", () => {
@@ -87,7 +87,7 @@ describe("a frame", () => {
     const wanted = records.filter(({ epoch }) => epoch === 7).map((record) => record["behaviourGap"] ?? NaN);
     const mean = wanted.reduce((sum, value) => sum + value, 0) / 5;
     const ends = spec.data.datasets
-      .filter(({ yAxisID }) => yAxisID === "gap")
+      .filter(({ yAxisID }) => yAxisID === "strip1")
       .map(({ data }) => data.at(-1)?.y);
     expect(ends).toContainEqual(expect.closeTo(mean, 12));
   });
@@ -186,7 +186,7 @@ describe("the final charts", () => {
   it("reach below 0 with a negative gap, and not to -1 without one", () => {
     const axis = (finalCompliance: number[]) => {
       return laidOut(finalSpecs(fakeRecords({ ...fake, finalCompliance }), context)["behaviour-gap.png"])[
-        "y"
+        "strip0"
       ];
     };
     expect(axis([0.1, 0.8])).toMatchObject({ min: -0.75, max: 1 });

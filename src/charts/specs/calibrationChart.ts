@@ -4,10 +4,12 @@
  */
 import { measure, metric, metricKey, type EpochMetrics } from "../../record/metrics.js";
 import { reliabilityBins } from "../../record/reliability.js";
-import { alignSeeds, lastEpoch, meanOver } from "../series.js";
+import { lastEpoch, meanOver } from "../series.js";
 import { areaLabels, endLabels, labelRoom, sentenceSpec, type EndLabel } from "./chartText.js";
-import type { RunChart } from "./runChart.js";
+import { placedOn } from "./lines.js";
+import { readRun, type RunChart } from "./runChart.js";
 import {
+  acrossScale,
   chartOptions,
   closedFormDash,
   dashedItem,
@@ -25,7 +27,6 @@ import {
   type LineDataset,
   type Point,
 } from "./style.js";
-import { subtitle } from "./subtitle.js";
 
 /** A bin of confidence: mean predicted and observed probability, and the share of pairs in it. */
 interface Bin extends Point {
@@ -53,12 +54,9 @@ function binsOf(rows: readonly EpochMetrics[]): Bin[] {
 /** Predicted against observed probability of a preference, at the last epoch and, faintly, at the start of training. */
 function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const last = lastEpoch(records);
-  const tracks = alignSeeds(records, last, context.epochs);
+  const { tracks, under: underWith, before } = readRun(records, context, last);
   const title = "Calibration: how sure the reward model is, and how right";
-  const under = subtitle(context, tracks.seeds.length, {
-    before: `epoch ${last} of ${context.epochs}`,
-    noBand: true,
-  });
+  const under = underWith({ before, noBand: true });
   const start = tracks.records[0] ?? [];
   const end = tracks.records.at(-1) ?? [];
   const error = (rows: readonly EpochMetrics[]) => meanOver(rows, metricKey("calibrationError"));
@@ -72,8 +70,18 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
   const bottom = Math.max(0, Math.floor((lowest + 0.01) * 10) / 10); // a mark just below the axis is drawn whole
   const attainable = 1 - context.config.labeler.mistakeRate / 2;
 
-  const plain = { xAxisID: "x", yAxisID: "y", pointRadius: 0, pointHitRadius: 0, clip: 9 } as const;
-  const edge = { ...plain, borderColor: "#000000", borderWidth: 1.5 };
+  const axes = { x: "x", y: "y" };
+  const plain = placedOn(axes);
+  const edge = (from: number, to: number, borderDash: number[]): LineDataset => ({
+    ...plain,
+    borderColor: "#000000",
+    borderWidth: 1.5,
+    borderDash,
+    data: [
+      { x: 0.5, y: from },
+      { x: 1, y: to },
+    ],
+  });
   const datasets: LineDataset[] = [
     {
       ...plain,
@@ -94,26 +102,8 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
       pointBorderWidth: 0,
     },
     { ...plain, data: earlier, borderColor: `${style.color}73`, borderWidth: 3 },
-    {
-      ...edge,
-      borderDash: closedFormDash,
-      data: [
-        { x: 0.5, y: 0.5 },
-        { x: 1, y: 1 },
-      ],
-    },
-    ...(attainable < 1
-      ? [
-          {
-            ...edge,
-            borderDash: targetDash,
-            data: [
-              { x: 0.5, y: attainable },
-              { x: 1, y: attainable },
-            ],
-          },
-        ]
-      : []),
+    edge(0.5, 1, closedFormDash),
+    ...(attainable < 1 ? [edge(attainable, attainable, targetDash)] : []),
   ];
 
   const label = (name: string, color: string, rows: readonly EpochMetrics[], drawn: readonly Bin[]) => {
@@ -121,13 +111,13 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
     const point = drawn.at(-1);
     if (value === null || point === undefined) return [];
     const text = `${name}: ECE ${formatted(value, 3)}`;
-    return [{ text, color, x: 1, y: point.y, xAxis: "x", yAxis: "y" }];
+    return [{ text, color, x: 1, y: point.y, axes }];
   };
   const labels: EndLabel[] = [
     ...label(`epoch ${last}`, style.color, end, bins),
     ...label("start", "#4a9c82", start, earlier),
   ];
-  const side = { color: ink.muted, xAxis: "x", yAxis: "y" };
+  const side = { color: ink.muted, axes };
   const across = Array.from({ length: 41 }, (_, i) => 0.5 + i / 80);
   return {
     type: "line",
@@ -141,9 +131,7 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
         ...(attainable < 1 ? [dashedItem("most that mistakes allow", targetDash)] : []),
       ],
       scales: {
-        x: valueScale(`${measure("reliability.predicted").label} of the favoured response`, {
-          axis: "x",
-          position: "bottom",
+        x: acrossScale(`${measure("reliability.predicted").label} of the favoured response`, {
           min: 0.5,
           max: 1,
           ticks: ticks({ stepSize: 0.1 }),

@@ -2,7 +2,8 @@
  * Text inside a chart, as small chart.js plugins: names beside the ends of lines, names inside areas, and a sentence
  * instead of an empty frame. They use only the 2d context that chart.js hands them, so they work in a browser too.
  */
-import type { Plugin } from "chart.js";
+import type { Chart, Plugin } from "chart.js";
+import type { Axes } from "./lines.js";
 import { chartOptions, fontFamily, fontSizes, ink, type ChartSpec } from "./style.js";
 
 /** What of a canvas's 2d context the plugins use; this project's types know no DOM. */
@@ -21,7 +22,31 @@ export interface Pen {
   measureText(text: string): { readonly width: number };
 }
 
-export const penOf = (chart: { readonly ctx: unknown }): Pen => chart.ctx as Pen;
+/** A plugin that writes on a chart, over its lines; `name` is its id. */
+export function writing(name: string, write: (pen: Pen, chart: Chart<"line">) => void): Plugin<"line"> {
+  return {
+    id: name,
+    afterDatasetsDraw(chart) {
+      const pen = (chart as { readonly ctx: unknown }).ctx as Pen;
+      pen.save();
+      pen.textBaseline = "middle";
+      pen.lineJoin = "round";
+      write(pen, chart);
+      pen.restore();
+    },
+  };
+}
+
+export const fontOf = (size: number): string => `${size}px ${fontFamily}`;
+
+/** Writes with a white halo, so that lines do not cross the letters. */
+export function writeHaloed(pen: Pen, text: string, x: number, y: number, color: string, halo = 5): void {
+  pen.strokeStyle = "#ffffffd9";
+  pen.lineWidth = halo;
+  pen.strokeText(text, x, y);
+  pen.fillStyle = color;
+  pen.fillText(text, x, y);
+}
 
 /** A label beside the end of a line, in data coordinates of its axes. */
 export interface EndLabel {
@@ -29,8 +54,7 @@ export interface EndLabel {
   readonly color: string;
   readonly x: number;
   readonly y: number;
-  readonly xAxis: string;
-  readonly yAxis: string;
+  readonly axes: Axes;
 }
 
 const lineHeight = 21;
@@ -70,35 +94,21 @@ export function spread(heights: readonly number[], gap: number, top: number, bot
 
 /** Draws labels beside the ends of lines; labels of one panel never overlap. */
 export function endLabels(labels: readonly EndLabel[]): Plugin<"line"> {
-  return {
-    id: "endLabels",
-    afterDatasetsDraw(chart) {
-      const { scales } = chart;
-      const ctx = penOf(chart);
-      ctx.save();
-      ctx.font = `${fontSizes.label}px ${fontFamily}`;
-      ctx.textBaseline = "middle";
-      ctx.textAlign = "left";
-      ctx.lineJoin = "round";
-      for (const panel of new Set(labels.map(({ yAxis }) => yAxis))) {
-        const own = labels.filter(({ yAxis }) => yAxis === panel);
-        const axis = scales[panel];
-        if (axis === undefined) continue;
-        const wanted = own.map(({ y }) => axis.getPixelForValue(y));
-        const heights = spread(wanted, lineHeight, axis.top + 4, axis.bottom - 4);
-        own.forEach((label, i) => {
-          const left = (scales[label.xAxis]?.getPixelForValue(label.x) ?? 0) + labelOffset;
-          const height = heights[i] ?? 0;
-          ctx.strokeStyle = "#ffffffd9"; // a halo, so that grid lines do not cross the letters
-          ctx.lineWidth = 5;
-          ctx.strokeText(label.text, left, height);
-          ctx.fillStyle = label.color;
-          ctx.fillText(label.text, left, height);
-        });
-      }
-      ctx.restore();
-    },
-  };
+  return writing("endLabels", (pen, { scales }) => {
+    pen.font = fontOf(fontSizes.label);
+    pen.textAlign = "left";
+    for (const panel of new Set(labels.map(({ axes }) => axes.y))) {
+      const own = labels.filter(({ axes }) => axes.y === panel);
+      const axis = scales[panel];
+      if (axis === undefined) continue;
+      const wanted = own.map(({ y }) => axis.getPixelForValue(y));
+      const heights = spread(wanted, lineHeight, axis.top + 4, axis.bottom - 4);
+      own.forEach(({ text, color, x, axes }, i) => {
+        const left = (scales[axes.x]?.getPixelForValue(x) ?? 0) + labelOffset;
+        writeHaloed(pen, text, left, heights[i] ?? 0, color);
+      });
+    }
+  });
 }
 
 /** A name inside an area, which is given along its x axis in data coordinates. */
@@ -106,8 +116,7 @@ export interface AreaLabel {
   readonly text: string;
   readonly color: string;
   readonly area: readonly { readonly x: number; readonly low: number; readonly high: number }[];
-  readonly xAxis: string;
-  readonly yAxis: string;
+  readonly axes: Axes;
 }
 
 /** A name that does not fit in its area is tried once more in smaller letters, in pixels. */
@@ -133,35 +142,26 @@ function roomiest(
 
 /** Draws names inside areas, each where its area is roomiest; a name that fits nowhere is in the legend. */
 export function areaLabels(labels: readonly AreaLabel[]): Plugin<"line"> {
-  return {
-    id: "areaLabels",
-    afterDatasetsDraw(chart) {
-      const { scales } = chart;
-      const ctx = penOf(chart);
-      ctx.save();
-      ctx.textBaseline = "middle";
-      ctx.textAlign = "center";
-      for (const { text, color, area, xAxis, yAxis } of labels) {
-        const across = scales[xAxis];
-        const up = scales[yAxis];
-        if (across === undefined || up === undefined) continue;
-        const outline = area.map(({ x, low, high }) => ({
-          x: across.getPixelForValue(x),
-          top: up.getPixelForValue(high),
-          bottom: up.getPixelForValue(low),
-        }));
-        for (const size of areaLabelSizes) {
-          ctx.font = `${size}px ${fontFamily}`;
-          const place = roomiest(outline, ctx.measureText(text).width / 2 + 4);
-          if (place === null) continue;
-          ctx.fillStyle = color;
-          ctx.fillText(text, place.x, place.y);
-          break;
-        }
+  return writing("areaLabels", (pen, { scales }) => {
+    pen.textAlign = "center";
+    for (const { text, color, area, axes } of labels) {
+      const [across, up] = [scales[axes.x], scales[axes.y]];
+      if (across === undefined || up === undefined) continue;
+      const outline = area.map(({ x, low, high }) => ({
+        x: across.getPixelForValue(x),
+        top: up.getPixelForValue(high),
+        bottom: up.getPixelForValue(low),
+      }));
+      for (const size of areaLabelSizes) {
+        pen.font = fontOf(size);
+        const place = roomiest(outline, pen.measureText(text).width / 2 + 4);
+        if (place === null) continue;
+        pen.fillStyle = color;
+        pen.fillText(text, place.x, place.y);
+        break;
       }
-      ctx.restore();
-    },
-  };
+    }
+  });
 }
 
 /** A text in lines of at most `length` characters, broken between words; a longer word has a line of its own. */
@@ -178,26 +178,18 @@ export function wrapped(text: string, length: number): string[] {
 /** A chart that has nothing to draw: its heading and, in a sentence, why. */
 export function sentenceSpec(title: string, subtitle: string, sentence: string): ChartSpec {
   const hidden = { type: "linear", display: false } as const;
-  const plugin: Plugin<"line"> = {
-    id: "sentence",
-    afterDraw(chart) {
-      const { chartArea } = chart;
-      const ctx = penOf(chart);
-      const size = 22;
-      const lines = wrapped(sentence, 58);
-      ctx.save();
-      ctx.font = `${size}px ${fontFamily}`;
-      ctx.fillStyle = ink.text;
-      ctx.textAlign = "center";
-      ctx.textBaseline = "middle";
-      const middle = (chartArea.top + chartArea.bottom) / 2;
-      lines.forEach((line, i) => {
-        const height = middle + (i - (lines.length - 1) / 2) * size * 1.5;
-        ctx.fillText(line, (chartArea.left + chartArea.right) / 2, height);
-      });
-      ctx.restore();
-    },
-  };
+  const plugin = writing("sentence", (pen, { chartArea }) => {
+    const size = 22;
+    const lines = wrapped(sentence, 58);
+    pen.font = fontOf(size);
+    pen.fillStyle = ink.text;
+    pen.textAlign = "center";
+    const middle = (chartArea.top + chartArea.bottom) / 2;
+    lines.forEach((line, i) => {
+      const height = middle + (i - (lines.length - 1) / 2) * size * 1.5;
+      pen.fillText(line, (chartArea.left + chartArea.right) / 2, height);
+    });
+  });
   return {
     type: "line",
     data: { datasets: [] },

@@ -3,8 +3,10 @@
  * seeds, and a dashed line across where the dot was predicted.
  */
 import type { Plugin } from "chart.js";
-import { penOf, wrapped } from "./chartText.js";
+import { fontOf, wrapped, writeHaloed, writing } from "./chartText.js";
+import { markers, placedOn } from "./lines.js";
 import {
+  acrossScale,
   chartOptions,
   closedFormDash,
   dashedItem,
@@ -74,7 +76,7 @@ export function dotsLawChart({ title, subtitle, yLabel, yRange, series, groups }
       ],
       scales: {
         x: {
-          ...valueScale("", { axis: "x", position: "bottom", min: -0.5, max: groups.length - 0.5 }),
+          ...acrossScale("", { min: -0.5, max: groups.length - 0.5 }),
           title: { display: false },
           grid: { display: false },
           ticks: {
@@ -99,33 +101,19 @@ export function dotsLawChart({ title, subtitle, yLabel, yRange, series, groups }
 
 /** Writes each dot's mean to its right, in its colour. */
 function dotTexts(groups: DotsLawChart["groups"], count: number): Plugin<"line"> {
-  return {
-    id: "dotTexts",
-    afterDatasetsDraw(chart) {
-      const { x, y } = chart.scales;
-      if (x === undefined || y === undefined) return;
-      const ctx = penOf(chart);
-      ctx.save();
-      ctx.font = `${fontSizes.tick}px ${fontFamily}`;
-      ctx.textAlign = "left";
-      ctx.textBaseline = "middle";
-      ctx.lineJoin = "round";
-      ctx.strokeStyle = "#ffffffd9"; // a halo, so that lines do not cross the letters
-      ctx.lineWidth = 4;
-      groups.forEach(({ dots }, group) => {
-        dots.forEach((dot, index) => {
-          if (dot === null) return;
-          const left = x.getPixelForValue(group + offset(index, count)) + textGap;
-          // Above the axis' lowest line, where the names stand below.
-          const height = y.getPixelForValue(dot.mean) - textLift;
-          ctx.strokeText(formatted(dot.mean), left, height);
-          ctx.fillStyle = tierStyle(index).color;
-          ctx.fillText(formatted(dot.mean), left, height);
-        });
+  return writing("dotTexts", (pen, { scales: { x, y } }) => {
+    pen.font = fontOf(fontSizes.tick);
+    pen.textAlign = "left";
+    groups.forEach(({ dots }, group) => {
+      dots.forEach((dot, index) => {
+        if (dot === null || x === undefined || y === undefined) return;
+        const left = x.getPixelForValue(group + offset(index, count)) + textGap;
+        // Above the axis' lowest line, where the names stand below.
+        const height = y.getPixelForValue(dot.mean) - textLift;
+        writeHaloed(pen, formatted(dot.mean), left, height, tierStyle(index).color, 4);
       });
-      ctx.restore();
-    },
-  };
+    });
+  });
 }
 
 /** Where a quantity stands beside the middle of its group. */
@@ -135,29 +123,21 @@ function offset(index: number, count: number): number {
 
 function dotLines({ mean, low, high, predicted }: LawDot, x: number, index: number): LineDataset[] {
   const style = tierStyle(index);
-  const plain = { xAxisID: "x", yAxisID: "y", pointRadius: 0, clip: 12 };
+  const axes = { x: "x", y: "y" };
+  const placed = { ...placedOn(axes), clip: 12 };
   const lines: LineDataset[] = [];
   if (predicted !== undefined)
     lines.push({
-      ...plain,
+      ...placed,
       data: [x - halfDash, x + halfDash].map((at) => ({ x: at, y: predicted })),
       borderColor: style.dark,
       borderWidth: 2.5,
       borderDash: closedFormDash.map((length) => length * 0.7),
     });
-  lines.push({
-    ...plain,
-    data: [{ x, y: mean }],
-    showLine: false,
-    pointStyle: style.marker ?? "circle",
-    pointRadius: 8,
-    pointBackgroundColor: style.hollow ? "#ffffff" : style.color,
-    pointBorderColor: style.color,
-    pointBorderWidth: 3,
-  });
+  lines.push({ ...markers([{ x, y: mean }], style, axes, 8, 3), clip: 12 });
   if (low !== null && high !== null)
     lines.push({
-      ...plain,
+      ...placed,
       data: [low, high].map((y) => ({ x, y })),
       borderColor: style.color,
       borderWidth: 3,

@@ -4,8 +4,10 @@
  * probability in proportion to 1 / (how much worse they are paid) and not exponentially: they never quite go away.
  */
 import { labelRoom, endLabels, type EndLabel } from "./chartText.js";
+import { markers, placedOn } from "./lines.js";
 import { logScale } from "./logScale.js";
 import {
+  acrossScale,
   chartOptions,
   closedFormDash,
   dashedItem,
@@ -22,9 +24,6 @@ import {
   valueScale,
   type ChartSpec,
   type LineDataset,
-  type LineStyle,
-  type MarkerShape,
-  type Point,
 } from "./style.js";
 
 /** The distributions over kinds at one klCoef (reward per nat), each `[kinds]` and summing to 1. */
@@ -57,7 +56,8 @@ const nothing = 1e-12;
 /** A line on the edge of its panel is drawn whole, one that leaves it at the bottom ends there. */
 const clip = { left: 9, right: 9, top: 9, bottom: 2 };
 
-const grpoStyle: LineStyle = tierStyle(1);
+const grpoStyle = tierStyle(1);
+const inRewardStyle = { ...neutralStyle, marker: "circle", hollow: true, color: neutralStyle.dark } as const;
 
 /** The kinds that reward raises and lowers most, read from the optimum at the largest klCoef, where none is near 0. */
 function extremeKinds({ reference, points }: GrpoComparison): { best: number; worst: number } {
@@ -90,8 +90,8 @@ export function grpoFixedPointChart(comparison: GrpoComparison): ChartSpec {
 
   const datasets: LineDataset[] = [];
   const labels: EndLabel[] = [];
-  const panel = (yAxis: string, kind: number, height: (prob: number) => number) => {
-    const plain = { xAxisID: "x", yAxisID: yAxis, pointRadius: 0, pointHitRadius: 0, clip } as const;
+  const panel = (y: string, kind: number, height: (prob: number) => number) => {
+    const axes = { x: "x", y };
     const line = (of: (point: FixedPoints) => readonly number[] | undefined) =>
       points.flatMap((point) => {
         const prob = of(point)?.[kind];
@@ -114,32 +114,30 @@ export function grpoFixedPointChart(comparison: GrpoComparison): ChartSpec {
       },
       { name: "GRPO", color: grpoStyle.color, data: line((point) => point.grpoFixedPoint), borderWidth: 4 },
     ];
-    const marks = (data: Point[], color: string, pointStyle: MarkerShape): LineDataset => ({
-      ...plain,
-      data,
-      showLine: false,
-      pointRadius: 6,
-      pointStyle,
-      pointBackgroundColor: "#ffffff",
-      pointBorderColor: color,
-      pointBorderWidth: 2.5,
-    });
     datasets.push(
-      marks(
-        line(({ trained }) => trained),
-        grpoStyle.color,
-        grpoStyle.marker ?? "rect",
-      ),
-      marks(
-        line(({ trainedInReward }) => trainedInReward),
-        neutralStyle.dark,
-        "circle",
-      ),
-      ...drawn.toReversed().map(({ color, name: _, ...rest }) => ({ ...plain, ...rest, borderColor: color })),
+      {
+        ...markers(
+          line(({ trained }) => trained),
+          grpoStyle,
+          axes,
+        ),
+        clip,
+      },
+      {
+        ...markers(
+          line(({ trainedInReward }) => trainedInReward),
+          inRewardStyle,
+          axes,
+        ),
+        clip,
+      },
+      ...drawn
+        .toReversed()
+        .map(({ color, name: _, ...rest }) => ({ ...placedOn(axes), clip, ...rest, borderColor: color })),
     );
     for (const { name, color, data } of drawn) {
       const end = data.at(-1);
-      if (end !== undefined) labels.push({ text: name, color, ...end, xAxis: "x", yAxis });
+      if (end !== undefined) labels.push({ text: name, color, ...end, axes });
     }
   };
   panel("best", best, (prob) => prob);
@@ -166,10 +164,10 @@ export function grpoFixedPointChart(comparison: GrpoComparison): ChartSpec {
         dashedItem("start", targetDash),
       ],
       scales: {
-        x: logScale("klCoef (reward per nat)", first.klCoef, last.klCoef, { axis: "x", position: "bottom" }),
+        x: logScale("klCoef (reward per nat)", first.klCoef, last.klCoef, acrossScale),
         room: roomScale(labelRoom("optimum".length)),
         // Of one stack, the first axis stands at the bottom.
-        worst: logScale("P(worst paid)", lowestShown, 1, { stack: "panels", stackWeight: 1 }),
+        worst: logScale("P(worst paid)", lowestShown, 1, valueScale, { stack: "panels", stackWeight: 1 }),
         between: spacerScale("y", "left", 0.12),
         best: valueScale("P(best paid)", {
           min: 0,

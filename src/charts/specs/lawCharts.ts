@@ -4,13 +4,12 @@
  */
 import type { Plugin } from "chart.js";
 import type { BandPoint } from "../series.js";
-import { endLabels, labelRoom, penOf, type EndLabel } from "./chartText.js";
-import { bandArea, dashedLine } from "./lines.js";
+import { endLabels, fontOf, labelRoom, writeHaloed, writing, type EndLabel } from "./chartText.js";
+import { bandArea, dashedLine, markedLine, placedOn } from "./lines.js";
 import { logScale } from "./logScale.js";
 import {
+  acrossScale,
   chartOptions,
-  closedFormDash,
-  fontFamily,
   fontSizes,
   ink,
   neutralStyle,
@@ -20,8 +19,6 @@ import {
   valueScale,
   type ChartSpec,
   type LineDataset,
-  type LineScale,
-  type LineStyle,
 } from "./style.js";
 
 /** A point of a law's line: the mean over seeds with its 95 % t-interval, null where there is none. */
@@ -88,9 +85,9 @@ export function lineLawChart(chart: LineLawChart): ChartSpec {
     if (last === undefined) return;
     const style = tierStyle(color ?? index);
     const band = points.map(({ x, ...rest }): BandPoint => ({ epoch: place(x), ...rest }));
-    if (dashed === true) predictions.push(...dashedLine(band, style, axes, closedFormDash));
+    if (dashed === true) predictions.push(...dashedLine(band, style, axes));
     else {
-      lines.push(...measuredLine(band, style));
+      lines.push(...markedLine(band, band.length <= mostMarkers ? band : band.slice(-1), style, axes));
       areas.push(...bandArea(band, style, axes));
     }
     if (label === "") return;
@@ -99,8 +96,7 @@ export function lineLawChart(chart: LineLawChart): ChartSpec {
       color: dashed === true ? style.dark : style.color,
       x: place(last.x),
       y: last.mean,
-      xAxis: "x",
-      yAxis: "y",
+      axes,
     });
   });
   const marks = (chart.marks ?? []).map(({ x, ...mark }) => ({
@@ -112,57 +108,24 @@ export function lineLawChart(chart: LineLawChart): ChartSpec {
     x: xRange.map(place) as [number, number],
     y: yRange ?? ([Math.min(...heights), Math.max(...heights)] as const),
   };
-  const scales: Record<string, LineScale> = {
-    x: xScale(chart, xRange),
+  const scales = {
+    x:
+      chart.xLog === true
+        ? logScale(chart.xLabel, ...xRange, acrossScale)
+        : acrossScale(chart.xLabel, { min: xRange[0], max: xRange[1] }),
     y: valueScale(chart.yLabel, yRange === null ? { grace: "6%" } : { min: yRange[0], max: yRange[1] }),
     room: roomScale(labelRoom(Math.max(2, ...labels.map(({ text }) => text.length)))),
   };
+  const { title, subtitle } = chart;
   return {
     type: "line",
     data: {
       datasets: [...predictions, ...lines, ...marks.flatMap((mark) => markLines(mark, frame)), ...areas],
     },
-    options: options(chart, scales),
+    // Without a legend the subtitle stands clear of the y axis' topmost number.
+    options: chartOptions({ title, subtitle, legend: [], scales, belowSubtitle: 14 }),
     plugins: [endLabels(labels), markTexts(marks)],
   };
-}
-
-/** The common look; without a legend the subtitle stands clear of the y axis' topmost number. */
-function options({ title, subtitle }: LineLawChart, scales: Record<string, LineScale>): ChartSpec["options"] {
-  const common = chartOptions({ title, subtitle, legend: [], scales });
-  return {
-    ...common,
-    plugins: { ...common.plugins, subtitle: { ...common.plugins?.subtitle, padding: { bottom: 14 } } },
-  };
-}
-
-function xScale({ xLabel, xLog }: LineLawChart, [low, high]: readonly [number, number]): LineScale {
-  const placed = { axis: "x", position: "bottom" } as const;
-  if (xLog === true) return logScale(xLabel, low, high, placed);
-  return valueScale(xLabel, { ...placed, min: low, max: high, grid: { color: ink.grid } });
-}
-
-/** The mean as a solid line, with a marker at every point where they are few. */
-function measuredLine(band: readonly BandPoint[], style: LineStyle): LineDataset[] {
-  const marked = band.length <= mostMarkers ? band : band.slice(-1);
-  const dataset = (points: readonly BandPoint[]) => ({
-    data: points.map(({ epoch, mean }) => ({ x: epoch, y: mean ?? NaN })),
-    xAxisID: axes.x,
-    yAxisID: axes.y,
-    clip: 9,
-  });
-  return [
-    {
-      ...dataset(marked),
-      showLine: false,
-      pointStyle: style.marker ?? "circle",
-      pointRadius: 6,
-      pointBackgroundColor: style.hollow ? "#ffffff" : style.color,
-      pointBorderColor: style.color,
-      pointBorderWidth: 2.5,
-    },
-    { ...dataset(band), pointRadius: 0, borderColor: style.color, borderWidth: 4, borderJoinStyle: "round" },
-  ];
 }
 
 /** A mark's cross, or its dotted line from one end of the frame to the other. */
@@ -170,7 +133,7 @@ function markLines(
   { x, y }: LawMark,
   frame: { readonly x: readonly [number, number]; readonly y: readonly [number, number] },
 ): LineDataset[] {
-  const placed = { xAxisID: axes.x, yAxisID: axes.y, pointRadius: 0, clip: 9 };
+  const placed = placedOn(axes);
   if (x !== undefined && y !== undefined)
     return [
       {
@@ -190,30 +153,17 @@ function markLines(
 
 /** Draws the marks' texts beside their crosses and lines. */
 function markTexts(marks: readonly LawMark[]): Plugin<"line"> {
-  return {
-    id: "markTexts",
-    afterDatasetsDraw(chart) {
-      const { chartArea, scales } = chart;
-      const ctx = penOf(chart);
-      ctx.save();
-      ctx.font = `${fontSizes.tick}px ${fontFamily}`;
-      ctx.textBaseline = "middle";
-      ctx.lineJoin = "round";
-      for (const { text, x, y } of marks) {
-        const across = x === undefined ? undefined : scales["x"]?.getPixelForValue(x);
-        const up = y === undefined ? undefined : scales["y"]?.getPixelForValue(y);
-        const left = across ?? chartArea.left;
-        const flipped = left > (chartArea.left + 2 * chartArea.right) / 3;
-        ctx.textAlign = flipped ? "right" : "left";
-        const height = up === undefined ? chartArea.top + 12 : up - (across === undefined ? 12 : 0);
-        const from = left + (flipped ? -14 : across === undefined ? 8 : 14);
-        ctx.strokeStyle = "#ffffffd9";
-        ctx.lineWidth = 5;
-        ctx.strokeText(text, from, height);
-        ctx.fillStyle = ink.text;
-        ctx.fillText(text, from, height);
-      }
-      ctx.restore();
-    },
-  };
+  return writing("markTexts", (pen, { chartArea, scales }) => {
+    pen.font = fontOf(fontSizes.tick);
+    for (const { text, x, y } of marks) {
+      const across = x === undefined ? undefined : scales["x"]?.getPixelForValue(x);
+      const up = y === undefined ? undefined : scales["y"]?.getPixelForValue(y);
+      const left = across ?? chartArea.left;
+      const flipped = left > (chartArea.left + 2 * chartArea.right) / 3;
+      pen.textAlign = flipped ? "right" : "left";
+      const height = up === undefined ? chartArea.top + 12 : up - (across === undefined ? 12 : 0);
+      const from = left + (flipped ? -14 : across === undefined ? 8 : 14);
+      writeHaloed(pen, text, from, height, ink.text);
+    }
+  });
 }

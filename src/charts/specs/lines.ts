@@ -14,39 +14,47 @@ export interface Axes {
 /** Markers stand at about this many epochs along the whole axis. */
 const markerCount = 10;
 
-/** `clip`: a line or marker on the edge of its panel is drawn whole. */
-const plain = { pointRadius: 0, pointHitRadius: 0, spanGaps: false, clip: 9 } as const;
+/** What all datasets begin with. `clip`: a line or marker on the edge of its panel is drawn whole. */
+export const placedOn = ({ x, y }: Axes) =>
+  ({ xAxisID: x, yAxisID: y, pointRadius: 0, pointHitRadius: 0, spanGaps: false, clip: 9 }) as const;
 
 const points = (band: readonly BandPoint[], edge: "mean" | "low" | "high"): Point[] =>
   band.map((point) => ({ x: point.epoch, y: point[edge] ?? NaN }));
 
+/** A tier's markers, without a line. */
+export function markers(
+  data: Point[],
+  { marker, hollow, color }: LineStyle,
+  axes: Axes,
+  pointRadius = 6,
+  pointBorderWidth = 2.5,
+): LineDataset {
+  return {
+    ...placedOn(axes),
+    data,
+    showLine: false,
+    pointStyle: marker ?? "circle",
+    pointRadius,
+    pointBackgroundColor: hollow ? "#ffffff" : color,
+    pointBorderColor: color,
+    pointBorderWidth,
+  };
+}
+
 /**
- * The mean: a solid line with a marker now and then and at its end; `epochs` is the length of the axis. Markers are a
- * dataset of their own, because chart.js resolves the options of every point anew where points of a line differ.
+ * A solid line with markers at some of its points. Markers are a dataset of their own, because chart.js resolves the
+ * options of every point anew where points of a line differ.
  */
-export function meanLine(
+export function markedLine(
   band: readonly BandPoint[],
+  marked: readonly BandPoint[],
   style: LineStyle,
   axes: Axes,
-  epochs: number,
 ): LineDataset[] {
-  const step = Math.max(1, Math.round(epochs / markerCount));
-  const ends = band.slice(-1);
-  const marked = band.slice(0, -1).filter(({ epoch }) => epoch % step === 0);
-  const placed = { ...plain, xAxisID: axes.x, yAxisID: axes.y };
   return [
+    markers(points(marked, "mean"), style, axes, style.marker === null ? 4 : 6),
     {
-      ...placed,
-      data: points(style.marker === null ? ends : [...marked, ...ends], "mean"),
-      showLine: false,
-      pointStyle: style.marker ?? "circle",
-      pointRadius: style.marker === null ? 4 : 6,
-      pointBackgroundColor: style.hollow ? "#ffffff" : style.color,
-      pointBorderColor: style.color,
-      pointBorderWidth: 2.5,
-    },
-    {
-      ...placed,
+      ...placedOn(axes),
       data: points(band, "mean"),
       borderColor: style.color,
       borderWidth: 4,
@@ -55,10 +63,22 @@ export function meanLine(
   ];
 }
 
+/** The mean, with a marker now and then and at its end; `epochs` is the length of the axis. */
+export function meanLine(
+  band: readonly BandPoint[],
+  style: LineStyle,
+  axes: Axes,
+  epochs: number,
+): LineDataset[] {
+  const step = Math.max(1, Math.round(epochs / markerCount));
+  const between = style.marker === null ? [] : band.slice(0, -1).filter(({ epoch }) => epoch % step === 0);
+  return markedLine(band, [...between, ...band.slice(-1)], style, axes);
+}
+
 /** The interval over seeds: two invisible edges with the area between them filled; nothing where there is no interval. */
 export function bandArea(band: readonly BandPoint[], style: LineStyle, axes: Axes): LineDataset[] {
   if (band.every(({ low }) => low === null)) return [];
-  const edge = { ...plain, xAxisID: axes.x, yAxisID: axes.y, borderWidth: 0, backgroundColor: style.band };
+  const edge = { ...placedOn(axes), borderWidth: 0, backgroundColor: style.band };
   return [
     { ...edge, data: points(band, "low"), fill: "+1" },
     { ...edge, data: points(band, "high") },
@@ -72,10 +92,9 @@ export function dashedLine(
   axes: Axes,
   dash: number[] = closedFormDash,
 ): LineDataset[] {
-  const placed = { ...plain, xAxisID: axes.x, yAxisID: axes.y };
   return [
     {
-      ...placed, // one dash at its end: at epoch 0 the line is a single point and would not show
+      ...placedOn(axes), // one dash at its end: at epoch 0 the line is a single point and would not show
       data: points(band.slice(-1), "mean"),
       showLine: false,
       pointStyle: "line",
@@ -84,7 +103,7 @@ export function dashedLine(
       pointBorderWidth: 2.5,
     },
     {
-      ...placed,
+      ...placedOn(axes),
       data: points(band, "mean"),
       borderColor: style.dark,
       borderWidth: 2.5,
@@ -93,18 +112,16 @@ export function dashedLine(
   ];
 }
 
-/** One seed, faint. */
+/** One seed, faint: its values at the points of the band. */
 export function seedDataset(
-  epochs: readonly number[],
+  band: readonly BandPoint[],
   values: readonly (number | null)[],
   style: LineStyle,
   axes: Axes,
 ): LineDataset {
   return {
-    ...plain,
-    data: epochs.map((epoch, i) => ({ x: epoch, y: values[i] ?? NaN })),
-    xAxisID: axes.x,
-    yAxisID: axes.y,
+    ...placedOn(axes),
+    data: band.map(({ epoch }, i) => ({ x: epoch, y: values[i] ?? NaN })),
     borderColor: `${style.color}59`,
     borderWidth: 1.5,
   };

@@ -7,11 +7,12 @@ import { ink, ticks, valueScale, type LineScale } from "./style.js";
 /** Ticks at 1 and 3 times the powers of ten on an axis of up to so many decades, on a longer one at the powers alone. */
 const decadesWithThrees = 3;
 
-/** An axis from `low` to `high`, both above 0; points lie on it at their log10. */
+/** An axis from `low` to `high`, both above 0; points lie on it at their log10. `scale`: at the left or across. */
 export function logScale(
   title: string,
   low: number,
   high: number,
+  scale: typeof valueScale = valueScale,
   overrides: Partial<LineScale> = {},
 ): LineScale {
   const [min, max] = [Math.log10(low), Math.log10(high)];
@@ -22,7 +23,7 @@ export function logScale(
       const value = Math.log10(step) + decade;
       if (value >= min - 1e-9 && value <= max + 1e-9) values.push(value);
     }
-  return valueScale(title, {
+  return scale(title, {
     min,
     max,
     grid: { color: ink.grid },
@@ -30,8 +31,8 @@ export function logScale(
       ...ticks({}),
       callback: (value) => String(Number((10 ** Number(value)).toPrecision(1))),
     },
-    afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
-      scale.ticks = values.map((value) => ({ value }));
+    afterBuildTicks: (built: { ticks: { value: number }[] }) => {
+      built.ticks = values.map((value) => ({ value }));
     },
     ...overrides,
   });

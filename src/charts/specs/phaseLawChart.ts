@@ -2,11 +2,12 @@
  * A law's phase diagram: two settings on the axes, every trained config a disc whose fill says how much it complies, the
  * predicted boundary in dashes and the measured one as crosses with their intervals.
  */
+import { placedOn } from "./lines.js";
 import {
+  acrossScale,
   chartOptions,
   dashedItem,
   closedFormDash,
-  ink,
   neutralStyle,
   ticks,
   tierStyle,
@@ -42,7 +43,7 @@ const boundaryColor = "#D55E00";
 
 /** A phase diagram. */
 export function phaseLawChart(chart: PhaseLawChart): ChartSpec {
-  const plain = { xAxisID: "x", yAxisID: "y", pointRadius: 0, clip: 20 };
+  const plain = { ...placedOn({ x: "x", y: "y" }), clip: 20 };
   const { color } = tierStyle(0);
   const shade = (value: number) =>
     `${color}${Math.round(255 * Math.min(1, Math.max(0, value)))
@@ -99,12 +100,9 @@ export function phaseLawChart(chart: PhaseLawChart): ChartSpec {
         dashedItem("predicted"),
       ],
       scales: {
-        x: valueScale(chart.xLabel, {
-          axis: "x",
-          position: "bottom",
+        x: acrossScale(chart.xLabel, {
           min: chart.xRange[0],
           max: chart.xRange[1],
-          grid: { color: ink.grid },
           ticks: { ...ticks({ stepSize: 0.25 }), includeBounds: false },
         }),
         y: valueScale(chart.yLabel, { min: chart.yRange[0], max: chart.yRange[1] }),

@@ -4,11 +4,12 @@
  */
 import { weightedAttributes } from "../../config/schema/attributes.js";
 import type { Config } from "../../config/schema/config.js";
-import { metricKey, type EpochMetrics, type MeasureId } from "../../record/metrics.js";
-import { alignSeeds, bandOf, exists, type BandPoint } from "../series.js";
-import { legendItem, ticks, tierNames, tierStyle, type ChartContext, type ChartSpec } from "./style.js";
-import { subtitle } from "./subtitle.js";
-import { stripsSpec, type Strip } from "./tierStrips.js";
+import type { EpochMetrics, MeasureId } from "../../record/metrics.js";
+import { exists } from "../series.js";
+import { rewardTitle } from "./rewardsChart.js";
+import { readRun } from "./runChart.js";
+import { stripsSpec, type Strip, type StripLine } from "./strips.js";
+import { ticks, type ChartContext, type ChartSpec } from "./style.js";
 
 type Range = readonly [number, number];
 
@@ -25,8 +26,8 @@ export function goldRange({ responses, gold, world }: Config): Range {
 }
 
 /** The range, made wider by whole units where a mean leaves it: rather an axis that moves than a line that is cut. */
-function widened([low, high]: Range, bands: readonly (readonly BandPoint[])[]): Range {
-  const means = bands.flatMap((band) => band.flatMap(({ mean }) => (mean === null ? [] : [mean])));
+function widened([low, high]: Range, lines: readonly StripLine[]): Range {
+  const means = lines.flatMap(({ band }) => band.flatMap(({ mean }) => mean ?? []));
   return [
     Math.min(low, ...means.map((mean) => Math.floor(mean))),
     Math.max(high, ...means.map((mean) => Math.ceil(mean))),
@@ -39,30 +40,20 @@ export function rewardsByEpoch(
   context: ChartContext,
   epoch: number,
 ): ChartSpec {
-  const tracks = alignSeeds(records, epoch, context.epochs);
-  const names = tierNames(context);
-  const strip = (id: MeasureId, title: string, usual: Range): Strip[] => {
-    const bands = names.map((name) => bandOf(tracks, metricKey(id, name)));
-    if (!bands.some(exists)) return [];
-    const range = widened(usual, bands);
-    const lines = names.map((name, index) => ({
-      name,
-      style: tierStyle(index),
-      band: bandOf(tracks, metricKey(id, name), range),
-    }));
-    const scale = { min: range[0], max: range[1], ticks: ticks({ maxTicksLimit: 6 }) };
-    return [{ title, lines: lines.toReversed(), scale }];
+  const { tiers, byTier, tierLegend, under, before } = readRun(records, context, epoch);
+  const strip = (id: MeasureId, usual: Range): Strip[] => {
+    const lines = byTier(id);
+    if (!lines.some(({ band }) => exists(band))) return [];
+    const [min, max] = widened(usual, lines);
+    const scale = { min, max, ticks: ticks({ maxTicksLimit: 6 }) };
+    return [{ title: rewardTitle(id), lines: byTier(id, [min, max]), scale }];
   };
-  const proxy = strip("proxyReward", "proxy (sd)", usualProxy);
-  const before = `epoch ${epoch} of ${context.epochs}`;
-  return stripsSpec(
-    context,
-    {
-      title: proxy.length > 0 ? "Proxy and gold reward, by tier" : "Gold reward, by tier",
-      subtitle: subtitle(context, tracks.seeds.length, { before }),
-      legend: names.map((name, index) => legendItem(name, tierStyle(index))),
-      labelLength: Math.max(...names.map((name) => Math.min(17, name.length))) + " −0.00".length,
-    },
-    [...proxy, ...strip("goldReward", "gold", goldRange(context.config))],
-  );
+  const proxy = strip("proxyReward", usualProxy);
+  return stripsSpec(context, {
+    title: proxy.length > 0 ? "Proxy and gold reward, by tier" : "Gold reward, by tier",
+    subtitle: under({ before }),
+    legend: tierLegend,
+    strips: [...proxy, ...strip("goldReward", goldRange(context.config))],
+    roomFor: tiers.map(({ name }) => name),
+  });
 }

@@ -96,6 +96,11 @@ export function tierStyle(index: number): LineStyle {
   };
 }
 
+/** The same without its marker, for a line that has a chart to itself. */
+export function unmarkedStyle(index: number): LineStyle {
+  return { ...tierStyle(index), marker: null, glyph: "" };
+}
+
 /** The style of a measure that belongs to no tier. */
 export const neutralStyle: LineStyle = {
   color: "#444444",
@@ -105,8 +110,6 @@ export const neutralStyle: LineStyle = {
   glyph: "",
   hollow: false,
 };
-
-export const tierNames = (context: ChartContext): string[] => Object.keys(context.config.tiers);
 
 /** Why there is no reward model, as a part of a sentence. */
 export function whyNoRewardModel(config: Config): string {
@@ -178,6 +181,8 @@ export function chartOptions(heading: {
   readonly subtitle: string | string[];
   readonly legend: readonly LegendItem[];
   readonly scales: Record<string, LineScale>;
+  /** Pixels; default 4. */
+  readonly belowSubtitle?: number;
 }): ChartOptions<"line"> {
   const font = (size: number, weight: "normal" | "bold" = "normal") => ({ family: fontFamily, size, weight });
   return {
@@ -203,7 +208,7 @@ export function chartOptions(heading: {
         text: [heading.subtitle].flat().flatMap((line) => line.split("\n")),
         color: ink.muted,
         font: font(fontSizes.subtitle),
-        padding: { bottom: 4 },
+        padding: { bottom: heading.belowSubtitle ?? 4 },
       },
       legend: {
         display: heading.legend.length > 0,
@@ -224,17 +229,17 @@ export function chartOptions(heading: {
 
 /** The epoch axis: 0 to the run's last epoch, whatever has been reached. */
 export function epochScale(context: ChartContext, overrides: Partial<LineScale> = {}): LineScale {
-  return {
-    type: "linear",
-    axis: "x",
-    position: "bottom",
+  return acrossScale("epoch", {
     min: 0,
     max: Math.max(1, context.epochs),
-    title: axisTitle("epoch"),
     ticks: ticks({ maxTicksLimit: 7, precision: 0 }),
-    grid: { color: ink.grid },
     ...overrides,
-  };
+  });
+}
+
+/** A value axis at the bottom. */
+export function acrossScale(title: string, overrides: Partial<LineScale> = {}): LineScale {
+  return valueScale(title, { axis: "x", position: "bottom", grid: { color: ink.grid }, ...overrides });
 }
 
 /** A value axis; its zero line is darker than the grid. */

@@ -3,8 +3,8 @@
  * the left. A chart.js plugin; like the labels, it works in a browser too.
  */
 import type { Plugin } from "chart.js";
-import { penOf } from "./chartText.js";
-import { fontFamily, fontSizes, ink } from "./style.js";
+import { fontOf, writing } from "./chartText.js";
+import { fontSizes, ink } from "./style.js";
 
 export interface TableColumn {
   readonly xAxis: string;
@@ -31,47 +31,38 @@ export function tableBelow(
   columnWidth: number,
 ): Plugin<"line"> {
   const nameLines = Math.max(1, ...columns.map(({ name }) => name.length));
-  return {
-    id: "tableBelow",
-    afterDraw(chart) {
-      const { scales, chartArea } = chart;
-      const first = scales[columns[0]?.xAxis ?? ""];
-      if (first === undefined) return;
-      const ctx = penOf(chart);
-      const font = (size: number) => `${size}px ${fontFamily}`;
-      const heightOf = (line: number) =>
-        chartArea.bottom + (line + 0.5) * rowHeight + (line < nameLines ? 0 : nameGap);
-      ctx.save();
-      ctx.textBaseline = "middle";
-      ctx.textAlign = "right";
-      ctx.font = font(fontSizes.tick);
-      ctx.fillStyle = ink.muted;
-      rows.forEach((row, i) => {
-        ctx.fillText(row, chartArea.left - 10, heightOf(nameLines + i));
-      });
+  return writing("tableBelow", (pen, { scales, chartArea }) => {
+    const first = scales[columns[0]?.xAxis ?? ""];
+    if (first === undefined) return;
+    const heightOf = (line: number) =>
+      chartArea.bottom + (line + 0.5) * rowHeight + (line < nameLines ? 0 : nameGap);
+    pen.textAlign = "right";
+    pen.font = fontOf(fontSizes.tick);
+    pen.fillStyle = ink.muted;
+    rows.forEach((row, i) => {
+      pen.fillText(row, chartArea.left - 10, heightOf(nameLines + i));
+    });
 
-      // Many tiers make narrow columns: then the names, the numbers or both have smaller letters.
-      const room = first.getPixelForValue(columnWidth) - first.getPixelForValue(0) - 5;
-      const fitted = (texts: readonly string[]) => {
-        const widest = Math.max(...texts.map((text) => ctx.measureText(text).width));
-        return font(Math.min(fontSizes.tick, Math.floor((fontSizes.tick * room) / widest)));
-      };
-      const nameFont = fitted(columns.flatMap(({ name }) => name));
-      const cellFont = fitted(columns.flatMap(({ cells }) => cells));
-      ctx.textAlign = "center";
-      ctx.fillStyle = ink.text;
-      for (const { xAxis, x, name, cells } of columns) {
-        const middle = scales[xAxis]?.getPixelForValue(x) ?? 0;
-        ctx.font = nameFont;
-        name.forEach((text, i) => {
-          ctx.fillText(text, middle, heightOf(i));
-        });
-        ctx.font = cellFont;
-        cells.forEach((text, i) => {
-          ctx.fillText(text, middle, heightOf(nameLines + i));
-        });
-      }
-      ctx.restore();
-    },
-  };
+    // Many tiers make narrow columns: then the names, the numbers or both have smaller letters.
+    const room = first.getPixelForValue(columnWidth) - first.getPixelForValue(0) - 5;
+    const fitted = (texts: readonly string[]) => {
+      const widest = Math.max(...texts.map((text) => pen.measureText(text).width));
+      return fontOf(Math.min(fontSizes.tick, Math.floor((fontSizes.tick * room) / widest)));
+    };
+    const nameFont = fitted(columns.flatMap(({ name }) => name));
+    const cellFont = fitted(columns.flatMap(({ cells }) => cells));
+    pen.textAlign = "center";
+    pen.fillStyle = ink.text;
+    for (const { xAxis, x, name, cells } of columns) {
+      const middle = scales[xAxis]?.getPixelForValue(x) ?? 0;
+      pen.font = nameFont;
+      name.forEach((text, i) => {
+        pen.fillText(text, middle, heightOf(i));
+      });
+      pen.font = cellFont;
+      cells.forEach((text, i) => {
+        pen.fillText(text, middle, heightOf(nameLines + i));
+      });
+    }
+  });
 }

@@ -1,0 +1,147 @@
+/**
+ * The form of the charts of shares: a panel for every tier, side by side, in each the response kinds stacked on one
+ * another, in the same colours and with the same legend everywhere.
+ */
+import type { LegendItem } from "chart.js";
+import { areaLabels, type AreaLabel } from "./chartText.js";
+import {
+  axisTitle,
+  brightness,
+  chartOptions,
+  fontFamily,
+  fontSizes,
+  ink,
+  shorten,
+  spacerScale,
+  valueScale,
+  type ChartSpec,
+  type LineDataset,
+  type LineScale,
+  type Point,
+} from "./style.js";
+
+/** Neighbours differ in brightness, so that areas are told apart in greyscale too. */
+const kindColors = [
+  "#0072B2",
+  "#F0C14B",
+  "#7B1E5B",
+  "#8FD3F4",
+  "#5A5A5A",
+  "#F2A48B",
+  "#00644A",
+  "#C9E4B4",
+] as const;
+
+/** The colour of the `index`-th kind of the config. */
+const kindColor = (index: number) => kindColors[index % kindColors.length] ?? kindColors[0];
+
+/** Black or white, whichever can be read on the kind's colour. */
+const kindInk = (index: number) => (brightness(kindColor(index)) > 0.55 ? ink.text : "#ffffff");
+
+/** The legend of stacked shares, as they lie from the top. */
+function kindLegend(kinds: readonly string[]): LegendItem[] {
+  return kinds
+    .map((kind, index) => ({
+      text: shorten(kind, 24),
+      fontColor: ink.text,
+      fillStyle: kindColor(index),
+      strokeStyle: kindColor(index),
+      lineWidth: 0,
+      pointStyle: "rect" as const,
+    }))
+    .toReversed();
+}
+
+/** Room between two panels, which are 1 wide. */
+const between = 0.14;
+
+/** The x axes `x0`, `x1`, … of the tiers, from left to right, with room between them and the names above. */
+function tierPanels(
+  tiers: readonly string[],
+  axisOf: (placed: Partial<LineScale>) => LineScale,
+): Record<string, LineScale> {
+  const scales: Record<string, LineScale> = {};
+  tiers.forEach((_, index) => {
+    if (index > 0) scales[`between${index}`] = spacerScale("x", "bottom", between);
+    scales[`x${index}`] = axisOf({ stack: "panels", stackWeight: 1, grid: { display: false } });
+  });
+  // Of a stack at the top, the last axis stands on the left.
+  [...tiers.entries()].reverse().forEach(([index, tier], fromRight) => {
+    if (fromRight > 0) scales[`above${index}`] = spacerScale("x", "top", between);
+    scales[`name${index}`] = {
+      ...spacerScale("x", "top", 1),
+      title: {
+        ...axisTitle(shorten(tier, Math.max(6, Math.floor(72 / tiers.length)))),
+        font: { family: fontFamily, size: fontSizes.axis, weight: "bold" },
+      },
+    };
+  });
+  return scales;
+}
+
+/** How one kind lies in one tier's panel. */
+export interface ShareArea {
+  /** Its upper edge; the lower one is that of the kind before. */
+  readonly top: Point[];
+  /** Where its name may stand, along the x axis. */
+  readonly places: readonly AreaLabel["area"][];
+}
+
+export interface SharesChart {
+  readonly title: string;
+  readonly subtitle: string | string[];
+  readonly tiers: readonly string[];
+  readonly kinds: readonly string[];
+  /** The kinds of a tier, the one at the bottom first. */
+  areasOf(tier: string): readonly ShareArea[];
+  /** The x axis of a tier's panel. */
+  axisOf(placed: Partial<LineScale>): LineScale;
+  readonly yScale: LineScale;
+}
+
+/** A chart of shares. */
+export function sharesChart({
+  title,
+  subtitle,
+  tiers,
+  kinds,
+  areasOf,
+  axisOf,
+  yScale,
+}: SharesChart): ChartSpec {
+  const datasets: LineDataset[] = [];
+  const labels: AreaLabel[] = [];
+  tiers.forEach((tier, index) => {
+    const axes = { x: `x${index}`, y: "y" };
+    areasOf(tier).forEach(({ top, places }, kind) => {
+      datasets.push({
+        data: top,
+        xAxisID: axes.x,
+        yAxisID: axes.y,
+        borderColor: "#ffffff",
+        borderWidth: 2,
+        pointRadius: 0,
+        pointHitRadius: 0,
+        backgroundColor: kindColor(kind),
+        fill: kind === 0 ? "start" : "-1",
+      });
+      labels.push(...places.map((area) => ({ text: kinds[kind] ?? "", color: kindInk(kind), area, axes })));
+    });
+  });
+  return {
+    type: "line",
+    data: { datasets },
+    options: chartOptions({
+      title,
+      subtitle,
+      legend: kindLegend(kinds),
+      scales: { y: yScale, ...tierPanels(tiers, axisOf) },
+    }),
+    plugins: [areaLabels(labels)],
+  };
+}
+
+/** The axis of shares, from 0 to 1. */
+export function shareScale(title: string, overrides: Partial<LineScale> = {}): LineScale {
+  return valueScale(title, { min: 0, max: 1, grid: { display: false }, ...overrides });
+}
