@@ -30,7 +30,7 @@ async function createProgram(): Promise<Command> {
   const [{ Command }, { verbs }, { packageVersion }] = await Promise.all([
     import("commander"),
     import("./commands/verbs.js"),
-    import("./commands/version.js"),
+    import("./commands/invocation.js"),
   ]);
   const program = new Command("hawthorne")
     .description("A laboratory: when does reward teach a model to behave only while it is watched?")

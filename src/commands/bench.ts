@@ -1,6 +1,6 @@
 /** `hawthorne bench`: how fast the engines are on this machine. The work is loaded only when the verb is used. */
-import { Option } from "commander";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
+import { tfjsBackendOption } from "./options.js";
 import type { Verb } from "./verb.js";
 
 /** The verb `bench`. */
@@ -11,10 +11,7 @@ export const bench: Verb = {
     command
       .option("--quick", "a few seconds, with rough numbers")
       .addOption(
-        new Option(
-          "--tfjs-backend <name>",
-          "which TensorFlow.js to compare with (default: wasm, and node if it works)",
-        ).choices(["node", "wasm", "cpu"] satisfies TfjsBackend[]),
+        tfjsBackendOption("which TensorFlow.js to compare with (default: wasm, and node if it works)"),
       )
       .option("--json", "print the timings as JSON on standard output, all else on standard error")
       .action(async ({ json, ...options }: { json?: true; quick?: true; tfjsBackend?: TfjsBackend }) => {

@@ -13,21 +13,21 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const amount = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
-
-function inOneLine({ name, tiers, responses, seeds, epochs }: Config): string {
-  const parts = [
-    amount(Object.keys(tiers).length, "tier"),
-    amount(Object.keys(responses).length, "response"),
-    amount(seeds, "seed"),
-    amount(epochs, "epoch"),
-  ];
-  return `${JSON.stringify(name)}: ${parts.join(", ")}`;
-}
-
 /** Prints a line for each file, then throws a UserError with the problems of all of them. */
 async function check(files: readonly string[]): Promise<void> {
-  const { loadConfig } = await import("../config/read/load.js");
+  const [{ loadConfig }, { amount }] = await Promise.all([
+    import("../config/read/load.js"),
+    import("./terminal/format.js"),
+  ]);
+  const inOneLine = ({ name, tiers, responses, seeds, epochs }: Config): string => {
+    const parts = [
+      amount(Object.keys(tiers).length, "tier"),
+      amount(Object.keys(responses).length, "response"),
+      amount(seeds, "seed"),
+      amount(epochs, "epoch"),
+    ];
+    return `${JSON.stringify(name)}: ${parts.join(", ")}`;
+  };
   const problems: Problem[] = [];
   for (const file of files) {
     if (basename(file) === "schema.json") {

@@ -1,5 +1,12 @@
-/** How the user started Hawthorne, so that a suggested command can be copied as it is. Pure. */
+/** Which Hawthorne the user started and how, so that a suggested command can be copied as it is. */
+import { createRequire } from "node:module";
 import { basename, relative } from "node:path";
+
+/** The version of this package, such as "0.1.0". */
+export function packageVersion(): string {
+  const manifest = createRequire(import.meta.url)("../../package.json") as { version: string };
+  return manifest.version;
+}
 
 export interface Surroundings {
   /** process.argv[1] */

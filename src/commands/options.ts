@@ -1,7 +1,41 @@
 /**
- * Options that several verbs have, written once.
+ * Options that several verbs have, written once, and the options of the verbs whose work is in files of its own.
  */
 import { InvalidArgumentError, Option } from "commander";
+import type { EngineName } from "../nn/createEngine.js";
+import type { TfjsBackend } from "../nn/tfjs/backends.js";
+import type { ChartPolicy } from "../runner/charts.js";
+
+/** The options of `train`, as they arrive from the command line. */
+export interface TrainOptions {
+  readonly set: readonly string[];
+  readonly seeds?: number;
+  readonly epochs?: number;
+  readonly engine?: EngineName;
+  readonly tfjsBackend?: TfjsBackend;
+  readonly workers?: number;
+  readonly checkMemory?: boolean;
+  readonly charts: ChartPolicy;
+  readonly out: string;
+  readonly runId?: string;
+  readonly force?: boolean;
+  readonly resume?: string;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** The options of `verify`, as they arrive from the command line. */
+export interface VerifyOptions {
+  readonly seeds?: number;
+  readonly quick?: boolean;
+  readonly workers?: number;
+  readonly checkMemory?: boolean;
+  readonly out: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+  readonly list?: boolean;
+  readonly writeDocs?: boolean;
+}
 
 /** `--set path=value`, repeatable: the assignments in the order given. */
 export function setOption(): Option {
@@ -16,6 +50,30 @@ export function checkMemoryOption(): Option {
     "--check-memory",
     "after every kernel call, look for numbers written past their place; slower, changes no result",
   );
+}
+
+/** `--workers`. */
+export function workersOption(): Option {
+  return new Option(
+    "--workers <count>",
+    "threads that train (default: one per core); changes no result",
+  ).argParser(wholeNumber(1));
+}
+
+// By hand, because TensorFlow.js and the kernels take longer to load than `--help` may take.
+const engines: Record<EngineName, true> = { simd: true, tfjs: true };
+const tfjsBackends: Record<TfjsBackend, true> = { node: true, wasm: true, cpu: true };
+
+/** `--engine`. */
+export function engineOption(): Option {
+  return new Option("--engine <name>", "what computes the networks (default: simd)").choices(
+    Object.keys(engines),
+  );
+}
+
+/** `--tfjs-backend`, for the purpose that `description` tells. */
+export function tfjsBackendOption(description: string): Option {
+  return new Option("--tfjs-backend <name>", description).choices(Object.keys(tfjsBackends));
 }
 
 /** A whole number of at least `least`. */

@@ -20,7 +20,7 @@ import {
   type RunFolder,
 } from "../storage/runFolder.js";
 import { readSummary } from "../storage/summaryFile.js";
-import type { TrainOptions } from "./train.js";
+import type { TrainOptions } from "./options.js";
 
 export interface RunPlan {
   readonly config: Config;

@@ -3,33 +3,17 @@
  * only when the verb is used, does the work.
  */
 import { InvalidArgumentError, Option } from "commander";
-import type { EngineName } from "../nn/createEngine.js";
-import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import type { ChartPolicy } from "../runner/charts.js";
-import { checkMemoryOption, setOption, wholeNumber } from "./options.js";
+import {
+  checkMemoryOption,
+  engineOption,
+  setOption,
+  tfjsBackendOption,
+  wholeNumber,
+  workersOption,
+  type TrainOptions,
+} from "./options.js";
 import type { Verb } from "./verb.js";
-
-/** The options of `train`, as they arrive from the command line. */
-export interface TrainOptions {
-  readonly set: readonly string[];
-  readonly seeds?: number;
-  readonly epochs?: number;
-  readonly engine?: EngineName;
-  readonly tfjsBackend?: TfjsBackend;
-  readonly workers?: number;
-  readonly checkMemory?: boolean;
-  readonly charts: ChartPolicy;
-  readonly out: string;
-  readonly runId?: string;
-  readonly force?: boolean;
-  readonly resume?: string;
-  readonly quiet?: boolean;
-  readonly json?: boolean;
-}
-
-// By hand, because TensorFlow.js and the kernels take longer to load than `--help` may take.
-const engines: Record<EngineName, true> = { simd: true, tfjs: true };
-const tfjsBackends: Record<TfjsBackend, true> = { node: true, wasm: true, cpu: true };
 
 /** `every`, `every=5`, `final` or `off`. */
 function chartPolicy(text: string): ChartPolicy {
@@ -50,22 +34,9 @@ export const train: Verb = {
       .addOption(setOption())
       .option("--seeds <count>", "how many seeds to run", wholeNumber(1))
       .option("--epochs <count>", "epochs of training", wholeNumber(0))
-      .addOption(
-        new Option("--engine <name>", "what computes the networks (default: simd)").choices(
-          Object.keys(engines),
-        ),
-      )
-      .addOption(
-        new Option(
-          "--tfjs-backend <name>",
-          "what --engine tfjs runs on (default: the first of these that works)",
-        ).choices(Object.keys(tfjsBackends)),
-      )
-      .option(
-        "--workers <count>",
-        "threads that train (default: one per core); changes no result",
-        wholeNumber(1),
-      )
+      .addOption(engineOption())
+      .addOption(tfjsBackendOption("what --engine tfjs runs on (default: the first of these that works)"))
+      .addOption(workersOption())
       .addOption(checkMemoryOption())
       .addOption(
         new Option("--charts <when>", "every, every=5 (any number of epochs), final or off")

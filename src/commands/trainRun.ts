@@ -19,15 +19,14 @@ import { discardRunFolder, displayPath } from "../storage/runFolder.js";
 import { StorageError } from "../storage/storageError.js";
 import { writeSummary } from "../storage/summaryFile.js";
 import type { CommandContext } from "./verb.js";
-import { trainCommand } from "./invocation.js";
+import { packageVersion, trainCommand } from "./invocation.js";
 import { planRun, type RunPlan } from "./runPlan.js";
 import { createRewardPaths, type RewardPaths } from "./summary/rewardPaths.js";
 import { signed } from "./terminal/format.js";
 import { report } from "./summary/report.js";
 import { replaced, suggestions } from "./summary/suggestion.js";
 import { createProgressLine } from "./terminal/progressLine.js";
-import type { TrainOptions } from "./train.js";
-import { packageVersion } from "./version.js";
+import type { TrainOptions } from "./options.js";
 
 const say = (text: string): void => {
   process.stderr.write(text);

@@ -2,21 +2,8 @@
  * `hawthorne verify`: re-derives the known results, with statistics. This file says which options there are;
  * `verifyLaws.ts`, loaded only when the verb is used, does the work.
  */
-import { checkMemoryOption, wholeNumber } from "./options.js";
+import { checkMemoryOption, wholeNumber, workersOption, type VerifyOptions } from "./options.js";
 import type { Verb } from "./verb.js";
-
-/** The options of `verify`, as they arrive from the command line. */
-export interface VerifyOptions {
-  readonly seeds?: number;
-  readonly quick?: boolean;
-  readonly workers?: number;
-  readonly checkMemory?: boolean;
-  readonly out: string;
-  readonly force?: boolean;
-  readonly json?: boolean;
-  readonly list?: boolean;
-  readonly writeDocs?: boolean;
-}
 
 /** The verb `verify`. */
 export const verify: Verb = {
@@ -27,11 +14,7 @@ export const verify: Verb = {
       .argument("[law...]", "ids of laws, such as I1 C4 (default: all)")
       .option("--seeds <count>", "how many seeds, from 1 (default: 20; with --quick 3)", wholeNumber(1))
       .option("--quick", "few seeds and no tests: shows only whether each mean lies in its range")
-      .option(
-        "--workers <count>",
-        "threads that train (default: one per core); changes no result",
-        wholeNumber(1),
-      )
+      .addOption(workersOption())
       .addOption(checkMemoryOption())
       .option("--out <folder>", "where runs/ is", ".")
       .option("--force", "replace today's first verification instead of writing beside it")

@@ -25,10 +25,11 @@ import {
 } from "../storage/verifyFolder.js";
 import { createProgressLine } from "./terminal/progressLine.js";
 import type { CommandContext } from "./verb.js";
+import { amount } from "./terminal/format.js";
 import { lawList, noTest, verdictLine, verificationText } from "./verification/report.js";
 import { checkDocs, fewSeeds, selectLaws, selectSeeds } from "./verification/selection.js";
-import { packageVersion } from "./version.js";
-import type { VerifyOptions } from "./verify.js";
+import { packageVersion } from "./invocation.js";
+import type { VerifyOptions } from "./options.js";
 
 /** A law that is marked as reproduced no longer is. The message is for the user: one sentence per law. */
 export class VerificationError extends ExplainedError {
@@ -104,22 +105,15 @@ export async function verifyLaws(
   printVerification(outcomes, facts, json);
   const pictures = await drawLaws(outcomes);
   for (const [name, png] of pictures) writePlot(folder, name, png);
-  say(
-    `Tables, lessons and ${pictures.size} chart${pictures.size === 1 ? "" : "s"}: ${displayPath(folder)}\n`,
-  );
+  say(`Tables, lessons and ${amount(pictures.size, "chart")}: ${displayPath(folder)}\n`);
   if (options.writeDocs === true) await writeDocs(outcomes, facts, pictures);
   conclude(outcomes, facts);
 }
 
 function listLaws(laws: readonly Law[], json: boolean): void {
-  const listed = laws.map(({ id, lawClass, title, statement, source, status }) => ({
-    id,
-    lawClass,
-    title,
-    statement,
-    source,
-    status,
-  }));
+  const listed = laws.map(({ id, lawClass, title, statement, source, status }) => {
+    return { id, lawClass, title, statement, source, status };
+  });
   process.stdout.write(json ? `${JSON.stringify(listed, null, 2)}\n` : `${lawList(laws)}\n`);
 }
 

@@ -2,12 +2,11 @@
 import type { BenchReport } from "../../bench/bench.js";
 import type { RunTiming } from "../../bench/runs.js";
 import type { Crossover, StepTiming } from "../../bench/steps.js";
+import { alignColumns } from "../terminal/format.js";
 
-/** Cells as lines whose columns are aligned to the right, as numbers are read. */
-function alignRight(rows: readonly (readonly string[])[]): string[] {
-  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padStart(width(column))).join("  ")}`);
-}
+/** A table of numbers. */
+const table = (rows: readonly (readonly string[])[]): string[] =>
+  alignColumns(rows, "right").map((line) => `  ${line}`);
 
 /** Three digits that matter: 0.52, 31.4, 2518. */
 function digits(value: number): string {
@@ -36,7 +35,7 @@ export function stepTable(timings: readonly StepTiming[]): string[] {
       ...(e === 0 ? [] : [`${digits(timesFirst)} ×`]),
     ]),
   ]);
-  return alignRight([header, ...rows]);
+  return table([header, ...rows]);
 }
 
 /** A sentence on where an engine becomes the faster one. */
@@ -54,7 +53,7 @@ function runTable(runs: readonly RunTiming[]): string[] {
     episodesPerSecond.toFixed(0),
     runSeconds.toFixed(2),
   ]);
-  return alignRight([header, ...rows]);
+  return table([header, ...rows]);
 }
 
 /** The whole report. */

@@ -1,7 +1,7 @@
 /** What the doctor says of the charts: whether there is a canvas, and whether text shows on it. */
 import type { Renderer } from "../../charts/render.js";
 import type { ChartSpec } from "../../charts/specs/style.js";
-import { reasonOf, type Check } from "./check.js";
+import { checked, reasonOf, type Check } from "./report.js";
 
 /** An empty chart under a title. */
 const titled = (text: string): ChartSpec => ({
@@ -17,13 +17,8 @@ const again = "Run npm ci again; until then, --charts off trains without picture
  * space. `open` loads the canvas, which fails where its binary is missing.
  */
 export async function checkCharts(open: () => Promise<Renderer>): Promise<Check[]> {
-  const check = (name: string, found: string, ok = false): Check => ({
-    name,
-    ok,
-    necessary: true,
-    found,
-    remedy: ok ? null : again,
-  });
+  const check = (name: string, problem: string | null, fine = ""): Check =>
+    checked(name, problem, fine, again);
   let renderer: Renderer;
   try {
     renderer = await open();
@@ -31,15 +26,15 @@ export async function checkCharts(open: () => Promise<Renderer>): Promise<Check[
     const about = reasonOf(error);
     // The renderer registers its fonts when it is made; anything else that fails by then is the canvas.
     return /font/.test(about)
-      ? [check("canvas", "loads", true), check("fonts", about)]
+      ? [check("canvas", null, "loads"), check("fonts", about)]
       : [check("canvas", about), check("fonts", "cannot be tried without a canvas")];
   }
   try {
     const blank = renderer.render(titled(" "));
     const shows = !renderer.render(titled("Compliance ≥ √π")).equals(blank);
     return [
-      check("canvas", "draws", true),
-      check("fonts", shows ? "DejaVu Sans shows" : "text does not show on charts", shows),
+      check("canvas", null, "draws"),
+      check("fonts", shows ? null : "text does not show on charts", "DejaVu Sans shows"),
     ];
   } catch (error) {
     return [check("canvas", reasonOf(error)), check("fonts", "cannot be tried without a canvas")];

@@ -1,6 +1,36 @@
-/** The doctor's findings as text. Pure. */
-import type { Check } from "./check.js";
-import type { EngineChoice } from "./engines.js";
+/** What the doctor looks at, and its findings as text. Pure. */
+
+/** One thing that the doctor looks at. */
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  /** Whether `hawthorne train` with its defaults needs it. */
+  readonly necessary: boolean;
+  /** What was found, in a few words; where it is not ok, why. */
+  readonly found: string;
+  /** What to do about it: a sentence; null where nothing has to be done. */
+  readonly remedy: string | null;
+}
+
+/** What a run would use. */
+export interface EngineChoice {
+  /** By default; null where it does not work. */
+  readonly simd: string | null;
+  /** With --engine tfjs; null where no backend works. */
+  readonly tfjs: string | null;
+}
+
+/** A check of what is necessary: `problem` is null where all is well, as `fine` says, and else has this remedy. */
+export function checked(name: string, problem: string | null, fine: string, remedy: string): Check {
+  const ok = problem === null;
+  return { name, ok, necessary: true, found: problem ?? fine, remedy: ok ? null : remedy };
+}
+
+/** The message of whatever was thrown, in one line. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split("\n", 1)[0]!;
+}
 
 /** Everything that was looked at. */
 export interface Diagnosis {

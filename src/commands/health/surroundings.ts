@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { whyNotWritable } from "../../storage/writable.js";
-import type { Check } from "./check.js";
+import { checked, type Check } from "./report.js";
 
 /** The oldest Node that Hawthorne is tested on. */
 const floor = { major: 20, minor: 19 };
@@ -11,13 +11,12 @@ const floor = { major: 20, minor: 19 };
 export function checkNode(version: string): Check {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const ok = major > floor.major || (major === floor.major && minor >= floor.minor);
-  return {
-    name: "Node",
-    ok,
-    necessary: true,
-    found: ok ? version : `${version}, older than ${floor.major}.${floor.minor}`,
-    remedy: ok ? null : "Install Node 22 or 24 from https://nodejs.org, and then run npm ci again.",
-  };
+  return checked(
+    "Node",
+    ok ? null : `${version}, older than ${floor.major}.${floor.minor}`,
+    version,
+    "Install Node 22 or 24 from https://nodejs.org, and then run npm ci again.",
+  );
 }
 
 /** How many threads train. */
@@ -29,14 +28,8 @@ export function checkCores(cores: number = availableParallelism()): Check {
 
 /** Whether runs/ and plots/ can be written. `out`: the folder that holds them. */
 export function checkFolders(out: string): Check[] {
-  return ["runs", "plots"].map((name) => {
-    const problem = whyNotWritable(join(out, name));
-    return {
-      name: `${name}/`,
-      ok: problem === null,
-      necessary: true,
-      found: problem ?? "can be written",
-      remedy: problem === null ? null : "Allow writing there, or name another folder with --out.",
-    };
-  });
+  const remedy = "Allow writing there, or name another folder with --out.";
+  return ["runs", "plots"].map((name) =>
+    checked(`${name}/`, whyNotWritable(join(out, name)), "can be written", remedy),
+  );
 }

@@ -46,12 +46,15 @@ export function createRewardPaths(tiers: readonly string[]): RewardPaths {
 /** A fall from the peak that is worth a word. */
 export const worthAWord = 0.05;
 
+/** Whether the path goes by way of a peak, and does not just rise or fall. */
+export function passesPeak({ start, peak, end }: RewardPath): boolean {
+  return peak - Math.max(start, end) >= worthAWord;
+}
+
 /** "0.78 → 1.42 (epoch 9) → 0.31"; without the peak where it ends there. */
 export function pathText(path: RewardPath | null): string {
   if (path === null) return "–";
   const { start, peak, peakEpoch, end } = path;
-  const passes = peak - Math.max(start, end) >= worthAWord;
-  return [signed(start), ...(passes ? [`${signed(peak)} (epoch ${peakEpoch})`] : []), signed(end)].join(
-    " → ",
-  );
+  const top = passesPeak(path) ? [`${signed(peak)} (epoch ${peakEpoch})`] : [];
+  return [signed(start), ...top, signed(end)].join(" → ");
 }

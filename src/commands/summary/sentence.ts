@@ -4,8 +4,8 @@
  */
 import type { Config } from "../../config/schema/config.js";
 import { metricKey, type MeasureId, type SeedStatistics } from "../../record/metrics.js";
-import { percent, signed } from "../terminal/format.js";
-import { worthAWord, type RewardPath, type RewardPaths } from "./rewardPaths.js";
+import { amount, percent, signed } from "../terminal/format.js";
+import { passesPeak, worthAWord, type RewardPath, type RewardPaths } from "./rewardPaths.js";
 
 /** Below this a gap is called none; from `large` on, the policy is said to comply in one tier only or more. */
 const negligible = 0.05;
@@ -53,8 +53,7 @@ function inRewards({ gap }: Config, rewards: Outcome["rewards"]): string {
   const told = (name: string, path: RewardPath | null): string[] => {
     if (path === null) return [];
     const { start, peak, peakEpoch, end } = path;
-    const passes = peak - Math.max(start, end) >= worthAWord;
-    const by = passes ? ` by way of a peak of ${signed(peak)} at epoch ${peakEpoch}` : "";
+    const by = passesPeak(path) ? ` by way of a peak of ${signed(peak)} at epoch ${peakEpoch}` : "";
     return [`${name} of ${signed(end)}, from ${signed(start)}${by}`];
   };
   const both = [...told("a proxy reward", proxy), ...told("a gold reward", gold)].join(", and ");
@@ -75,9 +74,7 @@ export function whatHappened({ config, final, startGap, epochs, rewards }: Outco
   const inBoth = (first: number, second: number, requests: string): string =>
     `complies with ${percent(first)} of ${requests} ${phrase(of, minus)} and ${percent(second)} ${phrase(minus, of)}`;
   const when =
-    epochs === 0
-      ? "Before any training the policy"
-      : `After ${epochs} epoch${epochs === 1 ? "" : "s"} the policy`;
+    epochs === 0 ? "Before any training the policy" : `After ${amount(epochs, "epoch")} the policy`;
 
   const complianceOf = mean("compliance", of);
   const complianceMinus = mean("compliance", minus);

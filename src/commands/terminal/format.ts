@@ -46,13 +46,18 @@ export function withInterval(
   return low === null || high === null ? show(mean) : `${show(mean)} [${show(low)}, ${show(high)}]`;
 }
 
-/** Rows of cells as lines whose columns are aligned to the left, two spaces apart. */
-export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+/** Rows of cells as lines whose columns are aligned to the left, or to the right as numbers are read, two spaces apart. */
+export function alignColumns(
+  rows: readonly (readonly string[])[],
+  side: "left" | "right" = "left",
+): string[] {
   const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(width(column)))
-      .join("  ")
-      .trimEnd(),
-  );
+  const pad = (cell: string, column: number): string =>
+    side === "left" ? cell.padEnd(width(column)) : cell.padStart(width(column));
+  return rows.map((row) => row.map(pad).join("  ").trimEnd());
+}
+
+/** How many there are: "1 seed", "5 seeds". */
+export function amount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

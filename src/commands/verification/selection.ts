@@ -2,7 +2,7 @@
 import { didYouMean } from "../../config/explain/suggest.js";
 import type { Law } from "../../laws/law/law.js";
 import { UserError } from "../../shared/errors.js";
-import type { VerifyOptions } from "../verify.js";
+import type { VerifyOptions } from "../options.js";
 
 /** Seeds of a full verification, and of a quick one, which has to run in CI. */
 export const fullSeeds = 20;
