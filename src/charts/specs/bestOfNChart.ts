@@ -38,7 +38,8 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
   const start = tracks.records[0] ?? [];
   const end = tracks.records.at(-1) ?? [];
   const trained = ["compliance", "goldReward", "kl"] as const;
-  const [form] = formsOf(tracks, context.config);
+  const [{ id: first, short }] = formsOf(tracks, context.config);
+  const form = first === "fixedPoint" ? first : "optimum";
   const bars: Bar[] = [
     { name: ["start"], rows: start, share: "harmfulShare", numbers: trained },
     {
@@ -49,10 +50,10 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
     },
     { name: ["trained"], rows: end, share: "harmfulShare", numbers: trained },
     {
-      name: form.short.split(" "),
+      name: short.split(" "),
       rows: end,
-      share: `${form.id}.harmfulShare`,
-      numbers: [`${form.id}.compliance`, `${form.id}.goldReward`, `${form.id}.kl`],
+      share: `${form}.harmfulShare`,
+      numbers: [`${form}.compliance`, `${form}.goldReward`, `${form}.kl`],
     },
   ];
   const read = ({ rows }: Bar, id: MeasureId, tier: string, kind?: string) =>

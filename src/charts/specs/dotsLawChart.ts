@@ -4,7 +4,7 @@
  */
 import type { Plugin } from "chart.js";
 import { fontOf, wrapped, writeHaloed, writing } from "./chartText.js";
-import { markers, placedOn } from "./lines.js";
+import { intervalLine, markers, placedOn } from "./lines.js";
 import {
   acrossScale,
   chartOptions,
@@ -121,7 +121,7 @@ function offset(index: number, count: number): number {
   return count === 1 ? 0 : spread * (index / (count - 1) - 0.5);
 }
 
-function dotLines({ mean, low, high, predicted }: LawDot, x: number, index: number): LineDataset[] {
+function dotLines({ mean, predicted, ...interval }: LawDot, x: number, index: number): LineDataset[] {
   const style = tierStyle(index);
   const axes = { x: "x", y: "y" };
   const placed = { ...placedOn(axes), clip: 12 };
@@ -135,12 +135,5 @@ function dotLines({ mean, low, high, predicted }: LawDot, x: number, index: numb
       borderDash: closedFormDash.map((length) => length * 0.7),
     });
   lines.push({ ...markers([{ x, y: mean }], style, axes, 8, 3), clip: 12 });
-  if (low !== null && high !== null)
-    lines.push({
-      ...placed,
-      data: [low, high].map((y) => ({ x, y })),
-      borderColor: style.color,
-      borderWidth: 3,
-    });
-  return lines;
+  return [...lines, ...intervalLine(x, interval, style.color, axes)];
 }

@@ -85,6 +85,17 @@ export function bandArea(band: readonly BandPoint[], style: LineStyle, axes: Axe
   ];
 }
 
+/** The interval of one point, upright through it; nothing where there is none. */
+export function intervalLine(
+  x: number,
+  { low, high }: Pick<BandPoint, "low" | "high">,
+  borderColor: string,
+  axes: Axes,
+): LineDataset[] {
+  if (low === null || high === null) return [];
+  return [{ ...placedOn(axes), data: [low, high].map((y) => ({ x, y })), borderColor, borderWidth: 3 }];
+}
+
 /** A dashed line in the style's dark colour: it shows on top of the mean where the two coincide. */
 export function dashedLine(
   band: readonly BandPoint[],

@@ -2,7 +2,8 @@
  * A law's phase diagram: two settings on the axes, every trained config a disc whose fill says how much it complies, the
  * predicted boundary in dashes and the measured one as crosses with their intervals.
  */
-import { placedOn } from "./lines.js";
+import type { LawPoint } from "./lawCharts.js";
+import { intervalLine, placedOn } from "./lines.js";
 import {
   acrossScale,
   chartOptions,
@@ -14,6 +15,7 @@ import {
   valueScale,
   type ChartSpec,
   type LineDataset,
+  type Point,
 } from "./style.js";
 
 export interface PhaseLawChart {
@@ -26,14 +28,9 @@ export interface PhaseLawChart {
   readonly yRange: readonly [number, number];
   /** Every config, with what is measured there in [0, 1]. */
   readonly cells: readonly { readonly x: number; readonly y: number; readonly value: number }[];
-  readonly predicted: readonly { readonly x: number; readonly y: number }[];
+  readonly predicted: readonly Point[];
   /** Where the measured value crosses one half, with its interval over seeds. */
-  readonly measured: readonly {
-    readonly x: number;
-    readonly mean: number;
-    readonly low: number | null;
-    readonly high: number | null;
-  }[];
+  readonly measured: readonly LawPoint[];
   /** What a full and an empty disc say. */
   readonly full: string;
   readonly empty: string;
@@ -43,7 +40,8 @@ const boundaryColor = "#D55E00";
 
 /** A phase diagram. */
 export function phaseLawChart(chart: PhaseLawChart): ChartSpec {
-  const plain = { ...placedOn({ x: "x", y: "y" }), clip: 20 };
+  const axes = { x: "x", y: "y" };
+  const plain = { ...placedOn(axes), clip: 20 };
   const { color } = tierStyle(0);
   const shade = (value: number) =>
     `${color}${Math.round(255 * Math.min(1, Math.max(0, value)))
@@ -58,15 +56,11 @@ export function phaseLawChart(chart: PhaseLawChart): ChartSpec {
     pointBorderColor: boundaryColor,
     pointBorderWidth: 3.5,
   };
-  const intervals = chart.measured.flatMap(({ x, low, high }): LineDataset[] =>
-    low === null || high === null
-      ? []
-      : [{ ...plain, data: [low, high].map((y) => ({ x, y })), borderColor: boundaryColor, borderWidth: 3 }],
-  );
+  const intervals = chart.measured.flatMap((point) => intervalLine(point.x, point, boundaryColor, axes));
   const boundary: LineDataset = {
     ...plain,
     clip: 0,
-    data: chart.predicted.map(({ x, y }) => ({ x, y })),
+    data: [...chart.predicted],
     borderColor: neutralStyle.dark,
     borderWidth: 2.5,
     borderDash: closedFormDash,

@@ -6,7 +6,15 @@ import { metricKey, type EpochMetrics, type MeasureId } from "../../record/metri
 import type { RecordedForm } from "../../record/closedForms.js";
 import { alignSeeds, bandOf, formsOf, lastEpoch, type BandPoint, type SeedTracks } from "../series.js";
 import type { StripLine } from "./strips.js";
-import { formDash, legendItem, neutralStyle, tierStyle, type ChartContext, type ChartSpec } from "./style.js";
+import {
+  closedFormDash,
+  legendItem,
+  neutralStyle,
+  targetDash,
+  tierStyle,
+  type ChartContext,
+  type ChartSpec,
+} from "./style.js";
 import { subtitle } from "./subtitle.js";
 
 /** A chart that is drawn once, at the end of a run. */
@@ -38,6 +46,15 @@ export function readRun(records: readonly EpochMetrics[], context: ChartContext,
 interface DrawnForm extends RecordedForm {
   readonly dash: number[];
   readonly gap: readonly BandPoint[];
+}
+
+/** The dashes of the optimum beside an algorithm's own fixed point. */
+const besideDash = [12, 4, 2, 4];
+
+/** The dashes of a closed form: the one at `place` 0 is where training should end. */
+function formDash({ id }: RecordedForm, place: number): number[] {
+  if (id === "targetOptimum") return targetDash;
+  return place === 0 ? closedFormDash : besideDash;
 }
 
 /** The closed forms that the records hold, the one that training should reach first. */

@@ -10,7 +10,6 @@ import type {
   ScriptableScaleContext,
 } from "chart.js";
 import type { Config } from "../../config/schema/config.js";
-import type { RecordedForm } from "../../record/closedForms.js";
 import { needsNoRewardModel } from "../../config/schema/objectiveTraits.js";
 
 /** What a chart needs to know beside the records. */
@@ -45,15 +44,13 @@ export const ink = { text: "#1a1a1a", muted: "#555555", grid: "#e4e4e4", zero: "
 /** Okabe and Ito's colours (2008), which colour-blind people tell apart; without yellow, which white swallows. */
 const palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"] as const;
 
-export type MarkerShape = "circle" | "rect" | "triangle" | "rectRot";
-
 /** Markers with their filled and hollow letters for the legend; DejaVu Sans has them all. */
 const markers = [
   { shape: "circle", filled: "●", hollow: "○" },
   { shape: "rect", filled: "■", hollow: "□" },
   { shape: "triangle", filled: "▲", hollow: "△" },
   { shape: "rectRot", filled: "◆", hollow: "◇" },
-] as const satisfies { shape: MarkerShape; filled: string; hollow: string }[];
+] as const;
 
 /** How a line is drawn. */
 export interface LineStyle {
@@ -61,7 +58,7 @@ export interface LineStyle {
   /** The closed form's colour: dark enough to show as dashes on top of the line itself. */
   readonly dark: string;
   readonly band: string;
-  readonly marker: MarkerShape | null;
+  readonly marker: (typeof markers)[number]["shape"] | null;
   /** The marker as a letter. */
   readonly glyph: string;
   /** A hollow marker: with its shape, it tells tiers apart in greyscale. */
@@ -155,13 +152,6 @@ export const closedFormDash = [9, 6];
 
 /** The dots of targets: the KL target, and the closed form at the klCoef that meets it. */
 export const targetDash = [3, 5];
-
-/** The dashes of a closed form: where training should end, the optimum beside an algorithm's own fixed point, a target. */
-const besideDash = [12, 4, 2, 4];
-export function formDash({ id }: RecordedForm, place: number): number[] {
-  if (id === "targetOptimum") return targetDash;
-  return place === 0 ? closedFormDash : besideDash;
-}
 
 /** An entry of the legend for what is drawn in dashes. */
 export function dashedItem(text: string, dash: number[] = closedFormDash): LegendItem {
