@@ -94,7 +94,10 @@ describe("the package", () => {
         encoding: "utf8",
       });
     expect(check("program.ts")).toBe("");
-    writeFileSync(join(folder, "wrong.ts"), 'import { metric } from "hawthorne"; metric({ epoch: 0, seed: 1 }, "nonsense");');
+    writeFileSync(
+      join(folder, "wrong.ts"),
+      'import { metric } from "hawthorne"; metric({ epoch: 0, seed: 1 }, "nonsense");',
+    );
     expect(() => check("wrong.ts")).toThrow();
   });
 });
