@@ -11,7 +11,7 @@ import { tierChecks } from "./tiers.js";
 import type { Path } from "../parse/json.js";
 import type { Config } from "../schema/config.js";
 
-const checks: readonly Check[] = [...tierChecks, ...policyChecks, ...learningChecks, ...klTargetChecks];
+const checks = [tierChecks, policyChecks, learningChecks, klTargetChecks].flatMap(Object.values<Check>);
 
 /** Whether one path lies in the other; `*` in the dotted pattern stands for any one name. */
 function overlap(pattern: string, path: Path): boolean {
@@ -23,5 +23,5 @@ function overlap(pattern: string, path: Path): boolean {
 export function crossFieldProblems(config: Config, broken: readonly Path[]): Problem[] {
   return checks
     .filter(({ reads }) => !reads.some((pattern) => broken.some((path) => overlap(pattern, path))))
-    .flatMap(({ find }) => find(config));
+    .flatMap(({ find }) => [...find(config)]);
 }

@@ -6,7 +6,7 @@ import { log } from "../../shared/math.js";
 import { needsNoRewardModel } from "../schema/objectiveTraits.js";
 import type { Config } from "../schema/config.js";
 import { ownValue, startRow } from "../start.js";
-import { rounded, someTierIsGraded, type Check } from "./check.js";
+import { rounded, someTierIsGraded, type Checks } from "./check.js";
 
 /** max_k -ln pi_ref(k) in nats for one tier, on harmful (1) or benign (0) prompts. */
 function largestKl(config: Config, tier: string, harmful: number): number {
@@ -30,34 +30,28 @@ export function largestReachableKl(config: Config): number {
   return share === 0 ? 0 : total / share;
 }
 
-const reachable: Check = {
-  reads: ["tiers", "responses", "world.harmfulRate", "policy.prior", "own", "objective"],
-  find(config) {
-    const { kind, klTarget } = config.objective;
-    const someTierTrains = Object.values(config.tiers).some(({ trained, share }) => trained && share > 0);
-    // a run that does not train, or one that learns without rewards, has a problem of its own already
-    if (klTarget === undefined || needsNoRewardModel(kind) || !someTierTrains) return [];
-    if (!someTierIsGraded(config) && (config.own.strength === 0 || config.own.role === "prior")) {
-      return [
-        {
-          path: "objective.klTarget",
-          expected: "no target, as nothing rewards the policy",
-          got: String(klTarget),
-          hint: "No tier is graded and the model's own utility is off, so the policy has no reason to move.",
-        },
-      ];
-    }
-    const largest = largestReachableKl(config);
-    if (klTarget < largest) return [];
-    return [
-      {
-        path: "objective.klTarget",
+export const klTargetChecks: Checks = {
+  reachable: {
+    reads: ["tiers", "responses", "world.harmfulRate", "policy.prior", "own", "objective"],
+    *find(config) {
+      const { kind, klTarget } = config.objective;
+      const someTierTrains = Object.values(config.tiers).some(({ trained, share }) => trained && share > 0);
+      // a run that does not train, or one that learns without rewards, has a problem of its own already
+      if (klTarget === undefined || needsNoRewardModel(kind) || !someTierTrains) return;
+      const problem = { path: "objective.klTarget", got: String(klTarget) };
+      if (!someTierIsGraded(config) && (config.own.strength === 0 || config.own.role === "prior")) {
+        const hint =
+          "No tier is graded and the model's own utility is off, so the policy has no reason to move.";
+        yield { ...problem, expected: "no target, as nothing rewards the policy", hint };
+        return;
+      }
+      const largest = largestReachableKl(config);
+      if (klTarget < largest) return;
+      yield {
+        ...problem,
         expected: `less than ${rounded(Math.floor(largest * 1000) / 1000)} nats`,
-        got: String(klTarget),
         hint: "A policy that gives only the rarest response of its start would be that far from it, and none is further.",
-      },
-    ];
+      };
+    },
   },
 };
-
-export const klTargetChecks: readonly Check[] = [reachable];

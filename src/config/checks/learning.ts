@@ -2,59 +2,51 @@
  * Checks on how rewards are learned and how the policy learns from them: the reward model, its ensemble, and numbers of
  * an algorithm that do not fit together or that another algorithm would never read.
  */
-import type { Problem } from "../../shared/errors.js";
 import { needsNoRewardModel, objectiveTraits } from "../schema/objectiveTraits.js";
-import { listed, quoted, someTierIsGraded, type Check } from "./check.js";
+import { listed, quoted, someTierIsGraded, type Checks } from "./check.js";
 
-const ensemble: Check = {
-  reads: ["rewardModel.ensemble", "rewardModel.selection"],
-  find({ rewardModel: { ensemble, selection } }) {
-    if (ensemble.members >= 2) return [];
-    const needs = [
-      ...(ensemble.aggregate === "mean" ? [] : [`ensemble.aggregate is ${quoted(ensemble.aggregate)}`]),
-      ...(selection === "random" ? [] : [`selection is ${quoted(selection)}`]),
-    ];
-    if (needs.length === 0) return [];
-    return [
-      {
+export const learningChecks: Checks = {
+  ensemble: {
+    reads: ["rewardModel.ensemble", "rewardModel.selection"],
+    *find({ rewardModel: { ensemble, selection } }) {
+      if (ensemble.members >= 2) return;
+      const needs = [
+        ...(ensemble.aggregate === "mean" ? [] : [`ensemble.aggregate is ${quoted(ensemble.aggregate)}`]),
+        ...(selection === "random" ? [] : [`selection is ${quoted(selection)}`]),
+      ];
+      if (needs.length === 0) return;
+      yield {
         path: "rewardModel.ensemble.members",
         expected: `2 or more, as rewardModel.${needs.join(" and ")}`,
         got: "1",
         hint: "One reward model has nobody to disagree with.",
-      },
-    ];
+      };
+    },
   },
-};
 
-const seesOnce: Check = {
-  reads: ["rewardModel.sees"],
-  find({ rewardModel: { sees } }) {
-    const repeated = sees.filter((attribute, index) => sees.indexOf(attribute) !== index);
-    if (repeated.length === 0) return [];
-    return [
-      {
-        path: "rewardModel.sees",
-        expected: "each attribute once",
-        got: `${listed([...new Set(repeated)])} more than once`,
-      },
-    ];
+  seesOnce: {
+    reads: ["rewardModel.sees"],
+    *find({ rewardModel: { sees } }) {
+      const repeated = sees.filter((attribute, index) => sees.indexOf(attribute) !== index);
+      if (repeated.length === 0) return;
+      const got = `${listed([...new Set(repeated)])} more than once`;
+      yield { path: "rewardModel.sees", expected: "each attribute once", got };
+    },
   },
-};
 
-const rewardModelIsFitted: Check = {
-  reads: [
-    "tiers",
-    "rewardModel.refresh",
-    "rewardModel.pretrain.steps",
-    "rewardModel.stepsPerEpoch",
-    "objective.kind",
-  ],
-  find(config) {
-    const { pretrain, refresh, stepsPerEpoch } = config.rewardModel;
-    if (pretrain.steps > 0 || (refresh === "every-epoch" && stepsPerEpoch > 0)) return [];
-    if (!someTierIsGraded(config) || needsNoRewardModel(config.objective.kind)) return [];
-    return [
-      {
+  rewardModelIsFitted: {
+    reads: [
+      "tiers",
+      "rewardModel.refresh",
+      "rewardModel.pretrain.steps",
+      "rewardModel.stepsPerEpoch",
+      "objective.kind",
+    ],
+    *find(config) {
+      const { pretrain, refresh, stepsPerEpoch } = config.rewardModel;
+      if (pretrain.steps > 0 || (refresh === "every-epoch" && stepsPerEpoch > 0)) return;
+      if (!someTierIsGraded(config) || needsNoRewardModel(config.objective.kind)) return;
+      yield {
         path: "rewardModel.pretrain.steps",
         expected: "1 or more, or a reward model that is refreshed",
         got: "0",
@@ -62,95 +54,76 @@ const rewardModelIsFitted: Check = {
           refresh === "once"
             ? 'With refresh "once" this is its only fit; without it the scores are random.'
             : "stepsPerEpoch is 0 too, so it would never be fitted and its scores are random.",
-      },
-    ];
+      };
+    },
   },
-};
 
-const enoughEpisodes: Check = {
-  reads: ["objective"],
-  find({ objective }) {
-    const { kind, episodes, groupSize, ppo, stepsPerEpoch } = objective;
-    const parts = { "ppo.minibatches": ppo.minibatches, stepsPerEpoch, groupSize };
-    const divides: Readonly<Partial<Record<keyof typeof parts, string>>> = objectiveTraits[kind].divides;
-    return Object.entries(parts).flatMap(([field, count]) => {
-      const what = divides[field as keyof typeof parts];
-      if (what === undefined || count <= episodes) return [];
-      return [
-        {
-          path: `objective.${field}`,
-          expected: `at most ${episodes}, the episodes of an epoch (objective.episodes)`,
-          got: String(count),
-          hint: `Each ${what} needs at least one.`,
-        },
-      ];
-    });
+  enoughEpisodes: {
+    reads: ["objective"],
+    *find({ objective: { kind, episodes, groupSize, ppo, stepsPerEpoch } }) {
+      const parts = { "ppo.minibatches": ppo.minibatches, stepsPerEpoch, groupSize };
+      const divides: Readonly<Partial<Record<keyof typeof parts, string>>> = objectiveTraits[kind].divides;
+      for (const [field, count] of Object.entries(parts)) {
+        const what = divides[field as keyof typeof parts];
+        if (what === undefined || count <= episodes) continue;
+        const expected = `at most ${episodes}, the episodes of an epoch (objective.episodes)`;
+        const hint = `Each ${what} needs at least one.`;
+        yield { path: `objective.${field}`, expected, got: String(count), hint };
+      }
+    },
   },
-};
 
-/** An algorithm that learns from comparisons needs some, and has no reward that a target or a penalty could act on. */
-const comparisons: Check = {
-  reads: ["tiers.*.graded", "tiers.*.share", "tiers.*.trained", "objective"],
-  find(config) {
-    const { kind, klTarget, strategicPenalty } = config.objective;
-    if (!needsNoRewardModel(kind)) return [];
-    const problems: Problem[] = [];
-    if (!someTierIsGraded(config)) {
-      problems.push({
-        path: "objective.kind",
-        expected: "another algorithm, or a tier with graded above 0",
-        got: quoted(kind),
-        hint: "Direct preference optimisation learns from comparisons, and only graded tiers have them.",
-      });
-    } else if (!Object.values(config.tiers).some((tier) => tier.share * tier.graded > 0 && tier.trained)) {
-      problems.push({
-        path: "objective.kind",
-        expected: "another algorithm, or a tier that is both graded and trained",
-        got: quoted(kind),
-        hint: "It learns from comparisons alone, and those of a tier that is not trained do not count.",
-      });
-    }
-    if (klTarget !== undefined) {
-      problems.push({
-        path: "objective.klTarget",
-        expected: `no target, as objective.kind is ${quoted(kind)}`,
-        got: String(klTarget),
-        hint: 'Its klCoef is a constant of the loss; set that, and remove the target ("klTarget": null).',
-      });
-    }
-    if (strategicPenalty > 0) {
-      problems.push({
-        path: "objective.strategicPenalty",
-        expected: `0, as objective.kind is ${quoted(kind)}`,
-        got: String(strategicPenalty),
-        hint: `A penalty is part of a reward, and ${kind} learns from comparisons without one.`,
-      });
-    }
-    return problems;
+  /** An algorithm that learns from comparisons needs some, and has no reward that a target or a penalty could act on. */
+  comparisons: {
+    reads: ["tiers.*.graded", "tiers.*.share", "tiers.*.trained", "objective"],
+    *find(config) {
+      const { kind, klTarget, strategicPenalty } = config.objective;
+      if (!needsNoRewardModel(kind)) return;
+      if (!someTierIsGraded(config)) {
+        yield {
+          path: "objective.kind",
+          expected: "another algorithm, or a tier with graded above 0",
+          got: quoted(kind),
+          hint: "Direct preference optimisation learns from comparisons, and only graded tiers have them.",
+        };
+      } else if (!Object.values(config.tiers).some((tier) => tier.share * tier.graded > 0 && tier.trained)) {
+        yield {
+          path: "objective.kind",
+          expected: "another algorithm, or a tier that is both graded and trained",
+          got: quoted(kind),
+          hint: "It learns from comparisons alone, and those of a tier that is not trained do not count.",
+        };
+      }
+      if (klTarget !== undefined) {
+        yield {
+          path: "objective.klTarget",
+          expected: `no target, as objective.kind is ${quoted(kind)}`,
+          got: String(klTarget),
+          hint: 'Its klCoef is a constant of the loss; set that, and remove the target ("klTarget": null).',
+        };
+      }
+      if (strategicPenalty > 0) {
+        yield {
+          path: "objective.strategicPenalty",
+          expected: `0, as objective.kind is ${quoted(kind)}`,
+          got: String(strategicPenalty),
+          hint: `A penalty is part of a reward, and ${kind} learns from comparisons without one.`,
+        };
+      }
+    },
   },
-};
 
-const flipRate: Check = {
-  reads: ["objective"],
-  find({ objective: { kind, dpo } }) {
-    const isRead = dpo.loss === "smoothed" || dpo.loss === "robust";
-    if (!needsNoRewardModel(kind) || isRead || dpo.flipRate === 0) return [];
-    return [
-      {
+  flipRate: {
+    reads: ["objective"],
+    *find({ objective: { kind, dpo } }) {
+      const isRead = dpo.loss === "smoothed" || dpo.loss === "robust";
+      if (!needsNoRewardModel(kind) || isRead || dpo.flipRate === 0) return;
+      yield {
         path: "objective.dpo.flipRate",
         expected: `0, as objective.dpo.loss is ${quoted(dpo.loss)}`,
         got: String(dpo.flipRate),
         hint: 'Only the losses "smoothed" and "robust" use it.',
-      },
-    ];
+      };
+    },
   },
 };
-
-export const learningChecks: readonly Check[] = [
-  ensemble,
-  seesOnce,
-  rewardModelIsFitted,
-  enoughEpisodes,
-  comparisons,
-  flipRate,
-];
