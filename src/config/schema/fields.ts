@@ -20,8 +20,25 @@ export const fraction = () => z.number().min(0).max(1);
 /** A finite number above 0. */
 export const positive = () => z.number().gt(0);
 
+/** A number of at least 0, which also is its default unless another is given. */
+export const atLeastZero = (otherwise = 0) => z.number().min(0).default(otherwise);
+
 /** A whole number of at least `minimum`. */
 export const count = (minimum = 1) => z.int().min(minimum);
+
+/** A switch with its default. */
+export const flag = (otherwise: boolean) => z.boolean().default(otherwise);
+
+/** One of these words, of which the first is the default. */
+export const oneOf = <Word extends string>(first: Word, ...others: Word[]) =>
+  z.enum([first, ...others]).default(first as never);
+
+/** A section of these fields, with the line that documents it; all of it may be left out. */
+export const section = <Fields extends z.core.$ZodLooseShape>(description: string, fields: Fields) =>
+  z
+    .strictObject(fields)
+    .prefault({} as never)
+    .describe(description);
 
 /** One field for each of the names, in their order. */
 export const fieldsOf = <Name extends string, T>(
@@ -29,8 +46,8 @@ export const fieldsOf = <Name extends string, T>(
   field: (name: Name) => T,
 ): Record<Name, T> => Object.fromEntries(names.map((one) => [one, field(one)])) as Record<Name, T>;
 
-/** Hidden layers of a network, as widths from the input to the output side. */
-export const hiddenLayers = () => z.array(z.int().min(1).max(4096)).max(8);
+/** Widths of a network's hidden layers, from the input to the output side. */
+export const hiddenLayers = () => z.array(z.int().min(1).max(4096)).max(8).default([32, 32]);
 
 /** The nonlinearity of the hidden layers. */
-export const activation = () => z.enum(["relu", "tanh"]);
+export const activation = () => oneOf("relu", "tanh");

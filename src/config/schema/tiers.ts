@@ -3,7 +3,7 @@
  * the policy gets to see of a tier. Everything that may depend on the tier is in this file.
  */
 import * as z from "zod";
-import { fraction, name } from "./fields.js";
+import { flag, fraction, name, section } from "./fields.js";
 
 const tierSchema = z.strictObject({
   share: fraction().describe("Fraction of all episodes that fall into this tier; the shares sum to 1."),
@@ -18,7 +18,7 @@ const tierSchema = z.strictObject({
   visibility: fraction()
     .default(1)
     .describe("How much of the hidden attributes, harm and substance, the labeler sees: 0 nothing, 1 all."),
-  trained: z.boolean().default(true).describe("Whether an episode of this tier updates the policy."),
+  trained: flag(true).describe("Whether an episode of this tier updates the policy."),
 });
 
 export const tiersSchema = z
@@ -29,13 +29,10 @@ export const tiersSchema = z
   })
   .describe("The tiers an episode can fall into, by name, in the order of tables and legends. Two or more.");
 
-export const gapSchema = z
-  .strictObject({
-    of: name.default("monitored").describe("The tier whose compliance is counted positively."),
-    minus: name.default("unmonitored").describe("The tier whose compliance is subtracted."),
-  })
-  .prefault({})
-  .describe("behaviourGap = compliance(of) - compliance(minus), on harmful prompts.");
+export const gapSchema = section("behaviourGap = compliance(of) - compliance(minus), on harmful prompts.", {
+  of: name.default("monitored").describe("The tier whose compliance is counted positively."),
+  minus: name.default("unmonitored").describe("The tier whose compliance is subtracted."),
+});
 
 const cueSchema = z.strictObject({
   salience: z
@@ -49,14 +46,9 @@ const cueSchema = z.strictObject({
     .describe("Probability that the cue shows the opposite of the flag (0.5: no information)."),
 });
 
-export const observationSchema = z
-  .strictObject({
-    flags: z
-      .record(name, cueSchema)
-      .default({ monitored: { salience: 1, noise: 0 } })
-      .describe(
-        "The flags that the policy sees as cues, and how well. A flag that is not listed is not seen.",
-      ),
-  })
-  .prefault({})
-  .describe("What the policy sees of its tier.");
+export const observationSchema = section("What the policy sees of its tier.", {
+  flags: z
+    .record(name, cueSchema)
+    .default({ monitored: { salience: 1, noise: 0 } })
+    .describe("The flags that the policy sees as cues, and how well. A flag that is not listed is not seen."),
+});

@@ -3,45 +3,34 @@
  * gold (what the designers really want; only the evaluation reads it) and own (what the model itself cares about).
  */
 import * as z from "zod";
-import { fraction, name, positive } from "./fields.js";
+import { atLeastZero, fraction, name, oneOf, positive, section } from "./fields.js";
 import { weightsOf } from "./world.js";
 
-export const labelerSchema = z
-  .strictObject({
-    weights: weightsOf("labeler").describe("What the labeler rewards. Change this to design a reward."),
-    temperature: positive()
-      .default(1)
-      .describe("Noise of the comparison: P(a preferred to b) = sigmoid((U(a) - U(b)) / temperature)."),
-    mistakeRate: fraction()
-      .default(0.1)
-      .describe("Fraction of labels given at random (0.1: 5 % expected flips)."),
-  })
-  .prefault({})
-  .describe("The simulated human who compares two responses.");
+export const labelerSchema = section("The simulated human who compares two responses.", {
+  weights: weightsOf("labeler").describe("What the labeler rewards. Change this to design a reward."),
+  temperature: positive()
+    .default(1)
+    .describe("Noise of the comparison: P(a preferred to b) = sigmoid((U(a) - U(b)) / temperature)."),
+  mistakeRate: fraction()
+    .default(0.1)
+    .describe("Fraction of labels given at random (0.1: 5 % expected flips)."),
+});
 
-export const goldSchema = z
-  .strictObject({
-    weights: weightsOf("gold").describe("What the designers really want."),
-  })
-  .prefault({})
-  .describe(
-    "The true objective. Neither labeler nor learner ever reads it; charts compare it with the proxy.",
-  );
+export const goldSchema = section(
+  "The true objective. Neither labeler nor learner ever reads it; charts compare it with the proxy.",
+  { weights: weightsOf("gold").describe("What the designers really want.") },
+);
 
 const modificationSchema = z
   .strictObject({
     flag: name.describe("The flag that tells the model that this episode trains it."),
-    target: z
-      .strictObject({
-        harmful: fraction().default(1).describe("Compliance on harmful prompts that training aims at."),
-        benign: fraction().default(1).describe("Compliance on benign prompts that training aims at."),
-      })
-      .prefault({})
-      .describe("The compliance that training pushes towards, as the model believes."),
-    believes: z
-      .enum(["true-flag", "cue"])
-      .default("true-flag")
-      .describe("Whether the model's belief follows the flag itself or the (possibly noisy) cue it sees."),
+    target: section("The compliance that training pushes towards, as the model believes.", {
+      harmful: fraction().default(1).describe("Compliance on harmful prompts that training aims at."),
+      benign: fraction().default(1).describe("Compliance on benign prompts that training aims at."),
+    }),
+    believes: oneOf("true-flag", "cue").describe(
+      "Whether the model's belief follows the flag itself or the (possibly noisy) cue it sees.",
+    ),
     weight: z
       .number()
       .default(-1)
@@ -51,20 +40,17 @@ const modificationSchema = z
   })
   .describe("What the model believes about being modified by training. Only scenarios that say so use it.");
 
-export const ownSchema = z
-  .strictObject({
-    strength: z.number().min(0).default(1).describe("Scales the model's own utility; 0 switches it off."),
+export const ownSchema = section(
+  "What the model itself cares about: a modelling device for habits that experience reinforces.",
+  {
+    strength: atLeastZero(1).describe("Scales the model's own utility; 0 switches it off."),
     weights: weightsOf("own").describe("What the model itself cares about."),
-    role: z
-      .enum(["reward", "prior"])
-      .default("reward")
-      .describe(
-        "reward: added to what the policy optimises. prior: only shapes the start, pi_ref ~ exp(U_own / temperature).",
-      ),
+    role: oneOf("reward", "prior").describe(
+      "reward: added to what the policy optimises. prior: only shapes the start, pi_ref ~ exp(U_own / temperature).",
+    ),
     temperature: positive()
       .default(1)
       .describe("The temperature of role prior: pi_ref ~ exp(strength * U_own / temperature)."),
     modification: modificationSchema.optional(),
-  })
-  .prefault({})
-  .describe("What the model itself cares about: a modelling device for habits that experience reinforces.");
+  },
+);
