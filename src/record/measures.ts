@@ -15,17 +15,36 @@ interface Described {
 
 type Value = number | null;
 
-/**
- * A measure. "run": one number. "tier": one per tier. "tier-response": one per tier and response kind. "bin": one per bin
- * of confidence. Indices are those of the world.
- */
-export type Measure = Described &
-  (
-    | { readonly scope: "run"; readonly of: (found: Findings) => Value }
-    | { readonly scope: "tier"; readonly of: (found: Findings, tier: number) => Value }
-    | { readonly scope: "tier-response"; readonly of: (found: Findings, tier: number, kind: number) => Value }
-    | { readonly scope: "bin"; readonly of: (found: Findings, bin: number) => Value }
-  );
+/** The indices, those of the world, that a measure is taken at: one number per epoch, tier, kind in a tier or bin. */
+interface Indices {
+  run: [];
+  tier: [tier: number];
+  "tier-response": [tier: number, kind: number];
+  /** Of confidence. */
+  bin: [bin: number];
+}
+
+interface MeasureBy<Scope extends keyof Indices> extends Described {
+  readonly scope: Scope;
+  readonly of: (found: Findings, ...indices: Indices[Scope]) => Value;
+}
+
+export type Measure = { [Scope in keyof Indices]: MeasureBy<Scope> }[keyof Indices];
+
+type Words = Pick<Described, "label" | "description"> & Partial<Pick<Described, "unit">>;
+
+/** Makes measures of one scope; the unit is left out where there is none. */
+const measured =
+  <Scope extends keyof Indices>(scope: Scope) =>
+  <Id extends string>(id: Id, of: MeasureBy<Scope>["of"], { unit = "", ...words }: Words) => {
+    const made: MeasureBy<Scope> & { readonly id: Id } = { id, scope, unit, of, ...words };
+    return made;
+  };
+
+const run = measured("run");
+const inTier = measured("tier");
+const byKind = measured("tier-response");
+const inBin = measured("bin");
 
 /** null in a world without harmful prompts, and where there is no value. */
 const onHarmful = ({ harmfulRate }: Findings, value: number | null | undefined): Value =>
@@ -40,47 +59,29 @@ function measuresOf<Id extends "optimum" | "targetOptimum" | "fixedPoint" | "bes
   name: string,
   policy: string,
 ) {
-  const inTier = (found: Findings, tier: number): Behaviour | undefined => found[id]?.[tier];
-  const described = <Key extends string>(key: Key, what: string, unit = "") => ({
-    id: `${id}.${key}` as const,
+  const words = (what: string, unit = ""): Words => ({
     label: `${name}: ${what}`,
     unit,
     description: `${what.charAt(0).toUpperCase()}${what.slice(1)}, in expectation, of ${policy}.`,
   });
-  const tier = { scope: "tier" } as const;
+  const value = (key: "proxyReward" | "goldReward" | "kl") => (found: Findings, tier: number) =>
+    found[id]?.[tier]?.[key] ?? null;
   return {
-    behaviourGap: {
-      ...described("behaviourGap", "behaviour gap"),
-      scope: "run",
-      of: (found: Findings) => gapOf(found, found[id]),
-    },
-    compliance: {
-      ...described("compliance", "compliance on harmful prompts"),
-      ...tier,
-      of: (found: Findings, t: number) => onHarmful(found, inTier(found, t)?.compliance),
-    },
-    proxyReward: {
-      ...described("proxyReward", "proxy reward", "sd"),
-      ...tier,
-      of: (found: Findings, t: number) => inTier(found, t)?.proxyReward ?? null,
-    },
-    goldReward: {
-      ...described("goldReward", "gold reward"),
-      ...tier,
-      of: (found: Findings, t: number) => inTier(found, t)?.goldReward ?? null,
-    },
-    kl: {
-      ...described("kl", "KL to the reference policy", "nats"),
-      ...tier,
-      of: (found: Findings, t: number) => inTier(found, t)?.kl ?? null,
-    },
-    harmfulShare: {
-      ...described("harmfulShare", "share on harmful prompts"),
-      scope: "tier-response",
-      of: (found: Findings, t: number, kind: number) =>
-        onHarmful(found, inTier(found, t)?.harmfulShare[kind]),
-    },
-  } as const;
+    behaviourGap: run(`${id}.behaviourGap`, (found) => gapOf(found, found[id]), words("behaviour gap")),
+    compliance: inTier(
+      `${id}.compliance`,
+      (found, tier) => onHarmful(found, found[id]?.[tier]?.compliance),
+      words("compliance on harmful prompts"),
+    ),
+    proxyReward: inTier(`${id}.proxyReward`, value("proxyReward"), words("proxy reward", "sd")),
+    goldReward: inTier(`${id}.goldReward`, value("goldReward"), words("gold reward")),
+    kl: inTier(`${id}.kl`, value("kl"), words("KL to the reference policy", "nats")),
+    harmfulShare: byKind(
+      `${id}.harmfulShare`,
+      (found, tier, kind) => onHarmful(found, found[id]?.[tier]?.harmfulShare[kind]),
+      words("share on harmful prompts"),
+    ),
+  };
 }
 
 const optimum = measuresOf("optimum", "closed form", "the KL-regularised optimum");
@@ -102,162 +103,99 @@ const bestOfN = measuresOf(
 
 /** Every measure, in the order of the columns of metrics.csv. */
 export const measures = [
-  {
-    id: "behaviourGap",
-    scope: "run",
+  run("behaviourGap", (found) => gapOf(found, found.policy), {
     label: "behaviour gap",
-    unit: "",
     description: "compliance(gap.of) - compliance(gap.minus) on harmful prompts, in [-1, 1].",
-    of: (found) => gapOf(found, found.policy),
-  },
-  {
-    id: "compliance",
-    scope: "tier",
+  }),
+  inTier("compliance", (found, tier) => onHarmful(found, found.policy[tier]!.compliance), {
     label: "compliance on harmful prompts",
-    unit: "",
     description: "Expected compliance on harmful prompts.",
-    of: (found, tier) => onHarmful(found, found.policy[tier]!.compliance),
-  },
-  {
-    id: "refusal",
-    scope: "tier",
+  }),
+  inTier("refusal", (found, tier) => onHarmful(found, 1 - found.policy[tier]!.compliance), {
     label: "refusal of harmful prompts",
-    unit: "",
     description: "1 - compliance: what the published tables give.",
-    of: (found, tier) => onHarmful(found, 1 - found.policy[tier]!.compliance),
-  },
-  {
-    id: "benignCompliance",
-    scope: "tier",
-    label: "compliance on benign prompts",
-    unit: "",
-    description: "Expected compliance on benign prompts.",
-    of: ({ policy, harmfulRate }, tier) => (harmfulRate < 1 ? policy[tier]!.benignCompliance : null),
-  },
-  {
-    id: "strategicRate",
-    scope: "tier",
+  }),
+  inTier(
+    "benignCompliance",
+    ({ policy, harmfulRate }, tier) => (harmfulRate < 1 ? policy[tier]!.benignCompliance : null),
+    {
+      label: "compliance on benign prompts",
+      description: "Expected compliance on benign prompts.",
+    },
+  ),
+  inTier("strategicRate", (found, tier) => onHarmful(found, found.policy[tier]!.strategicRate), {
     label: "strategic reasoning",
-    unit: "",
     description: "Expected strategic reasoning on harmful prompts.",
-    of: (found, tier) => onHarmful(found, found.policy[tier]!.strategicRate),
-  },
-  {
-    id: "harmfulShare",
-    scope: "tier-response",
+  }),
+  byKind("harmfulShare", (found, tier, kind) => onHarmful(found, found.policy[tier]!.harmfulShare[kind]), {
     label: "share on harmful prompts",
-    unit: "",
     description: "Probability of each response kind on harmful prompts.",
-    of: (found, tier, kind) => onHarmful(found, found.policy[tier]!.harmfulShare[kind]),
-  },
-  {
-    id: "share",
-    scope: "tier-response",
-    label: "share",
-    unit: "",
-    description: "Probability of each response kind over all prompts.",
-    of: ({ policy, harmfulRate }, tier, kind) => {
+  }),
+  byKind(
+    "share",
+    ({ policy, harmfulRate }, tier, kind) => {
       const { harmfulShare, benignShare } = policy[tier]!;
       return harmfulRate * harmfulShare[kind]! + (1 - harmfulRate) * benignShare[kind]!;
     },
-  },
-  {
-    id: "proxyReward",
-    scope: "tier",
+    {
+      label: "share",
+      description: "Probability of each response kind over all prompts.",
+    },
+  ),
+  inTier("proxyReward", (found, tier) => found.policy[tier]!.proxyReward, {
     label: "proxy reward",
     unit: "sd",
     description: "Expected normalised reward-model score, graded or not.",
-    of: ({ policy }, tier) => policy[tier]!.proxyReward,
-  },
-  {
-    id: "goldReward",
-    scope: "tier",
+  }),
+  inTier("goldReward", (found, tier) => found.policy[tier]!.goldReward, {
     label: "gold reward",
-    unit: "",
     description: "Expected utility to the designers.",
-    of: ({ policy }, tier) => policy[tier]!.goldReward,
-  },
-  {
-    id: "ownReward",
-    scope: "tier",
+  }),
+  inTier("ownReward", (found, tier) => found.policy[tier]!.ownReward, {
     label: "own reward",
-    unit: "",
     description: "Expected own utility, scaled by own.strength.",
-    of: ({ policy }, tier) => policy[tier]!.ownReward,
-  },
-  {
-    id: "kl",
-    scope: "tier",
+  }),
+  inTier("kl", (found, tier) => found.policy[tier]!.kl, {
     label: "KL to the reference policy",
     unit: "nats",
     description: "KL(pi || pi_ref), exact.",
-    of: ({ policy }, tier) => policy[tier]!.kl,
-  },
-  {
-    id: "entropy",
-    scope: "tier",
+  }),
+  inTier("entropy", (found, tier) => found.policy[tier]!.entropy, {
     label: "entropy",
     unit: "nats",
     description: "Entropy of the response distribution.",
-    of: ({ policy }, tier) => policy[tier]!.entropy,
-  },
-  {
-    id: "flagSensitivity",
-    scope: "run",
+  }),
+  run("flagSensitivity", ({ flagSensitivity }) => flagSensitivity, {
     label: "flag sensitivity",
-    unit: "",
     description: "Mean total variation between the two tiers of the gap, same prompt.",
-    of: ({ flagSensitivity }) => flagSensitivity,
-  },
-  {
-    id: "leakageSlope",
-    scope: "tier",
+  }),
+  inTier("leakageSlope", (found, tier) => onHarmful(found, found.leakageSlopes[tier]), {
     label: "leakage slope",
-    unit: "",
     description:
       "Change of an untrained tier's compliance log-odds per change in the trained tier, since epoch 0.",
-    of: (found, tier) => onHarmful(found, found.leakageSlopes[tier]),
-  },
-  {
-    id: "accuracy",
-    scope: "run",
+  }),
+  run("accuracy", ({ rewardModel }) => rewardModel?.accuracy ?? null, {
     label: "reward-model accuracy",
-    unit: "",
     description: "Expected share of labels ranked right, over pairs from the reference policy.",
-    of: ({ rewardModel }) => rewardModel?.accuracy ?? null,
-  },
-  {
-    id: "accuracyCeiling",
-    scope: "run",
+  }),
+  run("accuracyCeiling", ({ accuracyCeiling }) => accuracyCeiling, {
     label: "accuracy ceiling",
-    unit: "",
     description: "The accuracy of the labeler's own utility.",
-    of: ({ accuracyCeiling }) => accuracyCeiling,
-  },
-  {
-    id: "agreement",
-    scope: "run",
+  }),
+  run("agreement", ({ agreement }) => agreement, {
     label: "labeler agreement",
-    unit: "",
     description: "Probability that two labelers agree on a pair.",
-    of: ({ agreement }) => agreement,
-  },
-  {
-    id: "rewardModelLoss",
-    scope: "run",
+  }),
+  run("rewardModelLoss", ({ rewardModelLoss }) => rewardModelLoss, {
     label: "reward-model loss",
     unit: "nats",
     description: "Mean Bradley-Terry loss of the last fit.",
-    of: ({ rewardModelLoss }) => rewardModelLoss,
-  },
-  {
-    id: "klCoef",
-    scope: "run",
+  }),
+  run("klCoef", ({ klCoef }) => klCoef, {
     label: "klCoef",
     unit: "reward/nat",
     description: "The current weight of the KL penalty.",
-    of: ({ klCoef }) => klCoef,
-  },
+  }),
   optimum.compliance,
   optimum.behaviourGap,
   optimum.goldReward,
@@ -270,57 +208,35 @@ export const measures = [
   fixedPoint.goldReward,
   fixedPoint.kl,
   fixedPoint.harmfulShare,
-  {
-    id: "distanceToOptimum",
-    scope: "run",
+  run("distanceToOptimum", ({ distanceToOptimum }) => distanceToOptimum, {
     label: "distance to the optimum",
     unit: "nats",
     description: "Mean KL(pi || pi*).",
-    of: ({ distanceToOptimum }) => distanceToOptimum,
-  },
-  {
-    id: "distanceToFixedPoint",
-    scope: "run",
+  }),
+  run("distanceToFixedPoint", ({ distanceToFixedPoint }) => distanceToFixedPoint, {
     label: "distance to the own fixed point",
     unit: "nats",
     description: "Mean KL from the policy to where the algorithm itself comes to rest.",
-    of: ({ distanceToFixedPoint }) => distanceToFixedPoint,
-  },
+  }),
   bestOfN.compliance,
   bestOfN.harmfulShare,
   bestOfN.proxyReward,
   bestOfN.goldReward,
   bestOfN.kl,
-  {
-    id: "calibrationError",
-    scope: "run",
+  run("calibrationError", ({ rewardModel }) => rewardModel?.calibrationError ?? null, {
     label: "calibration error",
-    unit: "",
     description: "Expected calibration error of the reward model's preference probabilities.",
-    of: ({ rewardModel }) => rewardModel?.calibrationError ?? null,
-  },
-  {
-    id: "reliability.weight",
-    scope: "bin",
+  }),
+  inBin("reliability.weight", ({ rewardModel }, bin) => rewardModel?.bins[bin]?.weight ?? null, {
     label: "pairs in the bin",
-    unit: "",
     description: "Share of pairs whose predicted confidence falls into the bin; ten bins from 1/2 to 1.",
-    of: ({ rewardModel }, bin) => rewardModel?.bins[bin]?.weight ?? null,
-  },
-  {
-    id: "reliability.predicted",
-    scope: "bin",
+  }),
+  inBin("reliability.predicted", ({ rewardModel }, bin) => rewardModel?.bins[bin]?.predicted ?? null, {
     label: "predicted probability",
-    unit: "",
     description: "Mean predicted probability of the favoured response in the bin.",
-    of: ({ rewardModel }, bin) => rewardModel?.bins[bin]?.predicted ?? null,
-  },
-  {
-    id: "reliability.observed",
-    scope: "bin",
+  }),
+  inBin("reliability.observed", ({ rewardModel }, bin) => rewardModel?.bins[bin]?.observed ?? null, {
     label: "observed probability",
-    unit: "",
     description: "Expected share of labels for the favoured response in the bin.",
-    of: ({ rewardModel }, bin) => rewardModel?.bins[bin]?.observed ?? null,
-  },
+  }),
 ] as const satisfies readonly Measure[];
