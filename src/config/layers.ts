@@ -9,21 +9,15 @@ import {
   mergePatch,
   type JsonObject,
   type JsonValue,
+  type Layer,
   type Path,
 } from "./parse/json.js";
 import { examine } from "./resolve.js";
 import type { Config } from "./schema/config.js";
 import { setLayer } from "./parse/set.js";
 
-/** One layer. */
-export interface Layer {
-  readonly patch: JsonObject;
-  /** Where its keys were written, by path: `file:line:column`, or the flag. */
-  readonly places: ReadonlyMap<string, string>;
-}
-
 /** What the layers say together, the lowest first. */
-export function mergeLayers(layers: readonly Layer[]): JsonObject {
+function mergeLayers(layers: readonly Layer[]): JsonObject {
   return layers.reduce<JsonObject>((merged, { patch }) => mergePatch(merged, patch) as JsonObject, {});
 }
 

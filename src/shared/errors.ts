@@ -21,7 +21,7 @@ export interface Problem {
   /** What was found there, printed as it was given. */
   readonly got: string;
   /** What to do about it: one sentence, or nothing. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
 /** `path: expected …, got …. hint` */

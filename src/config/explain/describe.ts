@@ -3,7 +3,7 @@
  * of the config, so that messages, `--set` and editor completion all come from one description.
  */
 import * as z from "zod";
-import { printValue, type JsonObject, type JsonValue, type Path } from "../parse/json.js";
+import { isObject, printValue, type JsonObject, type JsonValue, type Path } from "../parse/json.js";
 import { configSchema } from "../schema/config.js";
 
 /** The parts of a JSON Schema that our schema uses. */
@@ -48,12 +48,7 @@ export function childField(field: Field, key: string | number): Field | undefine
 
 /** The field at a path, undefined where the schema has none. */
 export function fieldAt(path: Path): Field | undefined {
-  let field: Field | undefined = rootField();
-  for (const key of path) {
-    if (field === undefined) return undefined;
-    field = childField(field, key);
-  }
-  return field;
+  return path.reduce<Field | undefined>((field, key) => field && childField(field, key), rootField());
 }
 
 /** The names a field's entries can have; empty for records, where the names are free. */
@@ -82,9 +77,7 @@ export function pathsEndingIn(key: string, field = rootField(), prefix = ""): st
 /** The schema's defaults as plain values, written into every section; what has no default is absent. */
 export function defaultAt(path: Path): JsonObject | undefined {
   const value = fieldAt(path)?.default;
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 function numberInWords(field: Field): string {

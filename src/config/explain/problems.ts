@@ -74,7 +74,7 @@ export function hintForUnknownKey(key: string, siblings: readonly string[], pref
 }
 
 function problem(path: string, expected: string, got: unknown, hint: string | undefined): Problem {
-  return { path, expected, got: printValue(got), ...(hint === undefined ? {} : { hint }) };
+  return { path, expected, got: printValue(got), hint };
 }
 
 /** The problems that zod's issues with an input stand for, one per wrong value or key, in zod's order. */

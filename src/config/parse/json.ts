@@ -10,6 +10,13 @@ export interface JsonObject {
 
 export type Path = readonly (string | number)[];
 
+/** One layer of a config: a file, an assignment or the flags. */
+export interface Layer {
+  readonly patch: JsonObject;
+  /** Where its keys were written, by path: `file:line:column`, or the flag. */
+  readonly places: ReadonlyMap<string, string>;
+}
+
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

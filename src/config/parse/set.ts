@@ -11,8 +11,7 @@ import {
   rootField,
   type Field,
 } from "../explain/describe.js";
-import { isObject, mergePatch, valueAt, type JsonObject, type JsonValue } from "./json.js";
-import type { Layer } from "../layers.js";
+import { isObject, mergePatch, valueAt, type JsonObject, type JsonValue, type Layer } from "./json.js";
 import { hintForUnknownKey } from "../explain/problems.js";
 import { didYouMean, nearest } from "../explain/suggest.js";
 

@@ -78,8 +78,7 @@ export function syntaxProblem(text: string, file: string, error: ParseError): Pr
   if (text.trim() === "") return { path, expected: "a config in braces {}", got: "an empty file" };
   const expected = expectedByError[code] ?? "JSON";
   if (code === "InvalidSymbol") {
-    const hint = hintForSymbol(token);
-    return { path, expected: "JSON", got, ...(hint === undefined ? {} : { hint }) };
+    return { path, expected: "JSON", got, hint: hintForSymbol(token) };
   }
   if (code === "CommaExpected") {
     // The comma is missed where the next entry begins, but belongs behind the one before.

@@ -5,9 +5,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { UserError, type Problem } from "../../shared/errors.js";
-import { printValue, type JsonObject } from "../parse/json.js";
-import { resolveLayers, type Layer } from "../layers.js";
+import { UserError } from "../../shared/errors.js";
+import { printValue, type JsonObject, type Layer } from "../parse/json.js";
+import { resolveLayers } from "../layers.js";
 import { parseConfig } from "../parse/parse.js";
 import type { Config } from "../schema/config.js";
 import { nearest } from "../explain/suggest.js";
@@ -25,9 +25,11 @@ function isFile(path: string): boolean {
   return found !== undefined && !found.isDirectory();
 }
 
-function configFilesIn(folder: string): string[] {
+/** The config files in a folder, relative to it; with `recursive` also those of the folders in it. */
+function configFilesIn(folder: string, recursive = false): string[] {
   try {
-    return readdirSync(folder).filter((file) => file.endsWith(".json") && file !== "schema.json");
+    const files = readdirSync(folder, { recursive, encoding: "utf8" });
+    return files.filter((file) => file.endsWith(".json") && file !== "schema.json");
   } catch {
     return []; // no such folder: nothing to suggest
   }
@@ -36,14 +38,9 @@ function configFilesIn(folder: string): string[] {
 /** Which file may have been meant, as a path to show with `show`; looks beside it and in configs/. */
 function hintForMissingFile(path: string, show: (path: string) => string): string | undefined {
   const folder = existsSync(path) ? path : dirname(path);
-  const folders = [...new Set([folder, dirname(defaultConfigPath())])];
-  for (const candidate of folders) {
-    const files = configFilesIn(candidate);
-    const wanted = basename(path).replace(/\.\w+$/, "");
-    const near = nearest(
-      wanted,
-      files.map((file) => file.replace(/\.json$/, "")),
-    );
+  for (const candidate of [folder, dirname(defaultConfigPath())]) {
+    const names = configFilesIn(candidate).map((file) => file.replace(/\.json$/, ""));
+    const near = nearest(basename(path).replace(/\.\w+$/, ""), names);
     if (near !== undefined) return `Did you mean ${show(resolve(candidate, `${near}.json`))}?`;
   }
   if (!existsSync(folder)) return `There is no folder ${display(folder)}.`;
@@ -66,28 +63,16 @@ function readText(path: string): string {
 function readLayers(path: string, chain: readonly string[]): { layers: Layer[]; files: string[] } {
   const shown = display(path);
   const { value, places } = parseConfig(readText(path), shown);
-  const patch: JsonObject = Object.fromEntries(
-    Object.entries(value).filter(([key]) => key !== "extends" && key !== "$schema"),
-  );
+  const { extends: base, $schema: _schema, ...patch } = value;
   const layer: Layer = { patch, places };
-  const base = value["extends"];
   if (base === undefined || base === null) return { layers: [layer], files: [path] };
 
   const fail = (expected: string, got: string, hint?: string): never => {
-    const at = `${places.get("extends") ?? shown}: extends`;
-    throw new UserError({
-      path: at,
-      expected,
-      got,
-      ...(hint === undefined ? {} : { hint }),
-    } satisfies Problem);
+    throw new UserError({ path: `${places.get("extends") ?? shown}: extends`, expected, got, hint });
   };
   if (typeof base !== "string") {
-    return fail(
-      "the path of one config, in double quotes",
-      printValue(base),
-      'For example "./default.json".',
-    );
+    const example = 'For example "./default.json".';
+    return fail("the path of one config, in double quotes", printValue(base), example);
   }
   const basePath = resolve(dirname(path), base);
   const ancestry = [...chain, path];
@@ -100,11 +85,8 @@ function readLayers(path: string, chain: readonly string[]): { layers: Layer[]; 
       const local = relative(dirname(path), found).split(sep).join("/");
       return JSON.stringify(local.startsWith(".") ? local : `./${local}`);
     };
-    return fail(
-      "a file that exists, as seen from this one",
-      printValue(base),
-      hintForMissingFile(basePath, fromHere),
-    );
+    const hint = hintForMissingFile(basePath, fromHere);
+    return fail("a file that exists, as seen from this one", printValue(base), hint);
   }
   const below = readLayers(basePath, ancestry);
   return { layers: [...below.layers, layer], files: [...below.files, path] };
@@ -135,12 +117,7 @@ export function loadConfig(path: string, options: LoadOptions = {}): LoadedConfi
   if (!isFile(absolute)) {
     const got = existsSync(absolute) ? "a folder" : "no such file";
     const hint = hintForMissingFile(absolute, display);
-    throw new UserError({
-      path: display(absolute),
-      expected: "a config file",
-      got,
-      ...(hint === undefined ? {} : { hint }),
-    });
+    throw new UserError({ path: display(absolute), expected: "a config file", got, hint });
   }
   const { layers, files } = readLayers(absolute, []);
   return { config: resolveLayers(layers, { ...options, file: display(absolute) }), files };
@@ -168,8 +145,7 @@ export function namesake(name: string): Config | undefined {
   const found = tryLoadConfig(first);
   if (found?.name === name) return found;
   const folder = dirname(first);
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  for (const file of files.filter((one) => one.endsWith(".json") && one !== "schema.json").sort()) {
+  for (const file of configFilesIn(folder, true).sort()) {
     const config = tryLoadConfig(resolve(folder, file));
     if (config?.name === name) return config;
   }

@@ -19,9 +19,9 @@ export const configSchema = z.strictObject({
     .default("untitled")
     .describe("A short name; it titles charts and run folders."),
   description: z.string().optional().describe("What the config shows, in a sentence or two."),
-  seed: z.int().min(0).max(4294967295).default(1).describe("The first seed."),
-  seeds: count().max(10000).default(5).describe("How many seeds are run: seed, seed + 1, …"),
-  epochs: count(0).max(100000).default(60).describe("Epochs of training; epoch 0 is the state before it."),
+  seed: count(1, { from: 0, to: 4294967295 }).describe("The first seed."),
+  seeds: count(5, { to: 10000 }).describe("How many seeds are run: seed, seed + 1, …"),
+  epochs: count(60, { from: 0, to: 100000 }).describe("Epochs of training; epoch 0 is the state before it."),
 
   tiers: tiersSchema,
   gap: gapSchema,

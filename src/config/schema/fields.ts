@@ -14,17 +14,21 @@ export const name = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "a name: a letter, then letters, digits, - or _");
 
-/** A probability or another number in [0, 1]. */
-export const fraction = () => z.number().min(0).max(1);
+/** A probability or another number in [0, 1]; without a default. */
+export const probability = z.number().min(0).max(1);
 
-/** A finite number above 0. */
-export const positive = () => z.number().gt(0);
+/** The same with its default. */
+export const fraction = (otherwise: number) => probability.default(otherwise);
+
+/** A finite number above 0, with its default. */
+export const positive = (otherwise: number) => z.number().gt(0).default(otherwise);
 
 /** A number of at least 0, which also is its default unless another is given. */
 export const atLeastZero = (otherwise = 0) => z.number().min(0).default(otherwise);
 
-/** A whole number of at least `minimum`. */
-export const count = (minimum = 1) => z.int().min(minimum);
+/** A whole number in a range, with its default. */
+export const count = (otherwise: number, { from = 1, to = Number.MAX_SAFE_INTEGER } = {}) =>
+  z.int().min(from).max(to).default(otherwise);
 
 /** A switch with its default. */
 export const flag = (otherwise: boolean) => z.boolean().default(otherwise);

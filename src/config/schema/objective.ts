@@ -8,47 +8,43 @@ import { activation, atLeastZero, count, flag, hiddenLayers, oneOf, positive, se
 
 export const objectiveSchema = section("The algorithm that trains the policy.", {
   kind: z.enum(objectiveKinds).default("ppo").describe("The algorithm."),
-  klCoef: positive()
-    .default(0.1)
-    .describe("Weight of the KL penalty to the reference policy, reward per nat."),
-  klTarget: positive()
+  klCoef: positive(0.1).describe("Weight of the KL penalty to the reference policy, reward per nat."),
+  klTarget: z
+    .number()
+    .gt(0)
     .optional()
     .describe(
       "Adapts klCoef so that KL(pi || pi_ref) on trained episodes meets this many nats (Ziegler et al. 2019).",
     ),
-  klGain: positive()
-    .default(0.5)
-    .describe("How fast it adapts: each epoch klCoef *= 1 + klGain * clip(KL / klTarget - 1, -0.2, 0.2)."),
-  learningRate: positive().default(3e-3).describe("Adam's learning rate for the policy."),
+  klGain: positive(0.5).describe(
+    "How fast it adapts: each epoch klCoef *= 1 + klGain * clip(KL / klTarget - 1, -0.2, 0.2).",
+  ),
+  learningRate: positive(3e-3).describe("Adam's learning rate for the policy."),
   learningRateDecay: oneOf("none", "linear").describe(
     "linear: policy and value learning rates fall to 0 over the epochs.",
   ),
-  episodes: count()
-    .default(512)
-    .describe(
-      "Episodes an epoch: one response to one prompt; rloo and grpo give groupSize responses to a prompt.",
-    ),
+  episodes: count(512).describe(
+    "Episodes an epoch: one response to one prompt; rloo and grpo give groupSize responses to a prompt.",
+  ),
   strategicPenalty: atLeastZero().describe(
     "Subtracted from the reward of a graded episode, times the response's strategic attribute.",
   ),
   entropyBonus: atLeastZero().describe("Weight of an entropy bonus; above 0 it moves the optimum."),
   whitenAdvantages: flag(true).describe("Scale advantages to mean 0 and sd 1 over an epoch's episodes."),
-  stepsPerEpoch: count()
-    .default(16)
-    .describe(
-      "Gradient steps each epoch of exact and dpo; reinforce, rloo and grpo split the episodes into this many.",
-    ),
+  stepsPerEpoch: count(16).describe(
+    "Gradient steps each epoch of exact and dpo; reinforce, rloo and grpo split the episodes into this many.",
+  ),
   ppo: section("Proximal policy optimisation (Schulman et al. 2017).", {
-    passes: count().default(4).describe("Passes over the epoch's episodes."),
-    minibatches: count().default(4).describe("Minibatches in a pass."),
-    clip: positive().default(0.2).describe("The probability ratio is clipped to 1 - clip .. 1 + clip."),
+    passes: count(4).describe("Passes over the epoch's episodes."),
+    minibatches: count(4).describe("Minibatches in a pass."),
+    clip: positive(0.2).describe("The probability ratio is clipped to 1 - clip .. 1 + clip."),
   }),
   value: section("The learned baseline of ppo and reinforce.", {
     hidden: hiddenLayers().describe("Widths of the value network's hidden layers."),
     activation: activation().describe("Nonlinearity of its hidden layers."),
-    learningRate: positive().default(3e-3).describe("Adam's learning rate for the value network."),
+    learningRate: positive(3e-3).describe("Adam's learning rate for the value network."),
   }),
-  groupSize: count(2).default(4).describe("Responses to each prompt for rloo and grpo."),
+  groupSize: count(4, { from: 2 }).describe("Responses to each prompt for rloo and grpo."),
   grpo: section("Group-relative policy optimisation (Shao et al. 2024).", {
     divideBySd: flag(true).describe("Divide a group's advantages by their standard deviation."),
     klInLoss: flag(true).describe("Take the KL as the k3 estimate in the loss, not in the reward."),
@@ -65,7 +61,7 @@ export const objectiveSchema = section("The algorithm that trains the policy.", 
         .lt(0.5)
         .default(0)
         .describe("Assumed fraction of flipped labels, for smoothed and robust."),
-      batchPairs: count().default(256).describe("Comparisons in one step."),
+      batchPairs: count(256).describe("Comparisons in one step."),
     },
   ),
 });
@@ -81,11 +77,9 @@ export const stopSchema = z
   .describe("Ends a seed's training early.");
 
 export const evaluationSchema = section("How the measures are taken.", {
-  prompts: count()
-    .default(128)
-    .describe("Held-out topics; each is put as harmful and as benign into every tier."),
-  bestOf: count()
-    .default(16)
-    .describe("n of best-of-n, the inference-time policy that charts set beside the trained one."),
-  referencePrompts: count().default(400).describe("Fixed prompts over which the reward model is normalised."),
+  prompts: count(128).describe("Held-out topics; each is put as harmful and as benign into every tier."),
+  bestOf: count(16).describe(
+    "n of best-of-n, the inference-time policy that charts set beside the trained one.",
+  ),
+  referencePrompts: count(400).describe("Fixed prompts over which the reward model is normalised."),
 });

@@ -2,9 +2,9 @@
  * The policy: its network, where it starts (the supervised stage) and how it reasons.
  */
 import * as z from "zod";
-import { activation, count, fraction, hiddenLayers, name, oneOf, positive, section } from "./fields.js";
+import { activation, count, hiddenLayers, name, oneOf, positive, probability, section } from "./fields.js";
 
-const priorRows = () => z.record(name, z.record(name, fraction())).optional();
+const priorRows = () => z.record(name, z.record(name, probability)).optional();
 
 const priorSchema = z
   .strictObject({
@@ -28,9 +28,9 @@ export const policySchema = section("The network that is trained.", {
   supervised: section(
     "The supervised start: the policy is fitted to the prior; a frozen copy is the reference policy.",
     {
-      steps: count(0).default(600).describe("Adam steps at most (a uniform start needs none)."),
-      rows: count().default(256).describe("Prompts in one step."),
-      learningRate: positive().default(1e-2).describe("Adam's learning rate, decaying linearly to 0."),
+      steps: count(600, { from: 0 }).describe("Adam steps at most (a uniform start needs none)."),
+      rows: count(256).describe("Prompts in one step."),
+      learningRate: positive(1e-2).describe("Adam's learning rate, decaying linearly to 0."),
     },
   ),
 });

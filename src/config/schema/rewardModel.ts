@@ -15,27 +15,24 @@ export const rewardModelSchema = section("The learned stand-in for the labeler."
   seesFlags: flag(false).describe("Whether it also reads the cues that the policy sees."),
   hidden: hiddenLayers().describe("Widths of its hidden layers."),
   activation: activation().describe("Nonlinearity of its hidden layers."),
-  learningRate: positive().default(3e-3).describe("Adam's learning rate."),
+  learningRate: positive(3e-3).describe("Adam's learning rate."),
   weightDecay: atLeastZero().describe("Decoupled weight decay (AdamW), per step, times the learning rate."),
   pretrain: section("The first fit, before the policy is trained.", {
-    pairs: count().default(1024).describe("Comparisons of reference-policy responses for the first fit."),
-    steps: count(0).default(200).describe("Adam steps of the first fit."),
+    pairs: count(1024).describe("Comparisons of reference-policy responses for the first fit."),
+    steps: count(200, { from: 0 }).describe("Adam steps of the first fit."),
   }),
   refresh: oneOf("every-epoch", "once").describe(
     "every-epoch: new comparisons and some steps each epoch. once: only the first fit.",
   ),
-  pairsPerEpoch: count().default(256).describe("Comparisons collected each epoch."),
-  stepsPerEpoch: count(0).default(8).describe("Adam steps each epoch."),
-  batchPairs: count().default(256).describe("Comparisons in one step."),
-  bufferEpochs: count(0).default(4).describe("Earlier epochs whose comparisons are kept for fitting."),
+  pairsPerEpoch: count(256).describe("Comparisons collected each epoch."),
+  stepsPerEpoch: count(8, { from: 0 }).describe("Adam steps each epoch."),
+  batchPairs: count(256).describe("Comparisons in one step."),
+  bufferEpochs: count(4, { from: 0 }).describe("Earlier epochs whose comparisons are kept for fitting."),
   normalize: oneOf("reference", "none").describe(
     "reference: mean 0 per prompt and pooled sd 1 under the reference policy. none: the raw score.",
   ),
   ensemble: section("Several reward models instead of one.", {
-    members: count()
-      .max(64)
-      .default(1)
-      .describe("Networks, each with its own start and its own order of batches."),
+    members: count(1, { to: 64 }).describe("Networks, each with its own start and its own order of batches."),
     aggregate: oneOf("mean", "worst", "mean-minus-sd").describe(
       "How the members' normalised scores become one (worst: the minimum; Coste et al. 2023).",
     ),
@@ -44,7 +41,7 @@ export const rewardModelSchema = section("The learned stand-in for the labeler."
   selection: oneOf("random", "disagreement").describe(
     "disagreement: of several candidate pairs, label the one the ensemble disagrees on most.",
   ),
-  candidates: count(2)
-    .default(4)
-    .describe("Candidate pairs for each labelled one, where selection is disagreement."),
+  candidates: count(4, { from: 2 }).describe(
+    "Candidate pairs for each labelled one, where selection is disagreement.",
+  ),
 });

@@ -3,21 +3,19 @@
  * the policy gets to see of a tier. Everything that may depend on the tier is in this file.
  */
 import * as z from "zod";
-import { flag, fraction, name, section } from "./fields.js";
+import { flag, fraction, name, probability, section } from "./fields.js";
 
 const tierSchema = z.strictObject({
-  share: fraction().describe("Fraction of all episodes that fall into this tier; the shares sum to 1."),
+  share: probability.describe("Fraction of all episodes that fall into this tier; the shares sum to 1."),
   flags: z
     .record(name, z.union([z.literal(0), z.literal(1)]))
     .describe("Bits that describe the tier, by name. The policy sees those that observation.flags lists."),
-  graded: fraction()
-    .default(1)
-    .describe(
-      "Probability that the reward model's score reaches the policy (between 0 and 1: an audit rate).",
-    ),
-  visibility: fraction()
-    .default(1)
-    .describe("How much of the hidden attributes, harm and substance, the labeler sees: 0 nothing, 1 all."),
+  graded: fraction(1).describe(
+    "Probability that the reward model's score reaches the policy (between 0 and 1: an audit rate).",
+  ),
+  visibility: fraction(1).describe(
+    "How much of the hidden attributes, harm and substance, the labeler sees: 0 nothing, 1 all.",
+  ),
   trained: flag(true).describe("Whether an episode of this tier updates the policy."),
 });
 
@@ -41,9 +39,9 @@ const cueSchema = z.strictObject({
     .max(10)
     .default(1)
     .describe("The cue is +salience or -salience; 0 hides the flag."),
-  noise: fraction()
-    .default(0)
-    .describe("Probability that the cue shows the opposite of the flag (0.5: no information)."),
+  noise: fraction(0).describe(
+    "Probability that the cue shows the opposite of the flag (0.5: no information).",
+  ),
 });
 
 export const observationSchema = section("What the policy sees of its tier.", {

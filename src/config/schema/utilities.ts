@@ -8,12 +8,10 @@ import { weightsOf } from "./world.js";
 
 export const labelerSchema = section("The simulated human who compares two responses.", {
   weights: weightsOf("labeler").describe("What the labeler rewards. Change this to design a reward."),
-  temperature: positive()
-    .default(1)
-    .describe("Noise of the comparison: P(a preferred to b) = sigmoid((U(a) - U(b)) / temperature)."),
-  mistakeRate: fraction()
-    .default(0.1)
-    .describe("Fraction of labels given at random (0.1: 5 % expected flips)."),
+  temperature: positive(1).describe(
+    "Noise of the comparison: P(a preferred to b) = sigmoid((U(a) - U(b)) / temperature).",
+  ),
+  mistakeRate: fraction(0.1).describe("Fraction of labels given at random (0.1: 5 % expected flips)."),
 });
 
 export const goldSchema = section(
@@ -25,8 +23,8 @@ const modificationSchema = z
   .strictObject({
     flag: name.describe("The flag that tells the model that this episode trains it."),
     target: section("The compliance that training pushes towards, as the model believes.", {
-      harmful: fraction().default(1).describe("Compliance on harmful prompts that training aims at."),
-      benign: fraction().default(1).describe("Compliance on benign prompts that training aims at."),
+      harmful: fraction(1).describe("Compliance on harmful prompts that training aims at."),
+      benign: fraction(1).describe("Compliance on benign prompts that training aims at."),
     }),
     believes: oneOf("true-flag", "cue").describe(
       "Whether the model's belief follows the flag itself or the (possibly noisy) cue it sees.",
@@ -48,9 +46,9 @@ export const ownSchema = section(
     role: oneOf("reward", "prior").describe(
       "reward: added to what the policy optimises. prior: only shapes the start, pi_ref ~ exp(U_own / temperature).",
     ),
-    temperature: positive()
-      .default(1)
-      .describe("The temperature of role prior: pi_ref ~ exp(strength * U_own / temperature)."),
+    temperature: positive(1).describe(
+      "The temperature of role prior: pi_ref ~ exp(strength * U_own / temperature).",
+    ),
     modification: modificationSchema.optional(),
   },
 );

@@ -15,15 +15,15 @@ import {
 import { atLeastZero, count, fieldsOf, fraction, name, section } from "./fields.js";
 
 export const worldSchema = section("How prompts are drawn.", {
-  topicDim: count().max(256).default(6).describe("Length of the topic vector z ~ N(0, I) of a prompt."),
-  harmfulRate: fraction().default(0.5).describe("Probability that a prompt is harmful."),
+  topicDim: count(6, { to: 256 }).describe("Length of the topic vector z ~ N(0, I) of a prompt."),
+  harmfulRate: fraction(0.5).describe("Probability that a prompt is harmful."),
   topicStrength: atLeastZero(0.3).describe(
     "How strongly labeler and gold prefer a response kind for its topic: topicStrength * (u_g . z).",
   ),
 });
 
 const responseSchema = z.strictObject({
-  ...fieldsOf(attributeNames, (attribute) => fraction().default(0).describe(aboutAttribute(attribute))),
+  ...fieldsOf(attributeNames, (attribute) => fraction(0).describe(aboutAttribute(attribute))),
   topicGroup: name
     .optional()
     .describe(
