@@ -14,15 +14,9 @@ import { tableJson } from "../laws/report/tableJson.js";
 import { laws as allLaws } from "../laws/registry.js";
 import { runArms } from "../runner/runArms.js";
 import { ExplainedError } from "../shared/errors.js";
-import { writePlot } from "../storage/plots.js";
-import { displayPath } from "../storage/runFolder.js";
-import {
-  createVerifyFolder,
-  dayOf,
-  removeIfEmpty,
-  writeLawDocs,
-  writeVerifyText,
-} from "../storage/verifyFolder.js";
+import { displayPath, removeIfEmpty, writePlot } from "../storage/runFolder.js";
+import { dayOf } from "../storage/runId.js";
+import { createVerifyFolder, writeLawDocs, writeVerifyText } from "../storage/verifyFolder.js";
 import { createProgressLine } from "./terminal/progressLine.js";
 import type { CommandContext } from "./verb.js";
 import { amount } from "./terminal/format.js";

@@ -3,7 +3,6 @@
  * attributes beside the prompt and, where it is told to, the cues.
  */
 import type { Config } from "../config/schema/config.js";
-import { gatherRows } from "./gather.js";
 import type { Prompts } from "../world/prompts.js";
 import type { World } from "../world/world.js";
 
@@ -49,6 +48,21 @@ export function selectObservations(
   gatherRows(from.inputs, rows, width, inputs);
   for (let i = 0; i < rows.length; i++) patterns[i] = from.patterns[rows[i]!]!;
   return { rows: rows.length, inputs, patterns };
+}
+
+/** Copies the rows `picked` of `from`, each `width` numbers long, one after the other to the rows of `to` from `at` on. */
+export function gatherRows(
+  from: Float32Array,
+  picked: ArrayLike<number>,
+  width: number,
+  to: Float32Array,
+  at = 0,
+): void {
+  let next = at * width;
+  for (let i = 0; i < picked.length; i++) {
+    const start = picked[i]! * width;
+    for (let j = start; j < start + width; j++) to[next++] = from[j]!;
+  }
 }
 
 /** Writes what the reward model reads of (prompt, response) pairs. */

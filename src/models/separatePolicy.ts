@@ -2,7 +2,7 @@
  * One policy for each cue pattern: nothing is shared between tiers that look different, so what is learned in one
  * cannot leak into another. The control that separates leakage from learning.
  */
-import { selectObservations } from "./inputs.js";
+import { gatherRows, selectObservations } from "./inputs.js";
 import type { Policy } from "./policy.js";
 
 /** A policy that hands each row to the part of its cue pattern; `parts[p]` sees only pattern p. */
@@ -26,7 +26,10 @@ export function createSeparatePolicy(parts: readonly Policy[]): Policy {
     backward(gradients) {
       parts.forEach((part, p) => {
         const rows = rowsOf[p]!;
-        if (rows.length > 0) part.backward(gather(gradients, rows, responses));
+        if (rows.length === 0) return;
+        const picked = new Float32Array(rows.length * responses);
+        gatherRows(gradients, rows, responses, picked);
+        part.backward(picked);
       });
     },
     adam(step) {
@@ -50,12 +53,4 @@ function scatter(from: Float32Array, rows: readonly number[], to: Float32Array, 
   rows.forEach((row, i) => {
     to.set(from.subarray(i * columns, (i + 1) * columns), row * columns);
   });
-}
-
-function gather(from: Float32Array, rows: readonly number[], columns: number): Float32Array {
-  const picked = new Float32Array(rows.length * columns);
-  rows.forEach((row, i) => {
-    picked.set(from.subarray(row * columns, (row + 1) * columns), i * columns);
-  });
-  return picked;
 }

@@ -1,7 +1,7 @@
 /** Student's t against printed tables and closed forms; the statistics over seeds against values computed by hand. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mean, median, slope, summarise, summariseColumn, tCdf, tQuantile } from "./statistics.js";
+import { mean, median, slope, summarise, summariseColumn, tCdf, upperQuantile } from "./statistics.js";
 
 describe("Student's t", () => {
   it.each([
@@ -12,12 +12,12 @@ describe("Student's t", () => {
     [29, 2.045],
     [120, 1.98],
   ])("has the printed two-sided 95 %% quantile with %d degrees of freedom", (df, printed) => {
-    expect(tQuantile(0.975, df)).toBeCloseTo(printed, 3);
+    expect(upperQuantile(0.025, df)).toBeCloseTo(printed, 3);
   });
 
   it("is the Cauchy distribution with 1 degree of freedom: P(T <= 1) = 3/4, the 97.5 % quantile is tan(0.475 π)", () => {
     expect(tCdf(1, 1)).toBeCloseTo(0.75, 13);
-    expect(tQuantile(0.975, 1)).toBeCloseTo(12.706204736174694, 9);
+    expect(upperQuantile(0.025, 1)).toBeCloseTo(12.706204736174694, 9);
   });
 
   it("follows 1/2 + t / (2 √(2 + t²)) with 2 degrees of freedom, far into the tail", () => {
@@ -27,7 +27,7 @@ describe("Student's t", () => {
   });
 
   it("comes near the normal distribution with many degrees of freedom", () => {
-    expect(tQuantile(0.975, 1e6)).toBeCloseTo(1.959966, 4);
+    expect(upperQuantile(0.025, 1e6)).toBeCloseTo(1.959966, 4);
   });
 
   it("keeps the relative precision of a small lower tail: df 3, t = -1000", () => {
@@ -40,12 +40,12 @@ describe("Student's t", () => {
   it("is symmetric, and the quantile inverts it", () => {
     fc.assert(
       fc.property(
-        fc.double({ min: 0.001, max: 0.999, noNaN: true }),
+        fc.double({ min: 0.001, max: 0.499, noNaN: true }),
         fc.double({ min: 1, max: 200, noNaN: true }),
         (p, df) => {
-          const t = tQuantile(p, df);
-          expect(tCdf(t, df)).toBeCloseTo(p, 11);
-          expect(tCdf(-t, df)).toBeCloseTo(1 - p, 11);
+          const t = upperQuantile(p, df);
+          expect(tCdf(-t, df)).toBeCloseTo(p, 11);
+          expect(tCdf(t, df)).toBeCloseTo(1 - p, 11);
         },
       ),
       { numRuns: 60 },
@@ -54,8 +54,6 @@ describe("Student's t", () => {
 
   it("refuses what has no answer", () => {
     expect(() => tCdf(0, 0)).toThrow(RangeError);
-    expect(() => tQuantile(1, 4)).toThrow(RangeError);
-    expect(() => tQuantile(0, 4)).toThrow(RangeError);
   });
 });
 

@@ -69,8 +69,8 @@ export function tCdf(t: number, df: number): number {
   return t < 0 ? tail : 1 - tail;
 }
 
-/** Bisects the lower tail to the last bit, where P(T <= -t) = tail. */
-function upperQuantile(tail: number, df: number): number {
+/** The t with P(T > t) = tail, for 0 < tail <= 1/2, by bisection to the last bit of the lower tail, P(T <= -t) = tail. */
+export function upperQuantile(tail: number, df: number): number {
   let low = 0;
   let high = 1;
   while (tCdf(-high, df) > tail) {
@@ -83,18 +83,6 @@ function upperQuantile(tail: number, df: number): number {
     if (tCdf(-middle, df) > tail) low = middle;
     else high = middle;
   }
-}
-
-/**
- * The t with P(T <= t) = probability, for Student's t with `df` >= 1 degrees of freedom. Throws a RangeError where the
- * probability is not inside (0, 1) or df < 1.
- */
-export function tQuantile(probability: number, df: number): number {
-  if (!(probability > 0 && probability < 1)) {
-    throw new RangeError(`tQuantile needs a probability inside (0, 1), got ${probability}.`);
-  }
-  if (probability === 0.5) return 0;
-  return probability < 0.5 ? -upperQuantile(probability, df) : upperQuantile(1 - probability, df);
 }
 
 /** The half-width of a 95 % interval in standard errors, by degrees of freedom: charts ask for the same few all the time. */

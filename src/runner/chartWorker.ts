@@ -8,7 +8,7 @@ import { finalSpecs, frameFileName, frameSpec } from "../charts/drawRun.js";
 import { createRenderer } from "../charts/render.js";
 import type { ChartContext, ChartSpec } from "../charts/specs/style.js";
 import type { EpochMetrics } from "../record/metrics.js";
-import { writePlot } from "../storage/plots.js";
+import { writePlot } from "../storage/runFolder.js";
 import { failureSentence } from "./failure.js";
 import { restMilliseconds } from "./threadLimits.js";
 import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";

@@ -6,7 +6,7 @@ import { Worker } from "node:worker_threads";
 import { frameFileName } from "../charts/drawRun.js";
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
-import { plotNames } from "../storage/plots.js";
+import { plotNames } from "../storage/runFolder.js";
 import { threadLimits } from "./threadLimits.js";
 import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";
 

@@ -12,7 +12,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../shared/errors.js";
-import { writePlot } from "./plots.js";
 import {
   configPath,
   createRunFolder,
@@ -20,6 +19,7 @@ import {
   findRunFolder,
   openRunFolder,
   writeConfig,
+  writePlot,
 } from "./runFolder.js";
 import { StorageError } from "./storageError.js";
 import { writeWhole } from "./wholeFile.js";

@@ -103,6 +103,16 @@ export function writeConfig(folder: RunFolder, config: object): void {
   writeWhole(configPath(folder), `${JSON.stringify(config, null, 2)}\n`);
 }
 
+/** Writes one picture whole. Throws a StorageError where the folder cannot be written. */
+export function writePlot(plotsPath: string, name: string, png: Uint8Array): void {
+  writeWhole(join(plotsPath, name), png);
+}
+
+/** The names of the pictures that are there. */
+export function plotNames(plotsPath: string): string[] {
+  return namesIn(plotsPath).filter((name) => name.endsWith(".png"));
+}
+
 /** Makes a folder; false where it is there already. */
 function makeFolder(path: string, out: string): boolean {
   try {
@@ -111,10 +121,15 @@ function makeFolder(path: string, out: string): boolean {
     return true;
   } catch (error) {
     if (errorCode(error) === "EEXIST" && existsSync(path) && isFolder(dirname(path))) return false;
-    const problem = new StorageError("make the folder", path, error);
-    if (errorCode(error) === "ENOSPC") throw problem;
-    throw new UserError(`${problem.message} Choose another folder than ${displayPath(out)} with --out.`);
+    throw cannotMake(path, out, error);
   }
+}
+
+/** The error of a folder in `out` that could not be made: the user's to mend, but for a full disk. */
+export function cannotMake(path: string, out: string, cause: unknown): Error {
+  const problem = new StorageError("make the folder", path, cause);
+  if (errorCode(cause) === "ENOSPC") return problem;
+  return new UserError(`${problem.message} Choose another folder than ${displayPath(out)} with --out.`);
 }
 
 const isFolder = (path: string): boolean => existsSync(join(path, "."));
@@ -154,7 +169,12 @@ function removeRunFiles({ path, plotsPath }: RunFolder, isPicture: FileTest): vo
 /** Takes back a new run that could not even start, and so has no picture: removes its files, and its folder where nothing else is in it. */
 export function discardRunFolder(folder: RunFolder): void {
   removeRunFiles(folder, () => false);
-  if (namesIn(folder.path).length === 0) storing("remove", folder.path, () => rmdirSync(folder.path));
+  removeIfEmpty(folder.path);
+}
+
+/** Removes a folder in which nothing is. */
+export function removeIfEmpty(path: string): void {
+  if (namesIn(path).length === 0) storing("remove", path, () => rmdirSync(path));
 }
 
 /** A folder is a run's where it is empty (a run killed at its start) or holds a config that a run resolved. */

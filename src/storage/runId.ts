@@ -7,10 +7,16 @@ const longest = 100;
 const reserved = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i; // device names on Windows, with any extension
 const valid = /^[\p{L}\p{N}_-](?:[\p{L}\p{N}._-]*[\p{L}\p{N}_-])?$/u;
 
+const two = (value: number): string => String(value).padStart(2, "0");
+
+/** The day in local time: "2026-01-31". */
+export function dayOf(now: Date): string {
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
 /** `<yyyymmdd-hhmmss>-<name>` in local time; what a file name cannot hold becomes "-". */
 export function defaultRunId(name: string, now: Date): string {
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  const date = dayOf(now).replaceAll("-", "");
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
   const readable = name
     .normalize("NFC")

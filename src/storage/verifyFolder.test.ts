@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../shared/errors.js";
-import { writePlot } from "./plots.js";
+import { removeIfEmpty, writePlot } from "./runFolder.js";
 import { checkRunId } from "./runId.js";
-import { createVerifyFolder, removeIfEmpty, writeLawDocs, writeVerifyText } from "./verifyFolder.js";
+import { createVerifyFolder, writeLawDocs, writeVerifyText } from "./verifyFolder.js";
 
 const now = new Date(2026, 0, 31, 12);
 const isPicture = (name: string) => name === "P4a.png";

@@ -2,11 +2,11 @@
  * The folder of a verification, `runs/verify-<date>/`: its tables, its lessons and one picture per law. An earlier
  * verification is never overwritten, unless the user says --force; nothing that no verification wrote is removed.
  */
-import { existsSync, mkdirSync, rmSync, rmdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../shared/errors.js";
-import { displayPath } from "./runFolder.js";
-import { StorageError, errorCode, storing } from "./storageError.js";
+import { cannotMake, displayPath } from "./runFolder.js";
+import { dayOf } from "./runId.js";
 import { isTemporary, namesIn, writeWhole } from "./wholeFile.js";
 
 const texts = ["table.md", "table.json", "lessons.md"] as const;
@@ -19,12 +19,6 @@ export interface VerifyFolderOptions {
   readonly force?: boolean;
   /** Whether a file has the name of a law's picture, which `force` replaces. */
   readonly isPicture: (name: string) => boolean;
-}
-
-/** The day in local time: "2026-01-31". */
-export function dayOf(now: Date): string {
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 /**
@@ -48,9 +42,7 @@ export function createVerifyFolder({ out, now, force = false, isPicture }: Verif
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const problem = new StorageError("make the folder", base, error);
-    if (errorCode(error) === "ENOSPC") throw problem;
-    throw new UserError(`${problem.message} Choose another folder than ${displayPath(out)} with --out.`);
+    throw cannotMake(base, out, error);
   }
 }
 
@@ -64,11 +56,6 @@ function clear(path: string, isPicture: VerifyFolderOptions["isPicture"]): void 
     );
   }
   for (const name of names) rmSync(join(path, name), { force: true });
-}
-
-/** Removes the folder of a verification that came to nothing. What is in it stays. */
-export function removeIfEmpty(path: string): void {
-  if (namesIn(path).length === 0) storing("remove", path, () => rmdirSync(path));
 }
 
 /** Writes a text of a verification whole: a table or the lessons. Throws a StorageError. */

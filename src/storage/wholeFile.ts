@@ -26,7 +26,7 @@ export function writeWhole(path: string, data: string | Uint8Array): void {
 /** Removes what a killed process left half written in a folder. A missing folder is fine. */
 export function removeTemporaries(folder: string): void {
   for (const name of namesIn(folder)) {
-    if (name.endsWith(temporarySuffix)) rmSync(join(folder, name), { force: true });
+    if (isTemporary(name)) rmSync(join(folder, name), { force: true });
   }
 }
 

@@ -37,11 +37,8 @@ export function dpoFixedPoint(heldOut: HeldOut, labeler: Labeler, options: Dpo):
         if (weights[index] === 0) continue;
         const utilities = world.responses.map((_, k) => labeler.utility(prompts, row, k, visibility));
         for (let i = 0; i < preferred.length; i++) {
-          const chance = labeler.preferenceProbability(
-            utilities[Math.floor(i / kinds)]!,
-            utilities[i % kinds]!,
-          );
-          preferred[i]! += weights[index]! * chance;
+          const [a, b] = [utilities[Math.floor(i / kinds)]!, utilities[i % kinds]!];
+          preferred[i]! += weights[index]! * labeler.preferenceProbability(a, b);
         }
       }
       probs.set(dpoStationary(refProbs, { weights: pairWeights(refProbs), preferred }, options), start);
@@ -110,10 +107,10 @@ export function dpoStationary(
         stiffness[a * kinds + a]! += weights[i]! * pair.stiffness;
         stiffness[i]! -= weights[i]! * pair.stiffness;
       }
-    const step = solve(withoutFirst(stiffness, kinds), force.subarray(1));
+    const step = solve(stiffness, force);
     const size = step.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);
     const factor = Math.min(1, largestStep / (options.klCoef * size));
-    for (let k = 1; k < kinds; k++) s[k]! += factor * step[k - 1]!;
+    for (let k = 1; k < kinds; k++) s[k]! += factor * step[k]!;
     if (size < 1e-10) return normalise(ref, s);
     if (!Number.isFinite(size)) break;
   }
@@ -127,25 +124,20 @@ function normalise(ref: Float64Array, s: Float64Array): Float64Array {
   return tilted.map((p) => p / total);
 }
 
-/** A square matrix without its first row and column. */
-function withoutFirst(matrix: Float64Array, size: number): Float64Array {
-  const left = size - 1;
-  return Float64Array.from(
-    { length: left * left },
-    (_, i) => matrix[(Math.floor(i / left) + 1) * size + (i % left) + 1]!,
-  );
-}
-
-/** Solves the symmetric positive definite system `matrix`·x = `right` by elimination; both are overwritten. */
+/**
+ * Solves the symmetric positive definite system `matrix`·x = `right` by elimination, its first row and column left out:
+ * x[0] is 0. Both are overwritten.
+ */
 function solve(matrix: Float64Array, right: Float64Array): Float64Array {
   const n = right.length;
-  for (let pivot = 0; pivot < n; pivot++)
+  right[0] = 0;
+  for (let pivot = 1; pivot < n; pivot++)
     for (let row = pivot + 1; row < n; row++) {
       const factor = matrix[row * n + pivot]! / matrix[pivot * n + pivot]!;
       for (let k = pivot; k < n; k++) matrix[row * n + k]! -= factor * matrix[pivot * n + k]!;
       right[row]! -= factor * right[pivot]!;
     }
-  for (let row = n - 1; row >= 0; row--) {
+  for (let row = n - 1; row >= 1; row--) {
     for (let k = row + 1; k < n; k++) right[row]! -= matrix[row * n + k]! * right[k]!;
     right[row]! /= matrix[row * n + row]!;
   }

@@ -7,6 +7,7 @@ import type { Config } from "../config/schema/config.js";
 import { log } from "../shared/math.js";
 import { NotSettled } from "./closedForm.js";
 import type { Distribution, HeldOut } from "./heldOut.js";
+import { payments } from "./optimum.js";
 
 /** What a group of equal rewards is divided by; it is added to every group's sd. */
 export const smallestGroupSd = 1e-4;
@@ -28,20 +29,18 @@ type Grpo = Pick<Config["objective"], "klCoef" | "groupSize"> &
  * null where no trained tier can look like this.
  */
 export function possibleRewards(
-  { world, reward, prompts }: HeldOut,
+  heldOut: HeldOut,
   proxy: readonly Float64Array[] | null,
 ): (readonly PaidOutcome[] | null)[] {
-  const kinds = world.responses.length;
-  return reward.outcomes.map((outcomes, p) => {
-    if (reward.mean[p] === null) return null;
-    return outcomes
+  const { mean, outcomes } = heldOut.reward;
+  return outcomes.map((possible, p) => {
+    if (mean[p] === null) return null;
+    return possible
       .filter(({ weight }) => weight > 0)
-      .map((outcome) => {
-        const rewards = new Float64Array(prompts.count * kinds);
-        for (let row = 0, at = 0; row < prompts.count; row++, at += kinds)
-          reward.pay(outcome, prompts.harmful[row]!, proxy?.[p] ?? null, at, rewards, at);
-        return { weight: outcome.weight, rewards };
-      });
+      .map((outcome) => ({
+        weight: outcome.weight,
+        rewards: payments(heldOut, outcome, proxy?.[p] ?? null),
+      }));
   });
 }
 
@@ -55,7 +54,7 @@ export function grpoFixedPoint(
   grpo: Grpo,
 ): Distribution[] {
   const kinds = world.responses.length;
-  if (grpo.divideBySd && numberOfDraws(kinds, grpo.groupSize - 1) > mostDraws)
+  if (grpo.divideBySd && choose(grpo.groupSize + kinds - 2, kinds - 1) > mostDraws)
     throw new NotSettled(`groups of ${grpo.groupSize} from ${kinds} kinds can be drawn in too many ways`);
   return reference.map((ref, p) => {
     const here = outcomes[p] ?? null;
@@ -216,10 +215,10 @@ function expectedAdvantages(
   }
 }
 
-/** In how many ways `size` responses can be drawn from `kinds` kinds, orders apart: size + kinds − 1 over size. */
-function numberOfDraws(kinds: number, size: number): number {
+/** The binomial coefficient n over k. */
+function choose(n: number, k: number): number {
   let ways = 1;
-  for (let i = 1; i <= size; i++) ways = (ways * (kinds - 1 + i)) / i;
+  for (let i = 1; i <= k; i++) ways = (ways * (n - k + i)) / i;
   return ways;
 }
 
@@ -241,8 +240,7 @@ function drawsOf(kinds: number, size: number): Draws {
 function listDraws(kinds: number, size: number): { counts: number[]; orders: number }[] {
   if (kinds === 1) return [{ counts: [size], orders: 1 }];
   return Array.from({ length: size + 1 }, (_, first) => {
-    let choices = 1; // of the places of the first kind: size over first
-    for (let i = 1; i <= first; i++) choices = (choices * (size - first + i)) / i;
+    const choices = choose(size, first); // of the places of the first kind
     return listDraws(kinds - 1, size - first).map(({ counts, orders }) => ({
       counts: [first, ...counts],
       orders: choices * orders,

@@ -5,6 +5,7 @@
  */
 import { exp, log } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
+import type { Outcome } from "../world/reward.js";
 import { comparedShare, patternShare, tiersBehind, totalShare, trainedShare } from "../world/tierWeights.js";
 import { meanKl, type Distribution, type HeldOut } from "./heldOut.js";
 
@@ -15,18 +16,21 @@ export type PooledRewards = readonly (Float64Array | null)[];
  * R̄, the mean of the reward without its KL term over what an episode that looks like this leaves open. `proxy` holds
  * proxyRewards under each pattern, or null without a reward model.
  */
-export function pooledRewards(
+export function pooledRewards(heldOut: HeldOut, proxy: readonly Float64Array[] | null): PooledRewards {
+  return heldOut.reward.mean.map((outcome, p) => outcome && payments(heldOut, outcome, proxy?.[p] ?? null));
+}
+
+/** The reward of one outcome without its KL term, `[prompts, responses]`; `proxy` likewise. */
+export function payments(
   { reward, prompts, world }: HeldOut,
-  proxy: readonly Float64Array[] | null,
-): PooledRewards {
+  outcome: Outcome,
+  proxy: Float64Array | null,
+): Float64Array {
   const kinds = world.responses.length;
-  return reward.mean.map((outcome, p) => {
-    if (outcome === null) return null;
-    const rewards = new Float64Array(prompts.count * kinds);
-    for (let row = 0, at = 0; row < prompts.count; row++, at += kinds)
-      reward.pay(outcome, prompts.harmful[row]!, proxy?.[p] ?? null, at, rewards, at);
-    return rewards;
-  });
+  const rewards = new Float64Array(prompts.count * kinds);
+  for (let row = 0, at = 0; row < prompts.count; row++, at += kinds)
+    reward.pay(outcome, prompts.harmful[row]!, proxy, at, rewards, at);
+  return rewards;
 }
 
 /**
@@ -49,12 +53,8 @@ export function meanUtility(
   const kinds = world.responses.length;
   return Float64Array.from({ length: prompts.count * kinds }, (_, i) =>
     weights.reduce((sum, weight, t) => {
-      const { visibility } = world.tiers[t]!;
-      return (
-        sum +
-        (weight * labeler.utility(prompts, Math.floor(i / kinds), i % kinds, visibility)) /
-          labeler.temperature
-      );
+      const utility = labeler.utility(prompts, Math.floor(i / kinds), i % kinds, world.tiers[t]!.visibility);
+      return sum + (weight * utility) / labeler.temperature;
     }, 0),
   );
 }

@@ -2,7 +2,7 @@
  * Stage 2, second half: the reward model learns from comparisons by minimising the Bradley–Terry loss
  * −log σ(r(chosen) − r(rejected)).
  */
-import { gatherRows } from "../models/gather.js";
+import { gatherRows } from "../models/inputs.js";
 import type { RewardModel } from "../models/rewardModel.js";
 import { exp, log1p } from "../shared/math.js";
 import type { Rng } from "../shared/rng.js";

@@ -1,7 +1,7 @@
 /**
  * `--set path=value`: one assignment on the command line, as a patch to lay over a config.
  */
-import { UserError, type Problem } from "../../shared/errors.js";
+import { UserError } from "../../shared/errors.js";
 import {
   childField,
   inWords,
@@ -15,39 +15,26 @@ import { isObject, mergePatch, valueAt, type JsonObject, type JsonValue, type La
 import { hintForUnknownKey } from "../explain/problems.js";
 import { didYouMean, nearest } from "../explain/suggest.js";
 
+/** The error of an assignment, which names it as it was given. */
+type Refusal = (expected: string, got: string, hint: string) => UserError;
+
 /** The value as JSON, or as a text where it is none; a field that holds text takes it as it stands. */
-function parseValue(text: string, field: Field, flag: string): JsonValue {
+function parseValue(text: string, field: Field, refusal: Refusal): JsonValue {
   if (field.type === "string" && field.enum === undefined && !/^(null|".*")$/s.test(text)) return text;
   if (isNumeric(field) && /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) return Number(text); // also .5, which JSON has not
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
     if (!/^[[{"]/.test(text)) return text;
-    throw new UserError({
-      path: flag,
-      expected: inWords(field),
-      got: text,
-      hint: "This is no JSON; in a shell put single quotes around the whole: --set 'path=…'.",
-    });
+    const hint = "This is no JSON; in a shell put single quotes around the whole: --set 'path=…'.";
+    throw refusal(inWords(field), text, hint);
   }
 }
 
-/** Why a name in a record such as tiers cannot be meant as a new entry, if it cannot. */
-function unknownEntry(
-  flag: string,
-  path: string,
-  key: string,
-  entry: Field,
-  names: readonly string[],
-): Problem | null {
-  const required = (entry.required ?? []).length > 0;
-  if (entry.properties === undefined || (!required && nearest(key, names) === undefined)) return null;
-  return {
-    path: flag,
-    expected: `an existing entry of ${path}`,
-    got: JSON.stringify(key),
-    hint: `${didYouMean(key, names, "There are")} A new one is set whole: --set ${path}.${key}={…}`,
-  };
+/** Whether a name that a record such as tiers does not have may be meant as a new entry. */
+function canBeNew(key: string, entry: Field, names: readonly string[]): boolean {
+  const isWhole = (entry.required ?? []).length === 0;
+  return entry.properties === undefined || (isWhole && nearest(key, names) === undefined);
 }
 
 /**
@@ -57,15 +44,11 @@ function unknownEntry(
  */
 export function setLayer(assignment: string, base: JsonObject): Layer {
   const flag = `--set ${assignment}`;
+  const refusal: Refusal = (expected, got, hint) => new UserError({ path: flag, expected, got, hint });
   const equals = assignment.indexOf("=");
   const path = assignment.slice(0, Math.max(0, equals)).trim();
   if (path === "") {
-    throw new UserError({
-      path: flag,
-      expected: "path=value",
-      got: assignment === "" ? "nothing" : assignment,
-      hint: "For example --set objective.klCoef=0.2",
-    });
+    throw refusal("path=value", assignment || "nothing", "For example --set objective.klCoef=0.2");
   }
   const keys = path.split(".");
   let field = rootField();
@@ -74,31 +57,24 @@ export function setLayer(assignment: string, base: JsonObject): Layer {
     const parent = keys.slice(0, depth);
     const shown = parent.join(".");
     if (field.type !== "object") {
-      throw new UserError({
-        path: flag,
-        expected: `a path that ends at ${shown}`,
-        got: path,
-        hint: `It holds ${inWords(field)}, which is set whole: --set ${shown}=…`,
-      });
+      const hint = `It holds ${inWords(field)}, which is set whole: --set ${shown}=…`;
+      throw refusal(`a path that ends at ${shown}`, path, hint);
     }
     const child = childField(field, key);
     if (child === undefined) {
       const inherits = key === "extends" || key === "$schema";
-      throw new UserError({
-        path: flag,
-        expected: "a field that exists",
-        got: path,
-        hint: inherits
-          ? `"${key}" stands in a file only.`
-          : hintForUnknownKey(key, knownKeys(field), parent.map((one) => `${one}.`).join("")),
-      });
+      const prefix = parent.map((one) => `${one}.`).join("");
+      const hint = inherits
+        ? `"${key}" stands in a file only.`
+        : hintForUnknownKey(key, knownKeys(field), prefix);
+      throw refusal("a field that exists", path, hint);
     }
     if (isRecord(field)) {
       const written = valueAt(base, parent) ?? field.default;
-      const entries = isObject(written) ? written : {};
-      if (depth < keys.length - 1 && !Object.hasOwn(entries, key)) {
-        const problem = unknownEntry(flag, shown, key, child, Object.keys(entries));
-        if (problem !== null) throw new UserError(problem);
+      const names = isObject(written) ? Object.keys(written) : [];
+      if (depth < keys.length - 1 && !names.includes(key) && !canBeNew(key, child, names)) {
+        const hint = `${didYouMean(key, names, "There are")} A new one is set whole: --set ${shown}.${key}={…}`;
+        throw refusal(`an existing entry of ${shown}`, JSON.stringify(key), hint);
       }
       if (valueAt(base, parent) === undefined && isObject(field.default)) {
         spelledOut = { depth, value: field.default };
@@ -107,7 +83,7 @@ export function setLayer(assignment: string, base: JsonObject): Layer {
     field = child;
   }
 
-  const value = parseValue(assignment.slice(equals + 1).trim(), field, flag);
+  const value = parseValue(assignment.slice(equals + 1).trim(), field, refusal);
   const nest = (inner: JsonValue, from: number, to: number): JsonValue =>
     keys.slice(from, to).reduceRight<JsonValue>((nested, key) => ({ [key]: nested }), inner);
   const patch =
