@@ -16,10 +16,10 @@ import {
   configPath,
   createRunFolder,
   openRunFolder,
+  readSummary,
   writeConfig,
   type RunFolder,
 } from "../storage/runFolder.js";
-import { readSummary } from "../storage/summaryFile.js";
 import type { TrainOptions } from "./options.js";
 
 export interface RunPlan {

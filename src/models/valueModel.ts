@@ -13,9 +13,7 @@ import { restoreNetwork, saveNetwork, type NetworkState } from "./networkState.j
 export interface ValueModel {
   /** V(x), `[rows]`; the view is valid until the next call. */
   values(observations: Observations): Float32Array;
-  /**
-   * One Adam step on the mean of ½·(V − target)² over the rows, with `targets` `[rows]`.
-   */
+  /** One Adam step on the mean of ½·(V − target)² over the rows, with `targets` `[rows]`. */
   fit(observations: Observations, targets: Float32Array, step: AdamStep): void;
   save(): NetworkState;
   restore(state: NetworkState): void;

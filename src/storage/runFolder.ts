@@ -1,9 +1,10 @@
 /**
- * The folder of a run, `runs/<id>/` with its pictures in `plots/<id>/`: making it, opening it again, and clearing it
- * where the user says --force. Nothing that a run did not write is ever removed.
+ * The folder of a run, `runs/<id>/` with its pictures in `plots/<id>/`: making it, opening it again, what is written into
+ * it whole, and clearing it where the user says --force. Nothing that a run did not write is ever removed.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, rmdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import type { RunSummary } from "../record/metrics.js";
 import { UserError } from "../shared/errors.js";
 import { checkRunId, defaultRunId } from "./runId.js";
 import { StorageError, errorCode, storing } from "./storageError.js";
@@ -103,6 +104,20 @@ export function writeConfig(folder: RunFolder, config: object): void {
   writeWhole(configPath(folder), `${JSON.stringify(config, null, 2)}\n`);
 }
 
+const summaryPath = (folder: RunFolder): string => join(folder.path, "summary.json");
+
+/** Writes summary.json: what a finished or interrupted run leaves for tables, comparisons and later commands. */
+export function writeSummary(folder: RunFolder, summary: RunSummary): void {
+  writeWhole(summaryPath(folder), `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+/** Reads summary.json; undefined where the run has none (it was killed). */
+export function readSummary(folder: RunFolder): RunSummary | undefined {
+  const path = summaryPath(folder);
+  if (!existsSync(path)) return undefined;
+  return storing("read", path, () => JSON.parse(readFileSync(path, "utf8")) as RunSummary);
+}
+
 /** Writes one picture whole. Throws a StorageError where the folder cannot be written. */
 export function writePlot(plotsPath: string, name: string, png: Uint8Array): void {
   writeWhole(join(plotsPath, name), png);
@@ -113,23 +128,18 @@ export function plotNames(plotsPath: string): string[] {
   return namesIn(plotsPath).filter((name) => name.endsWith(".png"));
 }
 
-/** Makes a folder; false where it is there already. */
-function makeFolder(path: string, out: string): boolean {
+/** Makes a folder in `out`; false where it is there already. Throws a UserError, or a StorageError where the disk is full. */
+export function makeFolder(path: string, out: string): boolean {
   try {
     mkdirSync(dirname(path), { recursive: true });
     mkdirSync(path);
     return true;
   } catch (error) {
     if (errorCode(error) === "EEXIST" && existsSync(path) && isFolder(dirname(path))) return false;
-    throw cannotMake(path, out, error);
+    const problem = new StorageError("make the folder", path, error);
+    if (errorCode(error) === "ENOSPC") throw problem;
+    throw new UserError(`${problem.message} Choose another folder than ${displayPath(out)} with --out.`);
   }
-}
-
-/** The error of a folder in `out` that could not be made: the user's to mend, but for a full disk. */
-export function cannotMake(path: string, out: string, cause: unknown): Error {
-  const problem = new StorageError("make the folder", path, cause);
-  if (errorCode(cause) === "ENOSPC") return problem;
-  return new UserError(`${problem.message} Choose another folder than ${displayPath(out)} with --out.`);
 }
 
 const isFolder = (path: string): boolean => existsSync(join(path, "."));

@@ -2,11 +2,12 @@
  * The folder of a verification, `runs/verify-<date>/`: its tables, its lessons and one picture per law. An earlier
  * verification is never overwritten, unless the user says --force; nothing that no verification wrote is removed.
  */
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../shared/errors.js";
-import { cannotMake, displayPath } from "./runFolder.js";
+import { displayPath, makeFolder, type FileTest } from "./runFolder.js";
 import { dayOf } from "./runId.js";
+import { storing } from "./storageError.js";
 import { isTemporary, namesIn, writeWhole } from "./wholeFile.js";
 
 const texts = ["table.md", "table.json", "lessons.md"] as const;
@@ -18,7 +19,7 @@ export interface VerifyFolderOptions {
   /** Replace the first verification of the day instead of numbering a new one. */
   readonly force?: boolean;
   /** Whether a file has the name of a law's picture, which `force` replaces. */
-  readonly isPicture: (name: string) => boolean;
+  readonly isPicture: FileTest;
 }
 
 /**
@@ -26,27 +27,16 @@ export interface VerifyFolderOptions {
  * it cannot be made, or where --force would replace something else than a verification.
  */
 export function createVerifyFolder({ out, now, force = false, isPicture }: VerifyFolderOptions): string {
-  const runs = join(out, "runs");
-  const base = join(runs, `verify-${dayOf(now)}`);
-  try {
-    mkdirSync(runs, { recursive: true });
-    if (force && existsSync(base)) {
-      clear(base, isPicture);
-      return base;
-    }
-    for (let attempt = 1; ; attempt++) {
-      const path = attempt === 1 ? base : `${base}-${attempt}`;
-      if (existsSync(path)) continue;
-      mkdirSync(path);
-      return path;
-    }
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw cannotMake(base, out, error);
+  const base = join(out, "runs", `verify-${dayOf(now)}`);
+  for (let attempt = 1; ; attempt++) {
+    const path = attempt === 1 ? base : `${base}-${attempt}`;
+    if (makeFolder(path, out)) return path;
+    if (force) return clear(path, isPicture);
   }
 }
 
-function clear(path: string, isPicture: VerifyFolderOptions["isPicture"]): void {
+/** Clears the folder of an earlier verification and returns its path. */
+function clear(path: string, isPicture: FileTest): string {
   const names = namesIn(path);
   const isText = (name: string): boolean => texts.some((text) => text === name);
   const foreign = names.filter((name) => !isText(name) && !isPicture(name) && !isTemporary(name));
@@ -55,7 +45,10 @@ function clear(path: string, isPicture: VerifyFolderOptions["isPicture"]): void 
       `${displayPath(path)} holds ${foreign[0]}, which no verification wrote, so it is not replaced. Leave out --force to write beside it.`,
     );
   }
-  for (const name of names) rmSync(join(path, name), { force: true });
+  storing("replace", path, () => {
+    for (const name of names) rmSync(join(path, name), { force: true });
+  });
+  return path;
 }
 
 /** Writes a text of a verification whole: a table or the lessons. Throws a StorageError. */

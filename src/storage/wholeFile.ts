@@ -2,9 +2,18 @@
  * Files that are written whole: to a temporary name in the same folder, then renamed. A kill at any moment leaves the
  * old file or the new one, never half of either.
  */
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { storing } from "./storageError.js";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { StorageError, storing } from "./storageError.js";
 
 const temporarySuffix = ".tmp";
 
@@ -42,4 +51,16 @@ export function namesIn(folder: string): string[] {
 /** True for the names that `writeWhole` uses on the way. */
 export function isTemporary(name: string): boolean {
   return name.endsWith(temporarySuffix);
+}
+
+/** Null where files can be made in a folder, or the folder itself, found out by writing there; else why not, a sentence. */
+export function whyNotWritable(folder: string): string | null {
+  let existing = resolve(folder);
+  while (!existsSync(existing)) existing = dirname(existing); // the root exists
+  try {
+    rmdirSync(mkdtempSync(join(existing, ".hawthorne-")));
+    return null;
+  } catch (error) {
+    return new StorageError("write in", folder, error).message;
+  }
 }

@@ -59,15 +59,13 @@ export function createHeldOut(
     ),
     observations,
     reference,
-    sameReference: reference.map((one) => reference.findIndex((other) => sameDistribution(one, other))),
+    sameReference: reference.map(({ probs }) =>
+      reference.findIndex((other) => other.probs.every((p, i) => p === probs[i])),
+    ),
     gold: goldUtilities(world, config.gold, prompts),
     own,
     reward: createReward(world, config, own),
   };
-}
-
-function sameDistribution(one: Distribution, other: Distribution): boolean {
-  return one.probs.every((p, i) => p === other.probs[i]);
 }
 
 /** A policy's distribution over kinds for what is seen. */

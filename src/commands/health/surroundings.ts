@@ -1,7 +1,7 @@
 /** What the doctor says of the machine: Node, cores, and folders to write in. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { whyNotWritable } from "../../storage/writable.js";
+import { whyNotWritable } from "../../storage/wholeFile.js";
 import { checked, type Check } from "./report.js";
 
 /** The oldest Node that Hawthorne is tested on. */

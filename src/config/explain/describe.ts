@@ -112,12 +112,9 @@ export function inWords(field: Field): string {
         ? "a text in double quotes"
         : `a text of ${field.minLength ?? 0} to ${field.maxLength} characters`;
     case "array": {
-      const size =
-        field.maxItems !== undefined
-          ? ` of at most ${field.maxItems} items`
-          : field.minItems !== undefined
-            ? ` of at least ${field.minItems} item${field.minItems === 1 ? "" : "s"}`
-            : "";
+      const { minItems, maxItems } = field;
+      const least = minItems === undefined ? "" : ` of at least ${minItems} item${minItems === 1 ? "" : "s"}`;
+      const size = maxItems === undefined ? least : ` of at most ${maxItems} items`;
       return `a list${size}${field.items === undefined ? "" : `, each ${inWords(field.items)}`}`;
     }
     case "object":
