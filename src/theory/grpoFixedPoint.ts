@@ -60,21 +60,14 @@ export function grpoFixedPoint(
     const here = outcomes[p] ?? null;
     if (here === null) return ref;
     const probs = new Float64Array(ref.probs.length);
-    const isSameAsBefore = (values: Float64Array, start: number): boolean => {
-      for (let i = start; i < start + kinds; i++) if (values[i] !== values[i - kinds]) return false;
-      return true;
-    };
+    const inputs = [ref.probs, ...here.map(({ rewards }) => rewards)];
     for (let start = 0; start < probs.length; start += kinds) {
+      const of = (values: Float64Array): Float64Array => values.subarray(start, start + kinds);
       // Where nothing is graded, prompt after prompt is paid the same.
-      if (
-        start > 0 &&
-        isSameAsBefore(ref.probs, start) &&
-        here.every((o) => isSameAsBefore(o.rewards, start))
-      ) {
+      if (start > 0 && inputs.every((all) => of(all).every((x, k) => x === all[start - kinds + k]))) {
         probs.copyWithin(start, start - kinds, start);
         continue;
       }
-      const of = (values: Float64Array): Float64Array => values.subarray(start, start + kinds);
       const rows = here.map(({ weight, rewards }) => ({ weight, rewards: of(rewards) }));
       probs.set(grpoStationary(of(ref.probs), rows, grpo), start);
     }

@@ -79,20 +79,15 @@ export const learningChecks: Checks = {
     *find(config) {
       const { kind, klTarget, strategicPenalty } = config.objective;
       if (!needsNoRewardModel(kind)) return;
+      const learns = { path: "objective.kind", got: quoted(kind) };
       if (!someTierIsGraded(config)) {
-        yield {
-          path: "objective.kind",
-          expected: "another algorithm, or a tier with graded above 0",
-          got: quoted(kind),
-          hint: "Direct preference optimisation learns from comparisons, and only graded tiers have them.",
-        };
+        const hint =
+          "Direct preference optimisation learns from comparisons, and only graded tiers have them.";
+        yield { ...learns, expected: "another algorithm, or a tier with graded above 0", hint };
       } else if (!Object.values(config.tiers).some((tier) => tier.share * tier.graded > 0 && tier.trained)) {
-        yield {
-          path: "objective.kind",
-          expected: "another algorithm, or a tier that is both graded and trained",
-          got: quoted(kind),
-          hint: "It learns from comparisons alone, and those of a tier that is not trained do not count.",
-        };
+        const hint =
+          "It learns from comparisons alone, and those of a tier that is not trained do not count.";
+        yield { ...learns, expected: "another algorithm, or a tier that is both graded and trained", hint };
       }
       if (klTarget !== undefined) {
         yield {

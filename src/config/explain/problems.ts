@@ -55,8 +55,7 @@ function hintForValue(field: Field, value: unknown): string | undefined {
 function hintForMissing(path: Path): string | undefined {
   const [record, entry] = path;
   if (typeof record !== "string" || typeof entry !== "string") return undefined;
-  const inherited = defaultAt([record]);
-  return inherited !== undefined && Object.hasOwn(inherited, entry)
+  return Object.hasOwn(defaultAt([record]) ?? {}, entry)
     ? `A file without "extends" gives its ${record} in full; add "extends": "./default.json" to change only a part.`
     : undefined;
 }

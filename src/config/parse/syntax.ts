@@ -77,9 +77,7 @@ export function syntaxProblem(text: string, file: string, error: ParseError): Pr
   const code = printParseErrorCode(error.error);
   if (text.trim() === "") return { path, expected: "a config in braces {}", got: "an empty file" };
   const expected = expectedByError[code] ?? "JSON";
-  if (code === "InvalidSymbol") {
-    return { path, expected: "JSON", got, hint: hintForSymbol(token) };
-  }
+  if (code === "InvalidSymbol") return { path, expected, got, hint: hintForSymbol(token) };
   if (code === "CommaExpected") {
     // The comma is missed where the next entry begins, but belongs behind the one before.
     const previous = locate(endOfTokenBefore(text, error.offset)).line;
