@@ -1,5 +1,9 @@
 /** Every objective brings its closed form: where it should end is what the record and theory report for it. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { objectiveKinds } from "../../config/schema/objectiveTraits.js";
 import type { ConfigInput } from "../../config/schema/config.js";
 import { metric } from "../../record/metrics.js";
 import { smallConfig } from "../../testing/configs.js";
@@ -18,6 +22,18 @@ function expected(overrides: ConfigInput): readonly [optimum: number, fixedPoint
   const { klCoef } = config.objective;
   return [theory.at(klCoef).tiers[0]!.compliance, theory.fixedPoint?.at(klCoef)?.tiers[0]!.compliance];
 }
+
+describe("the list of algorithms", () => {
+  it("has every file of this folder that holds one", () => {
+    const folder = dirname(fileURLToPath(import.meta.url));
+    const read = (file: string) => readFileSync(join(folder, file), "utf8");
+    const holding = readdirSync(folder).filter(
+      (file) => !file.endsWith(".test.ts") && read(file).includes("satisfies ObjectiveEntry"),
+    );
+    expect(holding).toHaveLength(objectiveKinds.length);
+    for (const file of holding) expect(read("registry.ts")).toContain(`"./${file.replace(".ts", ".js")}"`);
+  });
+});
 
 describe("the closed form that an objective brings", () => {
   it("is the KL-regularised optimum for the algorithms that follow its gradient", () => {

@@ -54,9 +54,9 @@ export interface PreferenceObjective extends Learner {
 
 export type Objective = RolloutObjective | PreferenceObjective;
 
-/** All that there is of a kind of algorithm. */
-export interface ObjectiveEntry {
-  readonly create: (making: ObjectiveMaking) => Objective;
+/** All that there is of a kind of algorithm; `From` is what its trait in a config says that it learns from. */
+export interface ObjectiveEntry<From extends Objective["learnsFrom"] = Objective["learnsFrom"]> {
+  readonly create: (making: ObjectiveMaking) => Extract<Objective, { readonly learnsFrom: From }>;
   /** Where it should end for fixed rewards; made anew for every run. */
   readonly closedForm: (config: Config["objective"]) => ClosedForm;
 }

@@ -1,8 +1,9 @@
 /**
- * The algorithms by the name that a config gives them; a missing entry is a compile error.
+ * The algorithms by the name that a config gives them. A missing entry is a compile error, and so is one that learns from
+ * something else than its trait says.
  */
 import type { Config } from "../../config/schema/config.js";
-import type { ObjectiveKind } from "../../config/schema/objectiveTraits.js";
+import type { ObjectiveKind, objectiveTraits } from "../../config/schema/objectiveTraits.js";
 import type { ClosedForm } from "../../theory/closedForm.js";
 import { dpo } from "./dpo.js";
 import { exact } from "./exact.js";
@@ -12,7 +13,9 @@ import { ppo } from "./ppo.js";
 import { reinforce } from "./reinforce.js";
 import { rloo } from "./rloo.js";
 
-const objectives: Readonly<Record<ObjectiveKind, ObjectiveEntry>> = {
+const objectives: {
+  readonly [Kind in ObjectiveKind]: ObjectiveEntry<(typeof objectiveTraits)[Kind]["learnsFrom"]>;
+} = {
   ppo,
   reinforce,
   rloo,
