@@ -2,6 +2,7 @@
  * Stage 2, first half: the labeler compares pairs of the policy's responses. A buffer keeps the comparisons of some
  * earlier epochs, so that the reward model does not forget what the policy no longer does.
  */
+import { allRows } from "../models/inputs.js";
 import type { Policy } from "../models/policy.js";
 import { exp } from "../shared/math.js";
 import type { Rng, Stream } from "../shared/rng.js";
@@ -55,8 +56,7 @@ export function collectPreferences({
   for (let i = 0; i < drawn; i++)
     [a[i], b[i]] = drawPair(logProbs, i * policy.responses, policy.responses, pairs);
 
-  const rows = selection === undefined ? tiers.keys() : mostInteresting(selection, episodes, a, b);
-  const kept = Uint32Array.from(rows);
+  const kept = selection === undefined ? allRows(count) : mostInteresting(selection, episodes, a, b);
   const answers = rng.stream("labeler");
   const chosen = new Uint16Array(count);
   const rejected = new Uint16Array(count);
@@ -91,7 +91,7 @@ function mostInteresting(
   episodes: Episodes,
   a: Uint16Array,
   b: Uint16Array,
-): number[] {
+): Uint32Array {
   const interest = selection.interest(episodes, a, b);
   const rows: number[] = [];
   for (let start = 0; start < interest.length; start += selection.candidates) {
@@ -99,5 +99,5 @@ function mostInteresting(
     for (let i = start; i < start + selection.candidates; i++) if (interest[i]! > interest[best]!) best = i;
     rows.push(best);
   }
-  return rows;
+  return Uint32Array.from(rows);
 }

@@ -2,7 +2,7 @@
  * Stage 3, first half: the policy responds to prompts, and each response gets its rlhfReward (world/reward.ts).
  */
 import type { Config } from "../config/schema/config.js";
-import { selectObservations, type Observations } from "../models/inputs.js";
+import { allRows, selectObservations, type Observations } from "../models/inputs.js";
 import type { Policy } from "../models/policy.js";
 import type { RewardModel } from "../models/rewardModel.js";
 import { exp } from "../shared/math.js";
@@ -58,7 +58,7 @@ export function collectRollout(making: RolloutMaking): Rollout {
   const kinds = policy.responses;
   const refProbs = refPolicy.logProbs(episodes.observations).slice();
   const promptRewards = rewardsOfAllKinds(making, episodes, refProbs);
-  const rowOf = Uint32Array.from({ length: trained.length * groupSize }, (_, i) => Math.floor(i / groupSize));
+  const rowOf = allRows(trained.length * groupSize).map((row) => Math.floor(row / groupSize));
   const rows = rowOf.length;
   const promptLogProbs = policy.logProbs(episodes.observations);
 
@@ -108,7 +108,7 @@ function rewardsOfAllKinds(
   });
 
   // The reward model is asked where its score counts.
-  const asked = Uint32Array.from(outcomes.keys()).filter((row) => outcomes[row]!.graded > 0);
+  const asked = allRows(outcomes.length).filter((row) => outcomes[row]!.graded > 0);
   const proxy = rewardModel === null ? null : scoresOf(rewardModel, asked, prompts, patterns, refLogProbs);
   const rewards = new Float64Array(tiers.length * kinds);
   let next = 0;

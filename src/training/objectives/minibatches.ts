@@ -1,11 +1,12 @@
 /**
  * What the algorithms share in handling a batch: cutting it into shuffled minibatches, and whitening advantages.
  */
+import { allRows } from "../../models/inputs.js";
 import type { Stream } from "../../shared/rng.js";
 
 /** Shuffled row indices of `rows`, cut into `count` parts of equal size; a remainder sits out this pass. */
 export function minibatches(rows: number, count: number, stream: Stream): Uint32Array[] {
-  const order = Uint32Array.from({ length: rows }, (_, i) => i);
+  const order = allRows(rows);
   stream.shuffle(order);
   const parts = Math.min(count, rows);
   const size = parts === 0 ? 0 : Math.floor(rows / parts);
