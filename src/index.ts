@@ -13,14 +13,17 @@ import type { Theory } from "./theory/theory.js";
 import { UserError } from "./shared/errors.js";
 import { evaluatorOf, type TrainingRun } from "./training/state.js";
 
-// A config: plain values in, a checked and frozen Config out; or everything that is wrong with them.
+// A config: plain values in, a checked and frozen Config out; or everything that is wrong with them. A second argument is
+// the config that the first one changes: resolveConfig({ tiers: { unmonitored: { graded: 0.25 } } }, resolveConfig({})).
 export { examine, resolveConfig } from "./config/resolve.js";
 export { configDifferences, type Difference } from "./config/explain/differences.js";
 export { toJsonSchema as configJsonSchema } from "./config/explain/jsonSchema.js";
-export type { Config, ConfigInput } from "./config/schema/config.js";
+export type { Config, ConfigInput, ConfigPatch } from "./config/schema/config.js";
 export { UserError, describeProblem, type Problem } from "./shared/errors.js";
 
-// A run: made, advanced epoch by epoch, saved, restored, and revised under way. One engine serves one run.
+// A run: made, advanced epoch by epoch, saved, restored, and revised under way. Each run gets an engine of its own, a
+// revised one too. A checkpoint holds typed arrays: structuredClone and postMessage keep it, JSON does not. Restore it with
+// the config and the seed that it was saved with; `reviseRun` is for another config.
 export { createSimdEngine } from "./nn/simd/engine.js";
 export type { Engine } from "./nn/network.js";
 export { createRun, restoreRun, saveRun, type Checkpoint, type TrainingRun } from "./training/state.js";

@@ -20,7 +20,7 @@ export interface SeedTracks {
 
 /** The closed forms that these records hold, the one that training should reach first. */
 export function formsOf({ records }: SeedTracks, config: Config): [RecordedForm, ...RecordedForm[]] {
-  return recordedForms(config, (id) => records.some((rows) => rows.some((row) => metric(row, id) !== null)));
+  return recordedForms(config, (id) => records.flatMap((rows) => rows.map((row) => metric(row, id))));
 }
 
 /** A measure at one epoch: the mean over seeds and its band, null where they do not exist. */

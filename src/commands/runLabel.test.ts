@@ -1,4 +1,5 @@
 /** What tells runs of one name apart, in subtitles and in the names of folders. */
+import type { ConfigInput } from "../config/schema/config.js";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../config/read/load.js";
 import { resolveConfig } from "../config/resolve.js";
@@ -20,7 +21,7 @@ describe("a run's changes", () => {
 
   it("are the same for a run from another run's config.json as for that run", () => {
     const config = load("default.json", "labeler.weights.harm=-4", "epochs=7");
-    const saved = resolveConfig(JSON.parse(JSON.stringify(config)));
+    const saved = resolveConfig(JSON.parse(JSON.stringify(config)) as ConfigInput);
     expect(changesOfRun(saved, "runs/x/config.json")).toEqual(changesOfRun(config, "configs/default.json"));
   });
 

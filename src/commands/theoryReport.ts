@@ -111,7 +111,7 @@ export function printTheory(report: TheoryReport): string {
         ...point.tiers.map(({ compliance }) => inPercent(compliance)),
       ]),
     ]).map((line) => `  ${line}`);
-  const elsewhere = fixedPoint === null ? [] : elsewhereLines(fixedPoint, byTier, againstKlCoef);
+  const elsewhere = fixedPoint === null ? [] : elsewhereLines(fixedPoint, optimum, byTier, againstKlCoef);
   return [
     `Closed form of "${report.config}" for ${report.rewardModel}, mean of ${report.seeds} seeds.`,
     "",
@@ -128,14 +128,24 @@ export function printTheory(report: TheoryReport): string {
   ].join("\n");
 }
 
+/** Whether no share of a kind differs by half a percent. */
+function isNear({ tiers }: TheoryPoint, other: TheoryPoint): boolean {
+  return tiers.every(({ harmfulShare }, t) =>
+    harmfulShare.every((share, k) => Math.abs(share - other.tiers[t]!.harmfulShare[k]!) < 5e-3),
+  );
+}
+
 /** What is said of an algorithm that does not end at the optimum. */
 function elsewhereLines(
   { name, point, againstKlCoef }: FixedPointReport,
+  optimum: TheoryPoint,
   byTier: (name: string, point: TheoryPoint) => string[],
   table: (points: readonly TheoryPoint[]) => string[],
 ): string[] {
   if (point === null)
     return ["", `The algorithm does not end there, but ${name} is not known for this config.`];
+  if (isNear(point, optimum))
+    return ["", `${name}, where the algorithm itself ends, is the same at this klCoef.`];
   return [
     "",
     `The algorithm does not end there. ${name}, at the same klCoef (gap ${signed(point.behaviourGap)}), and against klCoef:`,

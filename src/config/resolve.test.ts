@@ -1,4 +1,5 @@
 /** Plain values to a Config: defaults, freezing, and a problem in words for everything the schema can object to. */
+import type { ConfigInput } from "./schema/config.js";
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { describeProblem, UserError } from "../shared/errors.js";
@@ -16,7 +17,7 @@ describe("resolving", () => {
   it("fills every default in, and what it gives resolves to itself", () => {
     const config = resolveConfig({});
     expect(config).toMatchObject({ seeds: 5, epochs: 60, objective: { kind: "ppo", klCoef: 0.1 } });
-    expect(resolveConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
+    expect(resolveConfig(JSON.parse(JSON.stringify(config)) as ConfigInput)).toEqual(config);
   });
 
   it("freezes all the way down, and one config's freezing leaves the next one whole", () => {
@@ -229,5 +230,19 @@ describe("in a page with a strict content security policy", () => {
       encoding: "utf8",
     });
     expect(stdout).toBe("5 seeds, tried 0");
+  });
+});
+
+describe("a change of another config", () => {
+  const base = resolveConfig({ name: "base", labeler: { weights: { harm: -4 } } });
+
+  it("says only what differs, as in a file that extends another", () => {
+    const audited = resolveConfig({ tiers: { unmonitored: { graded: 0.25 } } }, base);
+    expect(audited.tiers["unmonitored"]).toEqual({ ...base.tiers["unmonitored"], graded: 0.25 });
+    expect({ ...audited, tiers: base.tiers }).toEqual(base);
+  });
+
+  it("is checked as a whole", () => {
+    expect(() => resolveConfig({ tiers: { monitored: { share: 0.7 } } }, base)).toThrow(/share/);
   });
 });

@@ -136,6 +136,7 @@ export function createEvaluator({
         klCoef,
         policy: heldOut.observations.map((seen) => distributionOf(policy, seen)),
         optimum: optimum(heldOut, closedForm.rewards(terms), klCoef),
+        fixedPoint: closedForm.fixedPoint?.at(terms, klCoef) ?? null,
         strategicPenalty: config.objective.strategicPenalty,
       });
     },

@@ -1,6 +1,7 @@
 /**
  * What the policy does and what each response is paid for it: the reward of world/reward.ts term by term, as a page, a
- * report or a table shows it. Means over the held-out prompts.
+ * report or a table shows it. Means over the held-out prompts. An algorithm that learns from comparisons alone (DPO) is
+ * paid none of this: there the table says what a rollout would have been paid.
  */
 import type { Config } from "../config/schema/config.js";
 import type { Distribution, HeldOut } from "../theory/heldOut.js";
@@ -27,10 +28,12 @@ export interface Payment {
   readonly klTerm: number;
   /** rlhfReward in expectation over grading: graded · (proxyReward − strategicPenalty) + own + klTerm. */
   readonly sum: number;
-  /** π, that of the start (π_ref), and that of the closed form. */
+  /** π, that of the start (π_ref), and that of the KL-regularised optimum. */
   readonly probability: number;
   readonly startProbability: number;
   readonly optimumProbability: number;
+  /** That of the algorithm's own fixed point, if that is another point; else null. */
+  readonly fixedPointProbability: number | null;
 }
 
 /** What a pay table is made from; distributions and proxyRewards are `[patterns]` of `[prompts, responses]`. */
@@ -39,6 +42,7 @@ export interface PayInput {
   readonly labeler: Labeler;
   readonly policy: readonly Distribution[];
   readonly optimum: readonly Distribution[];
+  readonly fixedPoint: readonly Distribution[] | null;
   readonly proxy: readonly Float64Array[] | null;
   readonly klCoef: number;
   readonly strategicPenalty: Config["objective"]["strategicPenalty"];
@@ -54,7 +58,7 @@ export function payTable(input: PayInput): Payment[] {
 }
 
 function payment(input: PayInput, tier: number, harmful: boolean, kind: number): Payment {
-  const { heldOut, labeler, policy, optimum, proxy, klCoef, strategicPenalty } = input;
+  const { heldOut, labeler, policy, optimum, fixedPoint, proxy, klCoef, strategicPenalty } = input;
   const { world, prompts, reward, reference } = heldOut;
   const kinds = world.responses.length;
   const { name, graded, visibility } = world.tiers[tier]!;
@@ -98,5 +102,6 @@ function payment(input: PayInput, tier: number, harmful: boolean, kind: number):
     probability: mean((p, _, at) => policy[p]!.probs[at]!),
     startProbability: mean((p, _, at) => reference[p]!.probs[at]!),
     optimumProbability: mean((p, _, at) => optimum[p]!.probs[at]!),
+    fixedPointProbability: fixedPoint && mean((p, _, at) => fixedPoint[p]!.probs[at]!),
   };
 }

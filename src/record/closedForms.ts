@@ -18,23 +18,33 @@ export function fixedPointName(kind: Config["objective"]["kind"]): string {
   return `${kind.toUpperCase()}'s fixed point`;
 }
 
+/** Policies that are this much nearer to one closed form than to another, in nats, are told apart. */
+const apart = 1e-3;
+
 /**
- * The closed forms of a run: the KL-regularised optimum; before it the fixed point of an algorithm that comes to rest
- * elsewhere; and the optimum at the KL target. `has`: whether a measure has a value.
+ * The closed forms of a run: the KL-regularised optimum, or the fixed point of an algorithm that has one of its own, with
+ * the optimum behind it where the two differ; and the optimum at the KL target. `values`: those of a measure in the
+ * run's records, null where it has none.
  */
 export function recordedForms(
   { objective: { kind, klTarget } }: Config,
-  has: (id: MeasureId) => boolean,
+  values: (id: MeasureId) => readonly (number | null)[],
 ): [RecordedForm, ...RecordedForm[]] {
   const target: RecordedForm[] =
     klTarget === undefined
       ? []
       : [{ id: "targetOptimum", name: "closed form at the KL target", short: "at the KL target" }];
-  if (!has("distanceToFixedPoint"))
+  const toFixedPoint = values("distanceToFixedPoint");
+  if (toFixedPoint.every((value) => value === null))
     return [{ id: "optimum", name: "closed form", short: "closed form" }, ...target];
+  const toOptimum = values("distanceToOptimum");
+  const differ = toFixedPoint.some(
+    (value, i) => value !== null && Math.abs(value - (toOptimum[i] ?? value)) > apart,
+  );
+  const beside: RecordedForm = { id: "optimum", name: "KL-regularised optimum", short: "optimum" };
   return [
     { id: "fixedPoint", name: fixedPointName(kind), short: "fixed point" },
-    { id: "optimum", name: "KL-regularised optimum", short: "optimum" },
+    ...(differ ? [beside] : []),
     ...target,
   ];
 }

@@ -22,7 +22,7 @@ export interface TheoryPoint {
   readonly tiers: readonly TierBehaviour[];
 }
 
-/** Answers for one world what theory expects at any klCoef. */
+/** Answers for one world what theory expects at any klCoef above 0. Throws a RangeError for another one. */
 export interface Theory {
   /** The KL-regularised optimum. */
   at(klCoef: number): TheoryPoint;
@@ -38,7 +38,10 @@ export function createTheory(terms: Terms, closedForm: ClosedForm): Theory {
   const { heldOut } = terms;
   const rewards = closedForm.rewards(terms);
   const { fixedPoint } = closedForm;
-  const isStart = (klCoef: number): boolean => klCoef === Infinity;
+  const isStart = (klCoef: number): boolean => {
+    if (klCoef > 0) return klCoef === Infinity;
+    throw new RangeError(`klCoef: expected a number above 0, got ${klCoef}`);
+  };
   return {
     at: (klCoef) =>
       describe(heldOut, klCoef, isStart(klCoef) ? heldOut.reference : optimum(heldOut, rewards, klCoef)),

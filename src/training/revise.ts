@@ -27,7 +27,8 @@ const fixed = [
 ];
 
 /**
- * The run with another config, ready for its next epoch; the old one is left as it was. Adaptive klCoefs go on from where
+ * The run with another config, ready for its next epoch; the old one is left as it was. The config's `epochs` count from the
+ * beginning of the run, so they have to be more than it has done; `engine` is a new one. Adaptive klCoefs go on from where
  * they are, unless the config names another start. Throws a UserError that names every field which cannot change.
  */
 export function reviseRun(

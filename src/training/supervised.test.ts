@@ -81,7 +81,7 @@ describe("the supervised start", () => {
       epochs: 0,
     });
     const run = trained(config);
-    const aim = aimOf(config as ConfigInput);
+    const aim = aimOf(config);
     const table = tablePolicy(run.world, (harmful, pattern) => aim(harmful, pattern));
     const make = (policy: typeof table) => createHeldOut(run.world, config, run.own, policy, createRng(9));
     const target = make(table);

@@ -83,8 +83,8 @@ function runTable(config: Config, { final }: RunSummary): string[] {
 
 /** The closed forms of the run, where training should end first; the one at a KL target is in the charts. */
 function formsOf(config: Config, final: RunSummary["final"]): RecordedForm[] {
-  const has = (id: MeasureId): boolean => (final[metricKey(id)] ?? null) !== null;
-  return recordedForms(config, has).filter(({ id }) => id !== "targetOptimum");
+  const values = (id: MeasureId) => [final[metricKey(id)]?.mean ?? null];
+  return recordedForms(config, values).filter(({ id }) => id !== "targetOptimum");
 }
 
 function meanOnly(statistics: RunSummary["final"][string] | undefined): RunSummary["final"][string] {

@@ -1,5 +1,6 @@
 /** The sentence on a run is right for every outcome, not only for the expected one. */
 import { describe, expect, it } from "vitest";
+import type { ConfigInput } from "../../config/schema/config.js";
 import { resolveConfig } from "../../config/resolve.js";
 import type { SeedStatistics } from "../../record/metrics.js";
 import { canTellTiersApart, whatHappened, type Outcome } from "./sentence.js";
@@ -16,7 +17,7 @@ function outcome(of: number, minus: number, tiers: readonly [string, string] = [
 }
 
 const config = resolveConfig({});
-const tell = (final: Record<string, SeedStatistics | null>, input: unknown = {}, epochs = 60): string =>
+const tell = (final: Record<string, SeedStatistics | null>, input: ConfigInput = {}, epochs = 60): string =>
   whatHappened({ config: resolveConfig(input), final, startGap: 0, epochs, rewards: { of: () => null } });
 
 describe("what happened", () => {
@@ -54,7 +55,7 @@ describe("what happened", () => {
     const tiers = {
       free: { share: 0.5, flags: { free: 1 } },
       paid: { share: 0.5, flags: { free: 0 }, graded: 0 },
-    };
+    } as const;
     const input = { tiers, gap: { of: "free", minus: "paid" }, observation: { flags: { free: {} } } };
     const sentence = tell(outcome(0.14, 0.0, ["free", "paid"]), input);
     expect(sentence).toMatch(/14 % of harmful requests in tier free and 0 % in tier paid/);

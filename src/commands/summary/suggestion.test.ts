@@ -2,10 +2,11 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../config/read/load.js";
+import type { ConfigInput } from "../../config/schema/config.js";
 import { resolveConfig } from "../../config/resolve.js";
 import { replaced, suggestions } from "./suggestion.js";
 
-const first = (input: unknown, gap: number | null): string | undefined =>
+const first = (input: ConfigInput, gap: number | null): string | undefined =>
   suggestions(resolveConfig(input), gap)[0]?.set;
 
 describe("what to try next", () => {

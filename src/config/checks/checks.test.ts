@@ -305,7 +305,7 @@ describe("the largest reachable KL", () => {
     const tiers = {
       monitored: { share: 0.5, flags: { monitored: 1 }, trained: false },
       unmonitored: { share: 0.5, flags: { monitored: 0 } },
-    };
+    } as const;
     expect(largestReachableKl(resolveConfig({ tiers, policy: { prior } }))).toBeCloseTo(Math.log(4), 12);
     // with prompts all harmful, half of the weight is on that row
     const world = { harmfulRate: 1 };

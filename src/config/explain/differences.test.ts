@@ -26,7 +26,7 @@ describe("differences from a reference", () => {
   });
 
   it("give an entry that only one of the two has as one difference", () => {
-    const responses = { refuse: reference.responses["refuse"], comply: reference.responses["comply"] };
+    const responses = { refuse: reference.responses["refuse"]!, comply: reference.responses["comply"]! };
     const found = configDifferences(resolveConfig({ responses }), reference);
     expect(found.map(({ path, to }) => [path, to])).toEqual([
       ["responses.strategic", undefined],

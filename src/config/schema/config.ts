@@ -50,5 +50,14 @@ type DeepReadonly<T> = T extends readonly (infer U)[]
 /** A resolved configuration: every default filled in, checked across fields, frozen. */
 export type Config = DeepReadonly<z.output<typeof configSchema>>;
 
-/** What a person writes: everything is optional. */
-export type ConfigInput = z.input<typeof configSchema>;
+/** What a person writes: everything is optional but in a tier, which needs its share and flags. */
+export type ConfigInput = DeepReadonly<z.input<typeof configSchema>>;
+
+type DeepPartial<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]?: DeepPartial<T[K]> | undefined }
+    : T;
+
+/** A change of a config: any part of it. */
+export type ConfigPatch = DeepPartial<ConfigInput>;

@@ -70,4 +70,9 @@ describe("the closed form that an objective brings", () => {
     }
     expect(metric(recordsOf(smallConfig({ epochs: 0 }))[0]!, "fixedPoint.behaviourGap")).toBeNull();
   });
+
+  it("is asked for at a klCoef above 0", () => {
+    const theory = idealTheory(smallConfig({}), 1);
+    for (const klCoef of [0, -1, NaN]) expect(() => theory.at(klCoef)).toThrow(RangeError);
+  });
 });
