@@ -3,9 +3,13 @@
  * The command line: from arguments to a verb, and from what a verb throws to an exit code. The only file that sets one;
  * an error knows its own (shared/errors.ts): 1 the run failed; 2 the user's input is wrong; 130 stopped by Ctrl-C.
  */
+import module from "node:module";
 import type { Command } from "commander";
 import type { CommandContext } from "./commands/verb.js";
 import { exitCodes, ExplainedError } from "./shared/errors.js";
+
+// From Node 22.1 on, compiled code is kept between processes, in the system's temporary folder: a run starts sooner.
+(module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 let interruption: AbortController | undefined;
 
