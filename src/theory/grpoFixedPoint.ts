@@ -61,6 +61,7 @@ export function grpoFixedPoint(
     if (here === null) return ref;
     const probs = new Float64Array(ref.probs.length);
     const inputs = [ref.probs, ...here.map(({ rewards }) => rewards)];
+    const from = new Float64Array(kinds); // the next prompt's search begins where this one's ended
     for (let start = 0; start < probs.length; start += kinds) {
       const of = (values: Float64Array): Float64Array => values.subarray(start, start + kinds);
       // Where nothing is graded, prompt after prompt is paid the same.
@@ -69,7 +70,7 @@ export function grpoFixedPoint(
         continue;
       }
       const rows = here.map(({ weight, rewards }) => ({ weight, rewards: of(rewards) }));
-      probs.set(grpoStationary(of(ref.probs), rows, grpo), start);
+      probs.set(grpoStationary(of(ref.probs), rows, grpo, from), start);
     }
     return { probs, logProbs: probs.map(log) };
   });
@@ -83,12 +84,13 @@ export function grpoFixedPoint(
  *
  * With it, E[A | k] is the sum over all groups that hold k, and π_k = klCoef·π_ref,k / (klCoef − E[A | k]), solved by
  * iterating the two with Aitken's relaxation (Irons & Tuck 1969): a step of ω times the change, ω chosen so that the last
- * two changes would have cancelled.
+ * two changes would have cancelled. `expected` is the E[A | k] that the search begins with, and holds the last one after it.
  */
 export function grpoStationary(
   ref: Float64Array,
   outcomes: readonly PaidOutcome[],
   { klCoef, groupSize, divideBySd }: Grpo,
+  expected = new Float64Array(ref.length),
 ): Float64Array {
   const kinds = ref.length;
   if (!divideBySd) {
@@ -100,7 +102,6 @@ export function grpoStationary(
   const draws = drawsOf(kinds, groupSize - 1);
   const advantages = advantageTable(draws, outcomes, kinds, groupSize);
   const probs = new Float64Array(kinds);
-  const expected = new Float64Array(kinds);
   let change = new Float64Array(kinds);
   let before = new Float64Array(kinds);
   let omega = firstOmega;
@@ -178,17 +179,26 @@ function advantageTable(
   groupSize: number,
 ): Float64Array {
   const advantages = new Float64Array(count * kinds);
-  for (const { weight, rewards } of outcomes)
-    for (let draw = 0; draw < count * kinds; draw += kinds)
-      for (let k = 0; k < kinds; k++) {
-        const inGroup = (j: number): number => counts[draw + j]! + (j === k ? 1 : 0);
-        let mean = 0;
-        for (let j = 0; j < kinds; j++) mean += (inGroup(j) * rewards[j]!) / groupSize;
-        let squares = 0;
-        for (let j = 0; j < kinds; j++) squares += inGroup(j) * (rewards[j]! - mean) * (rewards[j]! - mean);
-        const sd = Math.sqrt(squares / (groupSize - 1)) + smallestGroupSd;
-        advantages[draw + k]! += (weight * (rewards[k]! - mean)) / sd;
+  for (const { weight, rewards } of outcomes) {
+    // Advantages do not change with a shift of all rewards, and sums of squares lose fewer digits near 0.
+    const shift = rewards.reduce((sum, reward) => sum + reward, 0) / kinds;
+    const centred = rewards.map((reward) => reward - shift);
+    for (let at = 0; at < count * kinds; at += kinds) {
+      let others = 0;
+      let squares = 0;
+      for (let j = 0; j < kinds; j++) {
+        others += counts[at + j]! * centred[j]!;
+        squares += counts[at + j]! * centred[j]! * centred[j]!;
       }
+      for (let k = 0; k < kinds; k++) {
+        const reward = centred[k]!;
+        const mean = (others + reward) / groupSize;
+        const variance = (squares + reward * reward - groupSize * mean * mean) / (groupSize - 1);
+        const sd = Math.sqrt(Math.max(0, variance)) + smallestGroupSd;
+        advantages[at + k]! += (weight * (reward - mean)) / sd;
+      }
+    }
+  }
   return advantages;
 }
 
