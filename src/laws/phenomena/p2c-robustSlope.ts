@@ -78,7 +78,7 @@ export const robustSlope: Law = {
     dotsLawChart({
       title: "Leakage by learning rate, width and cue",
       subtitle: seedsText(results, "bar"),
-      yLabel: "slopeAtEnd, or fraction refused",
+      yLabel: "slope, or fraction refused",
       yRange: [0, 1.2],
       series: ["leakage slope", "paid refusals when free < 1 %"],
       groups: [
