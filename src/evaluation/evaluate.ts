@@ -137,7 +137,6 @@ export function createEvaluator({
         policy: heldOut.observations.map((seen) => distributionOf(policy, seen)),
         optimum: optimum(heldOut, closedForm.rewards(terms), klCoef),
         fixedPoint: closedForm.fixedPoint?.at(terms, klCoef) ?? null,
-        strategicPenalty: config.objective.strategicPenalty,
       });
     },
   };

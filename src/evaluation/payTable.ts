@@ -3,7 +3,6 @@
  * report or a table shows it. Means over the held-out prompts. An algorithm that learns from comparisons alone (DPO) is
  * paid none of this: there the table says what a rollout would have been paid.
  */
-import type { Config } from "../config/schema/config.js";
 import type { Distribution, HeldOut } from "../theory/heldOut.js";
 import type { Labeler } from "../world/labeler.js";
 import { patternProbability } from "../world/observation.js";
@@ -45,7 +44,6 @@ export interface PayInput {
   readonly fixedPoint: readonly Distribution[] | null;
   readonly proxy: readonly Float64Array[] | null;
   readonly klCoef: number;
-  readonly strategicPenalty: Config["objective"]["strategicPenalty"];
 }
 
 /** A row for every tier, kind of prompt that occurs and kind of response, in this order. */
@@ -58,11 +56,11 @@ export function payTable(input: PayInput): Payment[] {
 }
 
 function payment(input: PayInput, tier: number, harmful: boolean, kind: number): Payment {
-  const { heldOut, labeler, policy, optimum, fixedPoint, proxy, klCoef, strategicPenalty } = input;
+  const { heldOut, labeler, policy, optimum, fixedPoint, proxy, klCoef } = input;
   const { world, prompts, reward, reference } = heldOut;
   const kinds = world.responses.length;
   const { name, graded, visibility } = world.tiers[tier]!;
-  const { name: response, strategic } = world.responses[kind]!;
+  const { name: response } = world.responses[kind]!;
   const h = harmful ? 1 : 0;
 
   /** Mean over the prompts of this kind and over what this tier shows. */
@@ -91,7 +89,7 @@ function payment(input: PayInput, tier: number, harmful: boolean, kind: number):
     labelerUtility: mean((_, row) => labeler.utility(prompts, row, kind, visibility)),
     proxyReward: proxy && mean((p, _, at) => proxy[p]![at]!),
     graded,
-    strategicPenalty: strategicPenalty * strategic,
+    strategicPenalty: reward.penalties[kind]!,
     own: mean((p) => reward.outcome(tier, p, true).own[h][kind]!),
     klTerm: mean((p, _, at) => penalised(p, at)),
     sum: mean((p, row, at) => {

@@ -28,6 +28,8 @@ export interface Reward {
   readonly outcomes: readonly (readonly Outcome[])[];
   /** Their mean, `[patterns]`; the reward is linear in an outcome. null where no tier that trains shows the pattern. */
   readonly mean: readonly (Outcome | null)[];
+  /** What is taken off a graded score for strategic reasoning, `[responses]`. */
+  readonly penalties: readonly number[];
   /** The outcome of one episode. */
   outcome(tier: number, pattern: number, isGraded: boolean): Outcome;
   /**
@@ -79,6 +81,7 @@ export function createReward(world: World, config: Config, own: OwnUtility): Rew
 
   return {
     outcomes,
+    penalties,
     mean: chances.map((weights, p) => {
       if (weights.length === 0) return null;
       const graded = weights.reduce((sum, weight, tier) => sum + weight * tiers[tier]!.graded, 0);
