@@ -38,11 +38,12 @@ export class StorageError extends ExplainedError {
   }
 }
 
-/** Runs a file operation; a failure becomes a StorageError that names the path. */
+/** Runs a file operation; a failure becomes a StorageError that names the path. One from within stays as it is. */
 export function storing<T>(action: string, path: string, operation: () => T): T {
   try {
     return operation();
   } catch (error) {
+    if (error instanceof StorageError) throw error;
     throw new StorageError(action, path, error);
   }
 }

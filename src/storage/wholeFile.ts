@@ -1,29 +1,45 @@
 /**
  * Files that are written whole: to a temporary name in the same folder, then renamed. A kill at any moment leaves the
- * old file or the new one, never half of either.
+ * old file or the new one, never half of either. And their counterpart: regular files that are read whole.
  */
+import { randomBytes } from "node:crypto";
 import {
-  existsSync,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
+  readFileSync,
   readdirSync,
   renameSync,
   rmSync,
   rmdirSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { StorageError, storing } from "./storageError.js";
+import { StorageError, errorCode, storing } from "./storageError.js";
 
-const temporarySuffix = ".tmp";
+/** Characters that are gathered before they go to the disk: a call for each line would take most of the time. */
+const batchLength = 1 << 16;
 
-/** Writes a file whole, making its folder where it is missing. Throws a StorageError; the old file is then unharmed. */
-export function writeWhole(path: string, data: string | Uint8Array): void {
-  const temporary = path + temporarySuffix;
+/**
+ * Writes a file whole, making its folder where it is missing; an iterable is written as it comes, in flat memory.
+ * A link of that name is replaced, not followed. Throws a StorageError; the old file is then unharmed.
+ */
+export function writeWhole(path: string, data: string | Uint8Array | Iterable<string>): void {
   storing("write", path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
+    const temporary = join(dirname(path), temporaryName());
+    const file = openSync(temporary, "wx");
     try {
-      writeFileSync(temporary, data);
+      try {
+        for (const batch of batchesOf(data)) writeFileSync(file, batch);
+      } finally {
+        closeSync(file);
+      }
       renameSync(temporary, path);
     } catch (error) {
       rmSync(temporary, { force: true });
@@ -32,10 +48,71 @@ export function writeWhole(path: string, data: string | Uint8Array): void {
   });
 }
 
+function* batchesOf(data: string | Uint8Array | Iterable<string>): Generator<string | Uint8Array> {
+  if (typeof data === "string" || data instanceof Uint8Array) {
+    yield data;
+    return;
+  }
+  let batch = "";
+  for (const chunk of data) {
+    batch += chunk;
+    if (batch.length < batchLength) continue;
+    yield batch;
+    batch = "";
+  }
+  yield batch;
+}
+
+/** The bytes of a regular file. Throws a StorageError, also where there is a pipe, a device or a folder: see `openRegular`. */
+export function readWhole(path: string): Buffer {
+  const file = openRegular(path);
+  return storing("read", path, () => {
+    try {
+      return readFileSync(file);
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+/**
+ * Opens a regular file, or a link to one, for reading and gives its descriptor. Nothing else is opened: a pipe would
+ * wait for its writer for ever, and opening a device may do something. Throws a StorageError.
+ */
+export function openRegular(path: string): number {
+  return storing("read", path, () => {
+    const refuse = (stats: { isFile(): boolean; isDirectory(): boolean }): void => {
+      if (stats.isFile()) return;
+      const found = stats.isDirectory() ? "a folder" : "a pipe or a device";
+      throw new StorageError("read", path, `it is ${found}, not a file`);
+    };
+    refuse(statSync(path));
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK); // something else may be there by now
+    try {
+      refuse(fstatSync(file));
+      return file;
+    } catch (error) {
+      closeSync(file);
+      throw error;
+    }
+  });
+}
+
+/** A name that no process has used; it is short, so that it fits wherever the file's own name does. */
+const temporaryName = (): string => `.hawthorne-${randomBytes(8).toString("hex")}.tmp`;
+
+/** True for the names that `writeWhole` uses on the way. Nobody else has reason to use them. */
+export function isTemporary(name: string): boolean {
+  return /^\.hawthorne-[0-9a-f]{16}\.tmp$/.test(name);
+}
+
 /** Removes what a killed process left half written in a folder. A missing folder is fine. */
 export function removeTemporaries(folder: string): void {
-  for (const name of namesIn(folder)) {
-    if (isTemporary(name)) rmSync(join(folder, name), { force: true });
+  for (const name of namesIn(folder).filter(isTemporary)) {
+    const path = join(folder, name);
+    storing("remove", path, () => {
+      if (lstatSync(path).isFile()) rmSync(path, { force: true });
+    });
   }
 }
 
@@ -48,19 +125,71 @@ export function namesIn(folder: string): string[] {
   }
 }
 
-/** True for the names that `writeWhole` uses on the way. */
-export function isTemporary(name: string): boolean {
-  return name.endsWith(temporarySuffix);
+/**
+ * Makes a folder and those above it that are missing, and returns the ones that it made, outermost first. Where one
+ * cannot be made, none is left. Throws a StorageError that names the one. (Node's own recursive mkdir never returns in
+ * /proc, and it takes a read-only disk for a missing folder.)
+ */
+export function makeFolders(folder: string): string[] {
+  const missing: string[] = [];
+  for (let path = resolve(folder); !isFolder(path); path = dirname(path)) {
+    missing.unshift(path);
+    if (dirname(path) === path) break; // a drive that is not there
+  }
+  const made: string[] = [];
+  try {
+    for (const path of missing) if (makeFolder(path)) made.push(path);
+    return made;
+  } catch (error) {
+    removeEmptyFolders(made);
+    throw error;
+  }
 }
 
-/** Null where files can be made in a folder, or the folder itself, found out by writing there; else why not, a sentence. */
-export function whyNotWritable(folder: string): string | null {
-  let existing = resolve(folder);
-  while (!existsSync(existing)) existing = dirname(existing); // the root exists
+/** Makes one folder; false where another process has just done so. */
+function makeFolder(path: string): boolean {
   try {
-    rmdirSync(mkdtempSync(join(existing, ".hawthorne-")));
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EEXIST" && isFolder(path)) return false;
+    throw new StorageError("make the folder", path, error);
+  }
+}
+
+/** True for a folder or a link to one. Throws a StorageError where that cannot be found out. */
+function isFolder(path: string): boolean {
+  return storing(
+    "make the folder",
+    path,
+    () => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+  );
+}
+
+/** Takes back what `makeFolders` made, as far as nothing is in it by now. */
+export function removeEmptyFolders(made: readonly string[]): void {
+  for (const folder of [...made].reverse()) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      return; // somebody has put something into it
+    }
+  }
+}
+
+/** Null where files can be made in a folder, found out by doing so; else why not, a sentence. Nothing is left there. */
+export function whyNotWritable(folder: string): string | null {
+  let made: readonly string[] = [];
+  try {
+    made = makeFolders(folder);
+    storing("write in", folder, () => {
+      rmdirSync(mkdtempSync(join(folder, ".hawthorne-")));
+    });
     return null;
   } catch (error) {
-    return new StorageError("write in", folder, error).message;
+    if (error instanceof StorageError) return error.message;
+    throw error;
+  } finally {
+    removeEmptyFolders(made);
   }
 }
