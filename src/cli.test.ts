@@ -72,7 +72,11 @@ describe("a run", () => {
       seeds: [1, 2],
       epochs: 3,
     });
-    expect(readdirSync(join(out, "runs", "first", "checkpoints"))).toEqual(["seed-1.json", "seed-2.json"]);
+    expect(readdirSync(join(out, "runs", "first", "checkpoints")).sort()).toEqual([
+      "run.json",
+      "seed-1.json",
+      "seed-2.json",
+    ]);
     const frames = [0, 1, 2, 3].map((epoch) => `epoch-000${epoch}.png`);
     expect(readdirSync(join(out, "plots", "first")).sort()).toEqual([...frames, ...finalFiles].sort());
   });
@@ -125,7 +129,7 @@ describe("a run", () => {
     const { status, stderr } = train("--run-id", "nowhere");
     expect(status).toBe(0);
     expect(stderr.match(/charts are incomplete.*nowhere.*data are safe/g)).toHaveLength(1);
-    expect(runFile("nowhere", "summary.json")).toMatch(/"status": "complete"/);
+    expect(runFile("nowhere", "summary.json")).toMatch(/"status": "trained"/); // and can be resumed
   });
 });
 

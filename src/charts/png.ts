@@ -66,6 +66,21 @@ export function palettePng(pixels: ArrayLike<number>, width: number, height: num
   ]);
 }
 
+/** Whether these are the bytes of a PNG from its signature to its end, with every checksum right. */
+export function isWholePng(bytes: Buffer): boolean {
+  if (!bytes.subarray(0, signature.length).equals(Buffer.from(signature))) return false;
+  let at = signature.length;
+  let last = "";
+  while (at + 12 <= bytes.length) {
+    const end = at + 8 + bytes.readUInt32BE(at);
+    if (end + 4 > bytes.length || crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32BE(end))
+      return false;
+    last = bytes.toString("latin1", at + 4, at + 8);
+    at = end + 4;
+  }
+  return last === "IEND" && at === bytes.length;
+}
+
 function beginning(width: number, height: number, colorType: number): Buffer[] {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);

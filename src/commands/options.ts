@@ -4,7 +4,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
-import type { ChartPolicy } from "../runner/charts.js";
+import type { ChartPolicy } from "../storage/runRecord.js";
 
 /** The options of `train`, as they arrive from the command line. */
 export interface TrainOptions {
@@ -15,7 +15,8 @@ export interface TrainOptions {
   readonly tfjsBackend?: TfjsBackend;
   readonly workers?: number;
   readonly checkMemory?: boolean;
-  readonly charts: ChartPolicy;
+  /** Without it every frame is drawn; of a resumed run, what it was begun with. */
+  readonly charts?: ChartPolicy;
   readonly out: string;
   readonly runId?: string;
   readonly force?: boolean;

@@ -65,30 +65,26 @@ async function learned(
       got: file ?? set.join(" "),
       hint: "A run is judged by the config it was trained with.",
     });
-  const [
-    { findRunFolder, configPath },
-    { readCheckpoint, seedsWithCheckpoint },
-    { loadConfig },
-    state,
-    engines,
-  ] = await Promise.all([
+  const [{ findRunFolder }, { readCheckpoints, seedsWithCheckpoint }, state, engines] = await Promise.all([
     import("../storage/runFolder.js"),
     import("../storage/checkpoint.js"),
-    import("../config/read/load.js"),
     import("../training/state.js"),
     import("../nn/createEngine.js"),
   ]);
   const folder = findRunFolder(out, runId, "--run");
-  const { config } = loadConfig(configPath(folder));
-  const seeds = seedsWithCheckpoint(folder);
-  if (seeds.length === 0)
-    throw new UserError({ path: "--run", expected: "a run with checkpoints", got: runId });
+  const found = seedsWithCheckpoint(folder).map((seed) => readCheckpoints(folder, seed));
+  const checkpoints = found.flatMap(({ newest, before }) => newest ?? before ?? []);
+  const [first] = checkpoints;
+  if (first === undefined) {
+    const hint = found.flatMap(({ problems }) => problems)[0];
+    throw new UserError({ path: "--run", expected: "a run with checkpoints", got: runId, hint });
+  }
   const engine = await engines.createEngine("simd");
-  const theories = seeds.flatMap((seed) => {
-    const checkpoint = readCheckpoint(folder, seed);
-    if (checkpoint === undefined) return [];
+  const theories = checkpoints.map((checkpoint) => {
+    const { seed, config } = checkpoint;
     const run = state.restoreRun(config, seed, engine, checkpoint.state as ReturnType<typeof state.saveRun>);
-    return [state.evaluatorOf(run).theory(run.rewardModel)];
+    return state.evaluatorOf(run).theory(run.rewardModel);
   });
+  const { config } = first;
   return { config, theories, rewardModel: `the reward models of ${runId}` };
 }

@@ -3,7 +3,6 @@
  * only when the verb is used, does the work.
  */
 import { InvalidArgumentError, Option } from "commander";
-import type { ChartPolicy } from "../runner/charts.js";
 import {
   checkMemoryOption,
   engineOption,
@@ -13,6 +12,7 @@ import {
   workersOption,
   type TrainOptions,
 } from "./options.js";
+import type { ChartPolicy } from "../storage/runRecord.js";
 import type { Verb } from "./verb.js";
 
 /** `every`, `every=5`, `final` or `off`. */
@@ -39,13 +39,17 @@ export const train: Verb = {
       .addOption(workersOption())
       .addOption(checkMemoryOption())
       .addOption(
-        new Option("--charts <when>", "every, every=5 (any number of epochs), final or off")
-          .argParser(chartPolicy)
-          .default({ every: 1 }, "every epoch"),
+        new Option(
+          "--charts <when>",
+          "every, every=5 (any number of epochs), final or off (default: every epoch)",
+        ).argParser(chartPolicy),
       )
       .option("--out <folder>", "where runs/ and plots/ are", ".")
       .option("--run-id <id>", "name of the run's folder (default: time and name)")
-      .option("--force", "replace an earlier run of that id")
+      .option(
+        "--force",
+        "replace an earlier run of that id; with --resume, go on with a config that was edited",
+      )
       .option("--resume <run-id>", "go on with a run that was stopped; with --epochs, extend one")
       .option("--quiet", "no progress and no summary")
       .option(

@@ -5,20 +5,21 @@
 import { join, resolve } from "node:path";
 import { mainChart } from "../charts/drawRun.js";
 import { configDifferences } from "../config/explain/differences.js";
-import { defaultConfigPath, loadConfig } from "../config/read/load.js";
+import { defaultConfigPath, loadConfig, tryLoadConfig } from "../config/read/load.js";
 import { metricKey, type EpochMetrics, type RunSummary } from "../record/metrics.js";
 import { summariseColumn } from "../record/statistics.js";
 import { startCharts, type ChartResult } from "../runner/charts.js";
 import { createRunTail, summariseRun, type RunTail } from "../record/runSummary.js";
 import { runSeeds } from "../runner/runSeeds.js";
 import { UserError } from "../shared/errors.js";
-import { writeCheckpoint } from "../storage/checkpoint.js";
-import { openMetricsLog, writeCsv } from "../storage/metricsLog.js";
-import { discardRunFolder, displayPath, plotNames, writeSummary } from "../storage/runFolder.js";
+import { LostRecord } from "../storage/metricsLog.js";
+import { discardRunFolder, displayPath, plotNames, type RunFolder } from "../storage/runFolder.js";
 import { StorageError } from "../storage/storageError.js";
 import type { CommandContext } from "./verb.js";
 import { packageVersion, trainCommand } from "./invocation.js";
-import { planRun, type RunPlan } from "./runPlan.js";
+import { planResumedRun } from "./resumePlan.js";
+import { createRunFiles } from "./runFiles.js";
+import { planNewRun, type RunPlan } from "./runPlan.js";
 import { createRewardPaths, type RewardPaths } from "./summary/rewardPaths.js";
 import { signed } from "./terminal/format.js";
 import { report } from "./summary/report.js";
@@ -37,19 +38,26 @@ export async function trainRun(
   context: CommandContext,
 ): Promise<void> {
   const started = performance.now();
-  const plan = await planRun(configFile, options);
-  const { config, folder, keys, resume } = plan;
-  const signal = context.interruptible();
-  if (options.quiet !== true) say(`${config.name}: ${displayPath(folder.path)}\n`);
+  const plan =
+    options.resume === undefined
+      ? await planNewRun(configFile, options)
+      : await planResumedRun(options.resume, configFile, options);
+  const { config, keys, resume } = plan;
+  const halt = new AbortController();
+  const signal = AbortSignal.any([context.interruptible(), halt.signal]);
+  for (const note of plan.notes) say(`${note}\n`);
+  if (options.quiet !== true) say(`${config.name}: ${displayPath(plan.folder.path)}\n`);
 
   const charts = startCharts({
     config,
-    changes: plan.changes,
-    plotsPath: folder.plotsPath,
-    policy: options.charts,
-    keepExisting: resume !== undefined && !plan.extended,
+    changes: plan.record.changes,
+    plotsPath: plan.folder.plotsPath,
+    policy: plan.record.charts,
+    keepExisting: resume !== undefined,
   });
-  const log = openMetricsLog(folder, keys);
+  const files = createRunFiles(plan, options.out, () => {
+    halt.abort();
+  });
   const tail = createRunTail();
   const rewards = createRewardPaths(Object.keys(config.tiers));
   const progress = createProgressLine({
@@ -61,7 +69,10 @@ export async function trainRun(
     rewards.add(rows);
     charts.addRows(rows);
   };
-  for (const rows of byEpoch(resume?.rows ?? [])) take(rows);
+  for (const rows of resume?.epochs() ?? []) {
+    files.keep(rows);
+    take(rows);
+  }
 
   try {
     const { interrupted, backend } = await runSeeds({
@@ -70,7 +81,7 @@ export async function trainRun(
       checkMemory: options.checkMemory,
       signal,
       onRows(rows) {
-        log.append(rows);
+        files.append(rows);
         take(rows);
         const { epoch } = rows[0]!;
         const before = resume?.epoch ?? -1;
@@ -79,25 +90,25 @@ export async function trainRun(
           epochText(rows, config.epochs),
         );
       },
-      onCheckpoint: (checkpoint) => {
-        writeCheckpoint(folder, checkpoint);
-      },
+      onCheckpoint: files.checkpoint,
     });
-    log.close();
-    writeCsv(folder, keys);
-    const summarised = (): RunSummary => {
+    files.finish();
+    const summarised = (status: RunSummary["status"]): RunSummary => {
       const wallSeconds = plan.secondsBefore + (performance.now() - started) / 1000;
       return summariseRun(tail, keys, {
-        runId: folder.id,
+        runId: files.folder.id,
         name: config.name,
-        status: interrupted ? "interrupted" : "complete",
+        status,
         seeds: plan.seeds,
         engine: { name: plan.engine, backend },
         versions: { hawthorne: packageVersion(), node: process.versions.node },
         wallSeconds: Math.round(wallSeconds * 1000) / 1000,
+        revisions: plan.record.revisions,
       });
     };
-    if (tail.epoch >= 0) writeSummary(folder, summarised()); // before drawing: a kill must not lose it
+    const trained = interrupted ? "interrupted" : "trained";
+    if (tail.epoch >= 0) files.summary(summarised(trained)); // before drawing: a kill must not lose it
+    if (files.lost !== null) throw files.lost;
     const drawn = await charts.finish({
       signal,
       onProgress: (left) => {
@@ -106,22 +117,24 @@ export async function trainRun(
     });
     progress.end();
     if (tail.epoch < 0) {
-      say(`Stopped before the first epoch was done. Go on with: ${resumeCommand(plan, options)}\n`);
+      say(`Stopped before the first epoch was done. Go on with: ${resumeCommand(plan.folder, options)}\n`);
       return;
     }
-    const summary = summarised();
-    writeSummary(folder, summary);
+    const allDrawn = drawn.failure === null && !drawn.leftOut;
+    const summary = summarised(allDrawn && !interrupted ? "complete" : trained);
+    files.summary(summary);
     conclude({ plan, configFile, options, tail, rewards, summary, drawn });
   } catch (error) {
     progress.end();
     await charts.cancel();
     if (tail.epoch < 0 && resume === undefined && error instanceof UserError) {
-      discardRunFolder(folder); // the config cannot be trained, so there is no run
+      discardRunFolder(plan.folder); // the config cannot be trained, so there is no run
     }
     if (tail.epoch >= 0) {
-      say(`The run stops here; it is kept up to epoch ${tail.epoch} in ${displayPath(folder.path)}.\n`);
+      say(`The run stops here; it is kept up to epoch ${tail.epoch} in ${displayPath(files.folder.path)}.\n`);
+      if (error instanceof LostRecord) say(`Go on with: ${resumeCommand(files.folder, options)}\n`);
       if (error instanceof StorageError)
-        say(`Once the cause is mended, go on with: ${resumeCommand(plan, options)}\n`);
+        say(`Once the cause is mended, go on with: ${resumeCommand(files.folder, options)}\n`);
     }
     throw error;
   }
@@ -134,17 +147,6 @@ function epochText(rows: readonly EpochMetrics[], epochs: number): string[] {
     `epoch ${String(rows[0]?.epoch).padStart(String(epochs).length)}/${epochs}`,
     ...(gap === undefined ? [] : [`behaviour gap ${signed(gap)}`]),
   ];
-}
-
-/** Rows in order of epoch, as a list for each epoch. */
-function byEpoch(rows: readonly EpochMetrics[]): EpochMetrics[][] {
-  const epochs = new Map<number, EpochMetrics[]>();
-  for (const row of rows) {
-    const known = epochs.get(row.epoch);
-    if (known === undefined) epochs.set(row.epoch, [row]);
-    else known.push(row);
-  }
-  return [...epochs.values()];
 }
 
 interface Conclusion {
@@ -163,7 +165,9 @@ function conclude(conclusion: Conclusion): void {
   const { config, folder } = plan;
   const [runPath, plotsPath] = [displayPath(folder.path), displayPath(folder.plotsPath)];
   if (drawn.failure !== null) {
-    say(`The charts are incomplete: ${drawn.failure} The run's data are safe in ${runPath}.\n`);
+    say(
+      `The charts are incomplete: ${drawn.failure} The run's data are safe in ${runPath}. Once the cause is mended, draw what is missing with: ${resumeCommand(folder, options)}\n`,
+    );
   }
   if (options.json === true) {
     const paths = { run: resolve(folder.path), plots: drawn.drawn > 0 ? resolve(folder.plotsPath) : null };
@@ -172,12 +176,13 @@ function conclude(conclusion: Conclusion): void {
   if (options.quiet === true) return;
   const charts = plotNames(folder.plotsPath).length; // also those from before a run was resumed
   const first = mainChart(Boolean(summary.final[metricKey("behaviourGap")]));
+  const reference = tryLoadConfig(defaultConfigPath()); // one that is being written just now may be half done
   const text = report({
     config,
     summary,
     rewards,
     startGap: summariseColumn(tail.firstRows(), "behaviourGap")?.mean ?? null,
-    differences: configDifferences(config, loadConfig(defaultConfigPath()).config),
+    differences: reference === undefined ? [] : configDifferences(config, reference),
     files: [
       `Data:   ${join(runPath, "metrics.csv")}, with metrics.jsonl, config.json and summary.json`,
       ...(drawn.drawn > 0
@@ -197,7 +202,7 @@ const surroundings = (): Parameters<typeof trainCommand>[1] => ({
   npmScript: process.env["npm_lifecycle_event"],
 });
 
-function resumeCommand({ folder }: RunPlan, options: TrainOptions): string {
+function resumeCommand(folder: RunFolder, options: TrainOptions): string {
   return trainCommand(["--resume", folder.id, ...outArguments(options)], surroundings());
 }
 
@@ -206,8 +211,8 @@ function nextStep({ plan, configFile, options, tail, summary }: Conclusion): {
   why: string;
   command: string;
 } {
-  if (summary.status === "interrupted") {
-    return { why: "Go on where it stopped:", command: resumeCommand(plan, options) };
+  if (summary.status !== "complete") {
+    return { why: "Go on where it stopped:", command: resumeCommand(plan.folder, options) };
   }
   const file = plan.resume === undefined ? configFile : join(displayPath(plan.folder.path), "config.json");
   const gap = summariseColumn(tail.lastRows(), "behaviourGap")?.mean ?? null;

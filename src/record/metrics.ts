@@ -94,7 +94,8 @@ export interface SeedStatistics {
 export interface RunSummary {
   readonly runId: string;
   readonly name: string;
-  readonly status: "complete" | "interrupted";
+  /** trained: every epoch is done, but not every chart is drawn. */
+  readonly status: "complete" | "trained" | "interrupted";
   readonly seeds: readonly number[];
   /** The last epoch that every seed has reached or ended at. */
   readonly epochs: number;
@@ -105,4 +106,14 @@ export interface RunSummary {
   readonly engine: { readonly name: string; readonly backend: string };
   readonly versions: Readonly<Record<string, string>>;
   readonly wallSeconds: number;
+  /** Where the config was changed on the way, so that it alone does not give these numbers again. */
+  readonly revisions?: readonly Revision[];
+}
+
+/** A config that was changed while the run was under way. */
+export interface Revision {
+  /** The last epoch that every seed had done with the config before. */
+  readonly epoch: number;
+  /** What was changed: dotted paths with the values before and after; null where there was none. */
+  readonly changes: readonly { readonly path: string; readonly from: unknown; readonly to: unknown }[];
 }

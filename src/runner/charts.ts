@@ -7,11 +7,10 @@ import { frameFileName } from "../charts/drawRun.js";
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import { plotNames } from "../storage/runFolder.js";
+import type { ChartPolicy } from "../storage/runRecord.js";
+import { wantsFrame, wholePictures } from "./chartSchedule.js";
 import { threadLimits } from "./threadLimits.js";
 import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";
-
-/** Which charts are drawn: a frame every so many epochs and the closing charts, those alone, or none. */
-export type ChartPolicy = { readonly every: number } | "final" | "off";
 
 export interface ChartOptions {
   readonly config: Config;
@@ -28,6 +27,8 @@ export interface ChartResult {
   readonly drawn: number;
   /** Why drawing was given up, as a sentence; null where all went well. */
   readonly failure: string | null;
+  /** Whether frames were left out, because the user did not want to wait for them. */
+  readonly leftOut: boolean;
 }
 
 export interface ChartSession {
@@ -45,7 +46,7 @@ export interface ChartSession {
 /** Draws nothing: `--charts off`. */
 const noCharts: ChartSession = {
   addRows: () => undefined,
-  finish: () => Promise.resolve({ drawn: 0, failure: null }),
+  finish: () => Promise.resolve({ drawn: 0, failure: null, leftOut: false }),
   cancel: () => Promise.resolve(),
 };
 
@@ -58,7 +59,7 @@ export function startCharts({
   keepExisting = false,
 }: ChartOptions): ChartSession {
   if (policy === "off") return noCharts;
-  const existing = new Set(keepExisting ? plotNames(plotsPath) : []);
+  const existing = keepExisting ? wholePictures(plotsPath) : new Set();
   const task: ChartTask = { config, changes, plotsPath };
   const worker = new Worker(new URL("./chartWorker.js", import.meta.url), {
     workerData: task,
@@ -69,6 +70,7 @@ export function startCharts({
   let lastEpoch = -1;
   let drawn = 0;
   let failure: string | null = null;
+  let leftOut = false;
   let onIdle: () => void = () => undefined;
   let onProgress: (waiting: number) => void = () => undefined;
 
@@ -97,6 +99,15 @@ export function startCharts({
       onIdle = resolve;
       next();
     });
+  /** Frames that somebody has removed meanwhile. */
+  const lostFrames = (): typeof queue => {
+    if (leftOut || failure !== null) return [];
+    const there = new Set(plotNames(plotsPath));
+    const epochs = Array.from({ length: lastEpoch + 1 }, (_, epoch) => epoch);
+    return epochs
+      .filter((epoch) => wantsFrame(policy, epoch) && !there.has(frameFileName(epoch)))
+      .map((epoch) => ({ kind: "frame", epoch }));
+  };
   /** Lets the thread end by itself, and the process before it. */
   const rest = (): void => {
     worker.unref();
@@ -116,7 +127,7 @@ export function startCharts({
       if (epoch === undefined) return;
       post({ kind: "rows", rows });
       lastEpoch = epoch;
-      if (policy === "final" || epoch % policy.every !== 0 || existing.has(frameFileName(epoch))) return;
+      if (!wantsFrame(policy, epoch) || existing.has(frameFileName(epoch))) return;
       queue.push({ kind: "frame", epoch });
       next();
     },
@@ -126,18 +137,21 @@ export function startCharts({
         const lastFrame = { kind: "frame", epoch: lastEpoch } as const;
         const leaveOut = (): void => {
           const waiting = queue.splice(0);
+          leftOut ||= waiting.some((job) => job.kind === "frame" && job.epoch !== lastEpoch);
           if (waiting.some(({ kind }) => kind === "frame")) queue.push(lastFrame);
           if (waiting.some(({ kind }) => kind === "finals")) queue.push({ kind: "finals" });
         };
-        if (policy !== "final" && lastEpoch % policy.every !== 0) queue.push(lastFrame);
+        if (policy !== "final" && !wantsFrame(policy, lastEpoch)) queue.push(lastFrame);
         queue.push({ kind: "finals" });
         if (signal?.aborted === true) leaveOut();
         signal?.addEventListener("abort", leaveOut);
         await untilIdle();
+        queue.push(...lostFrames());
+        await untilIdle();
         signal?.removeEventListener("abort", leaveOut);
       }
       rest();
-      return { drawn, failure };
+      return { drawn, failure, leftOut };
     },
     async cancel() {
       queue.length = 0;

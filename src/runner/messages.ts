@@ -3,11 +3,12 @@ import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
+import type { SeedCheckpoint } from "../storage/checkpoint.js";
 
 /** One seed of a worker: from the start, or from the state of a checkpoint. */
 export interface SeedStart {
   readonly seed: number;
-  readonly checkpoint?: { readonly epoch: number; readonly state: unknown } | undefined;
+  readonly checkpoint?: Pick<SeedCheckpoint, "epoch" | "state" | "config"> | undefined;
 }
 
 /** What a worker is to do: train its seeds in step. */

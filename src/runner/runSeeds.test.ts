@@ -8,9 +8,11 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../config/read/load.js";
 import { createSimdEngine } from "../nn/simd/engine.js";
-import type { EpochMetrics } from "../record/metrics.js";
+import { metricKeys, type EpochMetrics } from "../record/metrics.js";
+import { packRows, unpackRows } from "../record/rowValues.js";
 import type { SeedCheckpoint } from "../storage/checkpoint.js";
 import { decode, encode } from "../storage/codec.js";
+import { createRowDigest } from "../storage/rowDigest.js";
 import { train } from "../training/loop.js";
 import { createRun, saveRun } from "../training/state.js";
 import type * as RunSeeds from "./runSeeds.js";
@@ -21,6 +23,7 @@ const { runSeeds } = (await import(/* @vite-ignore */ pathToFileURL(built).href)
 
 const seeds = [1, 2, 3];
 const { config } = loadConfig("configs/smoke.json", { overrides: { seeds: 3, epochs: 40 } });
+const keys = metricKeys(Object.keys(config.tiers), Object.keys(config.responses));
 
 /** A run's rows, epoch by epoch, and every checkpoint it gave. */
 async function run(options: Partial<RunSeeds.RunSeedsOptions> = {}) {
@@ -29,6 +32,7 @@ async function run(options: Partial<RunSeeds.RunSeedsOptions> = {}) {
   const { interrupted } = await runSeeds({
     config,
     seeds,
+    keys,
     engine: "simd",
     workers: 2,
     checkpointMilliseconds: 0,
@@ -57,19 +61,41 @@ describe("runSeeds", () => {
     const at = (seed: number, epoch: number): SeedCheckpoint => {
       const one = createRun(config, seed, createSimdEngine());
       for (const row of train(one)) if (row.epoch === epoch) break;
-      const pending = whole.epochs
-        .flat()
-        .filter((row) => row.seed === seed && row.epoch > 1 && row.epoch <= epoch);
-      return { seed, epoch, ended: false, engine: "simd", pending, state: throughFile(saveRun(one)) };
+      const rows = whole.epochs.flat().filter((row) => row.seed === seed && row.epoch <= epoch);
+      const digest = createRowDigest(keys);
+      rows.forEach(digest.add);
+      return {
+        seed,
+        epoch,
+        ended: false,
+        engine: "simd",
+        backend: "wasm",
+        config,
+        rowDigest: digest.text(),
+        pending: packRows(
+          rows.filter((row) => row.epoch > 1),
+          keys,
+          2,
+        ),
+        state: throughFile(saveRun(one)),
+      };
     };
+    const digests = new Map(seeds.map((seed) => [seed, createRowDigest(keys)]));
+    for (const row of whole.epochs.slice(0, 2).flat()) digests.get(row.seed)?.add(row);
     const starts = [at(1, 1), at(2, 7), at(3, config.epochs)];
     const rest = await run({
       resume: {
         epoch: 1,
         checkpoints: new Map(starts.map((checkpoint) => [checkpoint.seed, checkpoint])),
+        digests,
       },
     });
     expect(rest.epochs).toEqual(whole.epochs.slice(2));
+    // And the digests go on as if nothing had been: the last checkpoints have those of all rows.
+    const last = ({ checkpoints }: typeof whole, of: number) =>
+      checkpoints.find(({ seed, epoch }) => seed === of && epoch === config.epochs)?.rowDigest;
+    for (const seed of [1, 2]) expect(last(rest, seed)).toBe(last(whole, seed));
+    expect(starts[2]?.rowDigest).toBe(last(whole, 3));
   });
 
   it("stops between epochs when it is asked to, and gives every seed's state as it is then", async () => {
@@ -87,9 +113,10 @@ describe("runSeeds", () => {
     expect(seen.length).toBeLessThan(41);
     expect(checkpoints.map(({ seed }) => seed).sort()).toEqual(seeds);
     // What a seed has done beyond the last common epoch is not lost: its rows are in the checkpoint.
-    for (const { epoch, pending } of checkpoints) {
+    for (const { seed, epoch, pending } of checkpoints) {
       const last = seen.at(-1)!;
-      expect(pending.map((row) => row.epoch).filter((each) => each > last)).toEqual(
+      const rows = unpackRows(pending, seed, keys);
+      expect(rows.map((row) => row.epoch).filter((each) => each > last)).toEqual(
         Array.from({ length: epoch - last }, (_, index) => last + 1 + index),
       );
     }

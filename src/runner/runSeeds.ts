@@ -6,7 +6,10 @@ import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
+import { packRows, unpackRows } from "../record/rowValues.js";
 import type { SeedCheckpoint } from "../storage/checkpoint.js";
+import type { ResumePoint } from "../storage/resume.js";
+import { createRowDigest } from "../storage/rowDigest.js";
 import type { SeedMessage, SeedTask } from "./messages.js";
 import { runTasks, threadCount } from "./pool.js";
 import { createRowCollector } from "./rowCollector.js";
@@ -14,6 +17,8 @@ import { createRowCollector } from "./rowCollector.js";
 export interface RunSeedsOptions {
   readonly config: Config;
   readonly seeds: readonly number[];
+  /** The measures, as metrics.jsonl has them. */
+  readonly keys: readonly string[];
   readonly engine: EngineName;
   /** What tfjs runs on: a backend that works here, or whichever works if it is left out. */
   readonly tfjsBackend?: TfjsBackend | undefined;
@@ -21,9 +26,8 @@ export interface RunSeedsOptions {
   readonly checkMemory?: boolean | undefined;
   /** Worker threads; by default one for each core, at most one for each seed. */
   readonly workers?: number | undefined;
-  /** Where a resumed run goes on: its last complete epoch, and the seeds' checkpoints with their rows after it. */
-  readonly resume?:
-    { readonly epoch: number; readonly checkpoints: ReadonlyMap<number, SeedCheckpoint> } | undefined;
+  /** Where a resumed run goes on. */
+  readonly resume?: Pick<ResumePoint, "epoch" | "checkpoints" | "digests"> | undefined;
   /** Stops all seeds between two epochs; their checkpoints are handed out first. */
   readonly signal?: AbortSignal | undefined;
   /** Takes the rows of an epoch that every seed has reached or ended before, in order of seed; epochs in order. */
@@ -36,7 +40,7 @@ export interface RunSeedsOptions {
 export interface RunSeedsResult {
   /** True where the signal stopped it before the last epoch. */
   readonly interrupted: boolean;
-  /** What the engine ran on; "" where there was nothing left to train. */
+  /** What the engine ran on; "" where it did not start. */
   readonly backend: string;
 }
 
@@ -52,9 +56,12 @@ export function dealSeeds<T>(seeds: readonly T[], workers: number): T[][] {
  * have stopped and the rows and checkpoints up to then were handed out.
  */
 export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult> {
-  const { config, seeds, engine, tfjsBackend, resume, signal, onRows, onCheckpoint } = options;
+  const { config, seeds, keys, engine, tfjsBackend, resume, signal, onRows, onCheckpoint } = options;
   const collector = createRowCollector(seeds, (resume?.epoch ?? -1) + 1);
-  let backend = "";
+  const digests = new Map(
+    seeds.map((seed) => [seed, resume?.digests.get(seed)?.copy() ?? createRowDigest(keys)]),
+  );
+  let backend = [...(resume?.checkpoints.values() ?? [])].at(-1)?.backend ?? "";
   let finished = 0;
   let storing = true; // until a file could not be written: nothing may follow a line that was cut off
 
@@ -70,22 +77,36 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
       throw error;
     }
   };
+  const add = (row: EpochMetrics): void => {
+    digests.get(row.seed)?.add(row);
+    handOut(collector.add(row));
+  };
   const take = (message: SeedMessage): void => {
     if (message.kind === "started") backend = message.backend;
-    if (message.kind === "row") handOut(collector.add(message.row));
+    if (message.kind === "row") add(message.row);
     if (message.kind === "ended") {
       finished++;
       handOut(collector.end(message.seed));
     }
     if (message.kind === "checkpoint") {
       const { seed, epoch, ended, state } = message;
-      onCheckpoint?.({ seed, epoch, ended, engine, pending: [...collector.waiting(seed)], state });
+      onCheckpoint?.({
+        seed,
+        epoch,
+        ended,
+        engine,
+        backend,
+        config,
+        rowDigest: digests.get(seed)?.text() ?? "",
+        pending: packRows(collector.waiting(seed), keys, collector.released + 1),
+        state,
+      });
     }
   };
 
   const left = seeds.filter((seed) => {
     const checkpoint = resume?.checkpoints.get(seed);
-    for (const row of checkpoint?.pending ?? []) handOut(collector.add(row));
+    if (checkpoint !== undefined) unpackRows(checkpoint.pending, seed, keys).forEach(add);
     const done = checkpoint !== undefined && (checkpoint.ended || checkpoint.epoch >= config.epochs);
     if (done) handOut(collector.end(seed));
     return !done;

@@ -3,9 +3,11 @@
  * be drawn while training goes on. It sends each epoch's measures and, now and then, checkpoints; it touches no file.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Engine } from "../nn/network.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import { train } from "../training/loop.js";
-import { createRun, restoreRun, saveRun, type Checkpoint } from "../training/state.js";
+import { changedFields, reviseRun } from "../training/revise.js";
+import { createRun, restoreRun, saveRun, type Checkpoint, type TrainingRun } from "../training/state.js";
 import type { SeedMessage, SeedStart, SeedTask } from "./messages.js";
 import { openEngine } from "./openEngine.js";
 import { serve } from "./poolWorker.js";
@@ -62,13 +64,30 @@ interface SeedInTraining {
   finished: boolean;
 }
 
+/** A seed from its checkpoint. Where the config was changed since, it is laid on the run as it was. */
+async function goOn(
+  task: SeedTask,
+  seed: number,
+  engine: Engine,
+  { config, state }: NonNullable<SeedStart["checkpoint"]>,
+): Promise<TrainingRun> {
+  if (changedFields(config, task.config).length === 0)
+    return restoreRun(task.config, seed, engine, state as Checkpoint);
+  const before = await openEngine(task.engine, task.tfjsBackend, task.checkMemory);
+  try {
+    return reviseRun(restoreRun(config, seed, before, state as Checkpoint), task.config, engine);
+  } finally {
+    before.dispose();
+  }
+}
+
 async function startSeed(task: SeedTask, { seed, checkpoint }: SeedStart): Promise<SeedInTraining> {
   // Its own: one engine serves one training run.
   const engine = await openEngine(task.engine, task.tfjsBackend, task.checkMemory);
   const run =
     checkpoint === undefined
       ? createRun(task.config, seed, engine)
-      : restoreRun(task.config, seed, engine, checkpoint.state as Checkpoint);
+      : await goOn(task, seed, engine, checkpoint);
   return {
     seed,
     backend: engine.backend,

@@ -1,14 +1,17 @@
 /**
- * Checkpoints: `checkpoints/seed-<n>.json`, from which `train --resume` goes on to the same bits. A seed may be ahead
- * of the slowest one; its rows that wait for the others are kept here, because metrics.jsonl does not hold them yet.
+ * Checkpoints: `checkpoints/seed-<n>.json`, from which `train --resume` goes on to the same bits, and beside it the one
+ * before. A seed may be ahead of the slowest one; its rows that wait for the others are kept here, because metrics.jsonl
+ * does not hold them yet.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { EpochMetrics } from "../record/metrics.js";
+import type { Config } from "../config/schema/config.js";
+import type { PackedRows } from "../record/rowValues.js";
 import { decode, encode } from "./codec.js";
 import type { RunFolder } from "./runFolder.js";
+import { readSealed, writeSealed } from "./sealed.js";
 import { StorageError, storing } from "./storageError.js";
-import { namesIn, writeWhole } from "./wholeFile.js";
+import { namesIn } from "./wholeFile.js";
 
 /** The state of one seed between two epochs. */
 export interface SeedCheckpoint {
@@ -19,40 +22,84 @@ export interface SeedCheckpoint {
   readonly ended: boolean;
   /** The name of the engine: only the same one goes on to the same bits. */
   readonly engine: string;
+  /** What the engine ran on. */
+  readonly backend: string;
+  /** The config that the seed was trained with: another one would go on to other numbers. */
+  readonly config: Config;
+  /** Of all rows of the seed up to `epoch` (`RowDigest`). */
+  readonly rowDigest: string;
   /** Rows up to `epoch` that were not in metrics.jsonl when this was written. */
-  readonly pending: readonly EpochMetrics[];
+  readonly pending: PackedRows;
   /** What training needs to go on: plain objects, numbers, strings and typed arrays. */
   readonly state: unknown;
 }
 
-const format = 1;
-const fileOf = (folder: RunFolder, seed: number): string =>
-  join(folder.path, "checkpoints", `seed-${seed}.json`);
-
-/** Writes a seed's checkpoint in place of its earlier one. */
-export function writeCheckpoint(folder: RunFolder, checkpoint: SeedCheckpoint): void {
-  const { state, ...rest } = checkpoint;
-  writeWhole(fileOf(folder, checkpoint.seed), JSON.stringify({ format, ...rest, state: encode(state) }));
+/** What is found of a seed: its two checkpoints, where they are whole, and a sentence about each that is not. */
+export interface FoundCheckpoints {
+  readonly newest: SeedCheckpoint | undefined;
+  readonly before: SeedCheckpoint | undefined;
+  readonly problems: readonly string[];
 }
 
-/** A seed's checkpoint; undefined where there is none. Throws a StorageError where it cannot be read. */
-export function readCheckpoint(folder: RunFolder, seed: number): SeedCheckpoint | undefined {
-  const path = fileOf(folder, seed);
-  if (!existsSync(path)) return undefined;
-  return storing("read", path, () => {
-    const read = JSON.parse(readFileSync(path, "utf8")) as SeedCheckpoint & { format: number };
-    if (read.format !== format) {
-      throw new StorageError("read", path, `it has format ${read.format}, this version reads ${format}`);
+/** The file beside them with what the run was begun with. */
+export const recordName = "run.json";
+
+const folderOf = (folder: RunFolder): string => join(folder.path, "checkpoints");
+const newestPath = (folder: RunFolder, seed: number): string => join(folderOf(folder), `seed-${seed}.json`);
+const pathBefore = (folder: RunFolder, seed: number): string =>
+  join(folderOf(folder), `seed-${seed}.previous.json`);
+
+/** Writes a seed's checkpoint; its last one stays as the one before. */
+export function writeCheckpoint(folder: RunFolder, checkpoint: SeedCheckpoint): void {
+  const path = newestPath(folder, checkpoint.seed);
+  if (existsSync(path)) {
+    storing("replace", path, () => {
+      renameSync(path, pathBefore(folder, checkpoint.seed));
+    });
+  }
+  const { pending, state, ...rest } = checkpoint;
+  writeSealed(path, { ...rest, pending: encode(pending), state: encode(state) });
+}
+
+/** A seed's checkpoints. Never throws: a file that is damaged is a problem, and the one before may do. */
+export function readCheckpoints(folder: RunFolder, seed: number): FoundCheckpoints {
+  const problems: string[] = [];
+  const read = (path: string): SeedCheckpoint | undefined => {
+    if (!existsSync(path)) return undefined;
+    try {
+      const { pending, state, ...rest } = readSealed(path) as SeedCheckpoint;
+      if (rest.seed !== seed)
+        throw new StorageError("read", path, `it is the checkpoint of seed ${rest.seed}`);
+      return { ...rest, pending: decode(pending) as PackedRows, state: decode(state) };
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+      return undefined;
     }
-    return { ...read, state: decode(read.state) };
+  };
+  const found = { newest: read(newestPath(folder, seed)), before: read(pathBefore(folder, seed)) };
+  return { ...found, problems };
+}
+
+/** Takes away a newest checkpoint that is damaged, so that the next one does not put it in the place of the one before. */
+export function discardNewest(folder: RunFolder, seed: number): void {
+  const path = newestPath(folder, seed);
+  storing("remove", path, () => {
+    rmSync(path, { force: true });
   });
 }
 
+const seedFile = /^seed-(\d+)\.(?:previous\.)?json$/;
+
 /** The seeds that have a checkpoint, ascending. */
 export function seedsWithCheckpoint(folder: RunFolder): number[] {
-  return namesIn(join(folder.path, "checkpoints"))
-    .map((name) => /^seed-(\d+)\.json$/.exec(name)?.[1])
+  const seeds = namesIn(folderOf(folder))
+    .map((name) => seedFile.exec(name)?.[1])
     .filter((seed) => seed !== undefined)
-    .map(Number)
-    .sort((a, b) => a - b);
+    .map(Number);
+  return [...new Set(seeds)].sort((a, b) => a - b);
+}
+
+/** Whether a name in `checkpoints/` is one that a run writes there. */
+export function isCheckpointFile(name: string): boolean {
+  return name === recordName || seedFile.test(name);
 }

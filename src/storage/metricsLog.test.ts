@@ -1,12 +1,18 @@
-/** The record of a run survives a kill at any byte, and a resumed run goes on after what its seeds have in common. */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** The record of a run survives a kill at any byte, and notices when somebody else removes or changes it. */
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EpochMetrics } from "../record/metrics.js";
-import { readCheckpoint, writeCheckpoint, type SeedCheckpoint } from "./checkpoint.js";
-import { openMetricsLog, readMetrics, writeCsv } from "./metricsLog.js";
-import { prepareResume } from "./resume.js";
+import { LostRecord, openMetricsLog, metricRows, writeCsv } from "./metricsLog.js";
 import { createRunFolder, type RunFolder } from "./runFolder.js";
 
 let out: string;
@@ -48,7 +54,7 @@ describe("metrics.jsonl", () => {
     for (let length = 0; length <= whole.length; length++) {
       writeFileSync(join(folder.path, "metrics.jsonl"), whole.slice(0, length));
       const lines = whole.slice(0, length).split("\n").length - 1;
-      expect(readMetrics(folder)).toEqual([row(0, 1), row(1, 1), row(2, 1)].slice(0, lines));
+      expect([...metricRows(folder)]).toEqual([row(0, 1), row(1, 1), row(2, 1)].slice(0, lines));
     }
   });
 
@@ -61,91 +67,61 @@ describe("metrics.jsonl", () => {
   });
 });
 
-describe("prepareResume", () => {
-  const checkpoint = (seed: number, epoch: number, more: Partial<SeedCheckpoint> = {}): void => {
-    writeCheckpoint(folder, {
-      seed,
-      epoch,
-      ended: false,
-      engine: "simd",
-      pending: [],
-      state: { epoch },
-      ...more,
+describe("a record that changes under a run", () => {
+  const path = (): string => join(folder.path, "metrics.jsonl");
+  const changes: [string, () => void, RegExp][] = [
+    [
+      "removed",
+      () => {
+        rmSync(path());
+      },
+      /metrics\.jsonl was removed by something else/,
+    ],
+    [
+      "removed with its folder",
+      () => {
+        rmSync(folder.path, { recursive: true });
+      },
+      /was removed/,
+    ],
+    [
+      "emptied",
+      () => {
+        truncateSync(path());
+      },
+      /was cut off/,
+    ],
+    [
+      "written to",
+      () => {
+        appendFileSync(path(), "x\n");
+      },
+      /was written to/,
+    ],
+    [
+      "replaced",
+      () => {
+        const text = jsonl();
+        rmSync(path());
+        writeFileSync(path(), "y");
+        writeFileSync(`${path()}2`, text);
+        renameSync(`${path()}2`, path());
+      },
+      /was replaced/,
+    ],
+  ];
+  for (const [what, change, sentence] of changes)
+    it(`is noticed at the next append where it was ${what}`, () => {
+      const log = openMetricsLog(folder, keys);
+      log.append([row(0, 1)]);
+      log.check();
+      change();
+      expect(() => {
+        log.append([row(1, 1)]);
+      }).toThrow(sentence);
+      expect(() => {
+        log.check();
+      }).toThrow(LostRecord);
+      log.close();
     });
-  };
-  const both = (epoch: number): EpochMetrics[] => [row(epoch, 1), row(epoch, 2)];
-
-  it("cuts the rows back to the epoch that all seeds have a state of, and keeps those of a seed that is ahead", () => {
-    append(...both(0), ...both(1), ...both(2), ...both(3));
-    checkpoint(1, 1);
-    checkpoint(2, 3);
-    const point = prepareResume(folder, [1, 2], keys);
-    expect(point.epoch).toBe(1);
-    expect(point.rows).toEqual([...both(0), ...both(1)]);
-    expect(readMetrics(folder)).toEqual(point.rows);
-    expect(point.checkpoints.get(2)?.pending).toEqual([row(2, 2), row(3, 2)]);
-    expect(readCheckpoint(folder, 2)?.pending).toEqual([row(2, 2), row(3, 2)]); // on disk, against a kill now
-    expect(point.checkpoints.get(1)?.pending).toEqual([]);
-  });
-
-  it("takes rows that waited for slower seeds from the checkpoint", () => {
-    append(...both(0));
-    checkpoint(1, 0);
-    checkpoint(2, 2, { pending: [row(1, 2), row(2, 2)] });
-    const point = prepareResume(folder, [1, 2], keys);
-    expect(point.epoch).toBe(0);
-    expect(point.checkpoints.get(2)?.pending).toEqual([row(1, 2), row(2, 2)]);
-  });
-
-  it("comes to the same when it is done twice, as after a kill right behind it", () => {
-    append(...both(0), ...both(1), ...both(2));
-    checkpoint(1, 1);
-    checkpoint(2, 2);
-    const first = prepareResume(folder, [1, 2], keys);
-    expect(prepareResume(folder, [1, 2], keys)).toEqual(first);
-  });
-
-  it("drops a last line that was cut off, and an epoch that only some seeds have written", () => {
-    append(...both(0), ...both(1), row(2, 1));
-    appendFileSync(join(folder.path, "metrics.jsonl"), '{"epoch":2,"se');
-    checkpoint(1, 2);
-    checkpoint(2, 1);
-    expect(prepareResume(folder, [1, 2], keys).rows).toEqual([...both(0), ...both(1)]);
-    expect(jsonl().endsWith("}\n")).toBe(true);
-  });
-
-  it("starts anew where a seed has no checkpoint", () => {
-    append(...both(0), ...both(1));
-    checkpoint(2, 1);
-    const point = prepareResume(folder, [1, 2], keys);
-    expect(point.epoch).toBe(-1);
-    expect(point.rows).toEqual([]);
-    expect(point.checkpoints.has(1)).toBe(false);
-    expect(point.checkpoints.get(2)?.pending).toEqual([row(0, 2), row(1, 2)]);
-  });
-
-  it("does not wait for a seed that stopped by itself", () => {
-    append(...both(0), ...both(1), row(2, 1), row(3, 1));
-    checkpoint(1, 3);
-    checkpoint(2, 1, { ended: true });
-    const point = prepareResume(folder, [1, 2], keys);
-    expect(point.epoch).toBe(3);
-    expect(point.rows).toEqual([...both(0), ...both(1), row(2, 1), row(3, 1)]);
-  });
-
-  it("does not trust a checkpoint whose rows are gone", () => {
-    append(...both(0));
-    checkpoint(1, 0);
-    checkpoint(2, 2);
-    const point = prepareResume(folder, [1, 2], keys);
-    expect(point.checkpoints.has(2)).toBe(false);
-    expect(point.epoch).toBe(-1);
-  });
-
-  it("gives back the state to the bit", () => {
-    append(row(0, 1));
-    const state = { weights: new Float32Array([0.1, -0]), rng: { c: 1, spare: null } };
-    checkpoint(1, 0, { state });
-    expect(prepareResume(folder, [1], keys).checkpoints.get(1)?.state).toStrictEqual(state);
-  });
 });

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, rmdirSync } from "node:fs"
 import { dirname, join, relative } from "node:path";
 import type { RunSummary } from "../record/metrics.js";
 import { UserError } from "../shared/errors.js";
+import { isCheckpointFile } from "./checkpoint.js";
 import { checkRunId, defaultRunId } from "./runId.js";
 import { StorageError, errorCode, storing } from "./storageError.js";
 import { isTemporary, namesIn, removeTemporaries, writeWhole } from "./wholeFile.js";
@@ -38,8 +39,6 @@ export type FileTest = (name: string) => boolean;
 
 const isRunFile: FileTest = (name) =>
   /^(config\.json|metrics\.jsonl|metrics\.csv|summary\.json|report\.html)$/.test(name);
-const isCheckpoint: FileTest = (name) => /^seed-\d+\.json$/.test(name);
-
 const locate = (out: string, id: string): RunFolder => ({
   id,
   path: join(out, "runs", id),
@@ -99,6 +98,11 @@ export function configPath(folder: RunFolder): string {
   return join(folder.path, "config.json");
 }
 
+/** The file of a run's table. */
+export function csvPath(folder: RunFolder): string {
+  return join(folder.path, "metrics.csv");
+}
+
 /** Writes the resolved configuration. */
 export function writeConfig(folder: RunFolder, config: object): void {
   writeWhole(configPath(folder), `${JSON.stringify(config, null, 2)}\n`);
@@ -121,6 +125,13 @@ export function readSummary(folder: RunFolder): RunSummary | undefined {
 /** Writes one picture whole. Throws a StorageError where the folder cannot be written. */
 export function writePlot(plotsPath: string, name: string, png: Uint8Array): void {
   writeWhole(join(plotsPath, name), png);
+}
+
+/** Removes pictures, as far as `isPicture` says. */
+export function removePlots(plotsPath: string, isPicture: FileTest): void {
+  storing("remove pictures in", plotsPath, () => {
+    for (const name of namesIn(plotsPath).filter(isPicture)) rmSync(join(plotsPath, name), { force: true });
+  });
 }
 
 /** The names of the pictures that are there. */
@@ -168,7 +179,7 @@ function removeRunFiles({ path, plotsPath }: RunFolder, isPicture: FileTest): vo
   const checkpoints = join(path, "checkpoints");
   storing("replace", path, () => {
     remove(plotsPath, isPicture);
-    remove(checkpoints, isCheckpoint);
+    remove(checkpoints, isCheckpointFile);
     remove(path, isRunFile);
     for (const below of [checkpoints, plotsPath]) {
       if (isFolder(below) && namesIn(below).length === 0) rmdirSync(below);

@@ -2,7 +2,7 @@
  * A new config laid on a run that is under way: other rewards, other tiers, another klCoef, with everything that the
  * policy has learned. What a slider in a page does, and what a change of heart late in training is.
  */
-import { configDifferences } from "../config/explain/differences.js";
+import { configDifferences, type Difference } from "../config/explain/differences.js";
 import type { Config } from "../config/schema/config.js";
 import type { Engine } from "../nn/network.js";
 import { UserError } from "../shared/errors.js";
@@ -54,7 +54,13 @@ export function reviseRun(
   return revised;
 }
 
-function checkRevision(before: Config, after: Config): void {
+/** Where two configs make a seed train differently, apart from how far. */
+export function changedFields(before: Config, after: Config): Difference[] {
+  return configDifferences(after, before).filter(({ path }) => path !== "epochs" && path !== "seeds");
+}
+
+/** Throws a UserError that names every field in which a run under way cannot change. */
+export function checkRevision(before: Config, after: Config): void {
   const ownIsPrior = before.own.role === "prior";
   const names = ({ tiers, responses }: Config) => [Object.keys(tiers), Object.keys(responses)].map(String);
   const reordered = ["tiers", "responses"].flatMap((path, i) => {
