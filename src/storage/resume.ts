@@ -224,19 +224,23 @@ function* rowsUpTo(last: number, { folder, seeds, keys, checkpoints }: Places): 
   const waiting = new Map(
     [...checkpoints].map(([seed, { pending }]) => [seed, unpackRows(pending, seed, keys)] as const),
   );
-  let next = saved.next();
+  const take = (): EpochMetrics | undefined => {
+    const next = saved.next();
+    return next.done === true ? undefined : next.value.row;
+  };
+  let next = take();
   for (let epoch = 0; epoch <= last; epoch++)
     for (const seed of seeds) {
-      const isNext = next.done !== true && next.value.row.epoch === epoch && next.value.row.seed === seed;
+      const found = next?.epoch === epoch && next.seed === seed ? next : undefined;
       const checkpoint = checkpoints.get(seed);
       if (checkpoint !== undefined && epoch <= checkpoint.epoch) {
         const { firstEpoch } = checkpoint.pending;
-        const row = isNext && next.value ? next.value.row : waiting.get(seed)?.[epoch - firstEpoch];
+        const row = found ?? waiting.get(seed)?.[epoch - firstEpoch];
         if (row === undefined)
           throw new StorageError("read", metricsPath(folder), `epoch ${epoch} of seed ${seed} is missing`);
         yield row;
       }
-      if (isNext) next = saved.next();
+      if (found !== undefined) next = take();
     }
 }
 
