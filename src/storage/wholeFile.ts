@@ -18,6 +18,7 @@ import {
   rmdirSync,
   statSync,
   writeFileSync,
+  type Stats,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { StorageError, errorCode, storing } from "./storageError.js";
@@ -63,7 +64,7 @@ function* batchesOf(data: string | Uint8Array | Iterable<string>): Generator<str
   yield batch;
 }
 
-/** The bytes of a regular file. Throws a StorageError, also where there is a pipe, a device or a folder: see `openRegular`. */
+/** The bytes of a regular file. Throws a StorageError, also where there is a pipe, a device or a folder: see `requireRegular`. */
 export function readWhole(path: string): Buffer {
   const file = openRegular(path);
   return storing("read", path, () => {
@@ -75,27 +76,34 @@ export function readWhole(path: string): Buffer {
   });
 }
 
-/**
- * Opens a regular file, or a link to one, for reading and gives its descriptor. Nothing else is opened: a pipe would
- * wait for its writer for ever, and opening a device may do something. Throws a StorageError.
- */
+/** Opens a regular file, or a link to one, for reading and gives its descriptor. Throws a StorageError. */
 export function openRegular(path: string): number {
+  requireRegular("read", path);
   return storing("read", path, () => {
-    const refuse = (stats: { isFile(): boolean; isDirectory(): boolean }): void => {
-      if (stats.isFile()) return;
-      const found = stats.isDirectory() ? "a folder" : "a pipe or a device";
-      throw new StorageError("read", path, `it is ${found}, not a file`);
-    };
-    refuse(statSync(path));
-    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK); // something else may be there by now
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      refuse(fstatSync(file));
+      refuseOthers("read", path, fstatSync(file)); // something else may be there by now
       return file;
     } catch (error) {
       closeSync(file);
       throw error;
     }
   });
+}
+
+/**
+ * Throws a StorageError where there is no regular file and no link to one. Nothing else may be opened: a pipe would wait
+ * for its other end for ever, and opening a device may do something.
+ */
+export function requireRegular(action: "read" | "write", path: string): void {
+  const stats = storing(action, path, () => statSync(path));
+  refuseOthers(action, path, stats);
+}
+
+function refuseOthers(action: string, path: string, stats: Stats): void {
+  if (stats.isFile()) return;
+  const found = stats.isDirectory() ? "a folder" : "a pipe or a device";
+  throw new StorageError(action, path, `it is ${found}, not a file`);
 }
 
 /** A name that no process has used; it is short, so that it fits wherever the file's own name does. */
