@@ -12,6 +12,7 @@ import {
   mkdtempSync,
   openSync,
   readFileSync,
+  readSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -76,6 +77,19 @@ export function readWhole(path: string): Buffer {
   });
 }
 
+/** The first bytes of a regular file, at most `length` of them. Throws a StorageError. */
+export function readStart(path: string, length: number): Buffer {
+  const file = openRegular(path);
+  return storing("read", path, () => {
+    try {
+      const start = Buffer.alloc(length);
+      return start.subarray(0, readSync(file, start));
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
 /** Opens a regular file, or a link to one, for reading and gives its descriptor. Throws a StorageError. */
 export function openRegular(path: string): number {
   requireRegular("read", path);
@@ -98,6 +112,15 @@ export function openRegular(path: string): number {
 export function requireRegular(action: "read" | "write", path: string): void {
   const stats = storing(action, path, () => statSync(path));
   refuseOthers(action, path, stats);
+}
+
+/** True for a regular file or a link to one; false too where that cannot be found out. */
+export function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function refuseOthers(action: string, path: string, stats: Stats): void {
