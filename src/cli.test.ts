@@ -124,12 +124,20 @@ describe("a run", () => {
   });
 
   it("keeps its data and its exit code where the charts cannot be written", () => {
-    mkdirSync(join(out, "plots"), { recursive: true });
-    writeFileSync(join(out, "plots", "nowhere"), "a file where the folder should be");
-    const { status, stderr } = train("--run-id", "nowhere");
+    const other = join(out, "other");
+    mkdirSync(other);
+    writeFileSync(join(other, "plots"), "a file where the folder should be");
+    const args = ["train", "configs/smoke.json", "--out", other, "--run-id", "undrawn"];
+    const { status, stderr } = hawthorne(...args);
     expect(status).toBe(0);
-    expect(stderr.match(/charts are incomplete.*nowhere.*data are safe/g)).toHaveLength(1);
-    expect(runFile("nowhere", "summary.json")).toMatch(/"status": "trained"/); // and can be resumed
+    expect(stderr.match(/charts are incomplete.*plots.*data are safe.*--resume undrawn/g)).toHaveLength(1);
+    const summary = (): string => readFileSync(join(other, "runs", "undrawn", "summary.json"), "utf8");
+    expect(summary()).toMatch(/"status": "trained"/);
+
+    rmSync(join(other, "plots"));
+    expect(hawthorne("train", "--resume", "undrawn", "--out", other).status).toBe(0);
+    expect(summary()).toMatch(/"status": "complete"/);
+    expect(readdirSync(join(other, "plots", "undrawn"))).toHaveLength(4 + finalFiles.length);
   });
 });
 
@@ -178,7 +186,7 @@ describe("what the user gets wrong", () => {
     ["a field", ["train", "--set", "labeller.temperature=2"], /labeler/],
     ["a value", ["train", "--set", "labeler.temperature=-2"], /labeler\.temperature=-2: expected .*, got -2/],
     ["a file", ["train", "configs/defualt.json"], /default\.json/],
-    ["a run id", ["train", "--run-id", "../x"], /--run-id: expected a file name/],
+    ["a run id", ["train", "--run-id", "../x"], /--run-id: expected a name for the run's folder/],
     [
       "a flag for a run",
       ["train", "--resume", "--epochs", "3"],

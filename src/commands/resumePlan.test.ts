@@ -97,7 +97,7 @@ describe.skipIf(process.platform === "win32")("a run that is killed", () => {
       status: 2,
       stderr: expect.stringMatching(/is complete/) as string,
     });
-  });
+  }, 60_000);
 
   it("after its last epoch and before its summary still says what it ran on", () => {
     copyOf("plain", "unsummed");

@@ -2,7 +2,6 @@
  * What `train --resume` is going to do, before it trains: whether the run's config is the one that it was begun with, where
  * it goes on, and what it still lacks. A run whose files cannot be trusted is refused here, in a sentence.
  */
-import { existsSync } from "node:fs";
 import { isRunPicture, frameFileName } from "../charts/drawRun.js";
 import { configDifferences, type Difference } from "../config/explain/differences.js";
 import { loadConfig } from "../config/read/load.js";
@@ -12,6 +11,7 @@ import type { EngineName } from "../nn/createEngine.js";
 import { scheduledPictures, wantsFrame, wholePictures } from "../runner/chartSchedule.js";
 import { UserError } from "../shared/errors.js";
 import { readCheckpoints, seedsWithCheckpoint } from "../storage/checkpoint.js";
+import { metricsPath } from "../storage/metricsLog.js";
 import { prepareResume, type ResumePoint } from "../storage/resume.js";
 import {
   configPath,
@@ -24,7 +24,9 @@ import {
   type RunFolder,
 } from "../storage/runFolder.js";
 import { readRunRecord, writeRunRecord, type RunRecord } from "../storage/runRecord.js";
+import { checkRunId } from "../storage/runId.js";
 import { StorageError } from "../storage/storageError.js";
+import { isFile } from "../storage/wholeFile.js";
 import { changedFields, checkRevision } from "../training/revise.js";
 import type { TrainOptions } from "./options.js";
 import { changesOfRun, changeTexts } from "./runLabel.js";
@@ -36,7 +38,8 @@ export async function planResumedRun(
   configFile: string | undefined,
   options: TrainOptions,
 ): Promise<RunPlan> {
-  checkOptions(id, configFile, options);
+  checkRunId(id, "--resume"); // first: a flag in its place makes the next word a config file
+  checkOptions(configFile, options);
   const folder = openRunFolder(options.out, id);
   const { record: begun, notes } = recordOf(folder);
   const config = loadConfig(configPath(folder), {
@@ -87,14 +90,7 @@ export async function planResumedRun(
 }
 
 /** Throws a UserError where options do not go with --resume. */
-function checkOptions(id: string, configFile: string | undefined, options: TrainOptions): void {
-  if (id.startsWith("--")) {
-    throw new UserError({
-      path: "--resume",
-      expected: "the id of a run, the name of its folder in runs/",
-      got: `the option ${id}`,
-    });
-  }
+function checkOptions(configFile: string | undefined, options: TrainOptions): void {
   const clashing = [
     configFile === undefined ? "" : configFile,
     options.set.length > 0 ? "--set" : "",
@@ -118,18 +114,27 @@ function recordOf(folder: RunFolder): { record: RunRecord; notes: string[] } {
     if (!(error instanceof StorageError)) throw error;
     notes.push(error.message);
   }
-  const found = seedsWithCheckpoint(folder).flatMap((seed) => readCheckpoints(folder, seed).newest ?? []);
-  const [first, ...others] = found;
+  const known = seedsWithCheckpoint(folder);
+  if (notes.length === 0 && known.length === 0 && !isFile(metricsPath(folder))) {
+    return { record: recordFrom(loadConfig(configPath(folder)).config, "simd"), notes }; // killed before it was written
+  }
+  const [first, ...others] = known.flatMap((seed) => readCheckpoints(folder, seed).newest ?? []);
   if (first === undefined || others.some(({ config }) => changedFields(first.config, config).length > 0)) {
     const reason = notes[0] ?? `${displayPath(folder.path)} has no checkpoints/run.json.`;
     throw new UserError(
       `${reason} Without it nobody can tell whether the other files are as the run left them. Start a new run with ${displayPath(configPath(folder))}.`,
     );
   }
-  const { config, engine } = first;
-  const changes = changeTexts(changesOfRun(config, undefined));
-  return { record: { config, engine, changes, charts: { every: 1 }, revisions: [] }, notes };
+  return { record: recordFrom(first.config, first.engine), notes };
 }
+
+const recordFrom = (config: Config, engine: string): RunRecord => ({
+  config,
+  engine,
+  changes: changeTexts(changesOfRun(config, undefined)),
+  charts: { every: 1 },
+  revisions: [],
+});
 
 const shown = ({ path, from, to }: Difference): string => {
   const text = (value: unknown): string =>
@@ -199,7 +204,7 @@ function engineOf(
 
 /** Whether a run that has done all its epochs lacks its table or a picture. */
 function lacksFiles(folder: RunFolder, charts: RunRecord["charts"], lastEpoch: number): boolean {
-  if (!existsSync(csvPath(folder))) return true;
+  if (!isFile(csvPath(folder))) return true;
   const expected = scheduledPictures(charts, lastEpoch);
   if (expected.length === 0) return false;
   const there = wholePictures(folder.plotsPath);

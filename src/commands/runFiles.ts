@@ -2,7 +2,6 @@
  * The files of a run while it goes on. Should somebody remove or change its record meanwhile, what is in memory goes to a
  * new folder, from which the run can be resumed; nothing is written to the old one any more.
  */
-import { existsSync } from "node:fs";
 import { isRunPicture } from "../charts/drawRun.js";
 import { createKeptRows } from "../record/keptRows.js";
 import type { EpochMetrics, RunSummary } from "../record/metrics.js";
@@ -22,6 +21,7 @@ import {
   type RunFolder,
 } from "../storage/runFolder.js";
 import { writeRunRecord } from "../storage/runRecord.js";
+import { isFile } from "../storage/wholeFile.js";
 import type { RunPlan } from "./runPlan.js";
 
 export interface RunFiles {
@@ -100,7 +100,7 @@ export function createRunFiles(plan: RunPlan, out: string, onLost: () => void): 
           seeds.filter((seed) => !saved.has(seed)),
         );
       writeCsv(folder, keys);
-      if (!existsSync(configPath(folder))) writeConfig(folder, config);
+      if (!isFile(configPath(folder))) writeConfig(folder, config);
     },
     summary(summary) {
       writeSummary(folder, summary);

@@ -67,8 +67,8 @@ export async function planNewRun(configFile: string | undefined, options: TrainO
     charts: options.charts ?? { every: 1 },
     revisions: [],
   };
-  writeRunRecord(folder, record);
   writeConfig(folder, config);
+  writeRunRecord(folder, record);
   return {
     ...columns(config),
     config,

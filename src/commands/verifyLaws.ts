@@ -14,9 +14,14 @@ import { tableJson } from "../laws/report/tableJson.js";
 import { laws as allLaws } from "../laws/registry.js";
 import { runArms } from "../runner/runArms.js";
 import { ExplainedError } from "../shared/errors.js";
-import { displayPath, removeIfEmpty, writePlot } from "../storage/runFolder.js";
+import { displayPath, writePlot } from "../storage/runFolder.js";
 import { dayOf } from "../storage/runId.js";
-import { createVerifyFolder, writeLawDocs, writeVerifyText } from "../storage/verifyFolder.js";
+import {
+  createVerifyFolder,
+  discardVerifyFolder,
+  writeLawDocs,
+  writeVerifyText,
+} from "../storage/verifyFolder.js";
 import { createProgressLine } from "./terminal/progressLine.js";
 import type { CommandContext } from "./verb.js";
 import { amount } from "./terminal/format.js";
@@ -52,7 +57,8 @@ export async function verifyLaws(
   checkDocs(ids, options);
   const seeds = selectSeeds(options);
   const now = new Date();
-  const folder = createVerifyFolder({ out, now, force, isPicture: isLawPicture });
+  const created = createVerifyFolder({ out, now, force, isPicture: isLawPicture });
+  const folder = created.path;
   const signal = context.interruptible();
   const started = performance.now();
   if (!quick && seeds.length < fewSeeds)
@@ -73,13 +79,13 @@ export async function verifyLaws(
     onLaw: (law, results) => claimed.set(law, claimLaw(law, results)),
   })
     .catch((error: unknown) => {
-      removeIfEmpty(folder);
+      discardVerifyFolder(created);
       throw error;
     })
     .finally(progress.end);
   const complete = selected.flatMap((law) => claimed.get(law) ?? []);
   if (complete.length === 0) {
-    removeIfEmpty(folder);
+    discardVerifyFolder(created);
     say("Stopped before the runs of a law were complete; nothing is kept.\n");
     return;
   }

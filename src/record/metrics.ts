@@ -90,12 +90,14 @@ export interface SeedStatistics {
   readonly high: number | null;
 }
 
+/** How far a run has come; trained: every epoch is done, but not every chart is drawn. */
+export const runStatuses = ["complete", "trained", "interrupted"] as const;
+
 /** What a finished (or interrupted) run leaves in summary.json. */
 export interface RunSummary {
   readonly runId: string;
   readonly name: string;
-  /** trained: every epoch is done, but not every chart is drawn. */
-  readonly status: "complete" | "trained" | "interrupted";
+  readonly status: (typeof runStatuses)[number];
   readonly seeds: readonly number[];
   /** The last epoch that every seed has reached or ended at. */
   readonly epochs: number;

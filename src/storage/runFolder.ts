@@ -2,14 +2,25 @@
  * The folder of a run, `runs/<id>/` with its pictures in `plots/<id>/`: making it, opening it again, what is written into
  * it whole, and clearing it where the user says --force. Nothing that a run did not write is ever removed.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, rmdirSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
-import type { RunSummary } from "../record/metrics.js";
+import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { runStatuses, type RunSummary } from "../record/metrics.js";
 import { UserError } from "../shared/errors.js";
-import { isCheckpointFile } from "./checkpoint.js";
-import { checkRunId, defaultRunId } from "./runId.js";
-import { StorageError, errorCode, storing } from "./storageError.js";
-import { isTemporary, namesIn, removeTemporaries, writeWhole } from "./wholeFile.js";
+import { checkOwnFolders, checkReplaceable, isTaken, removeRunFiles, type FileTest } from "./replaceRun.js";
+import { checkRunId, defaultRunId, isRunId } from "./runId.js";
+import { StorageError, displayPath, errorCode, storing } from "./storageError.js";
+import {
+  isFile,
+  makeFolders,
+  namesIn,
+  readWhole,
+  removeEmptyFolders,
+  removeTemporaries,
+  writeWhole,
+} from "./wholeFile.js";
+
+export { displayPath } from "./storageError.js";
+export type { FileTest } from "./replaceRun.js";
 
 /** Where a run's files are; paths are absolute or relative as `out` was. */
 export interface RunFolder {
@@ -18,6 +29,8 @@ export interface RunFolder {
   readonly path: string;
   /** `<out>/plots/<id>`; it exists once the first picture is drawn. */
   readonly plotsPath: string;
+  /** The folders that were made for a new run, outermost first. */
+  readonly made?: readonly string[];
 }
 
 export interface RunFolderOptions {
@@ -34,60 +47,87 @@ export interface RunFolderOptions {
   readonly now?: Date;
 }
 
-/** Tells by a file's name whether a run has written it. */
-export type FileTest = (name: string) => boolean;
-
-const isRunFile: FileTest = (name) =>
-  /^(config\.json|metrics\.jsonl|metrics\.csv|summary\.json|report\.html)$/.test(name);
 const locate = (out: string, id: string): RunFolder => ({
   id,
   path: join(out, "runs", id),
   plotsPath: join(out, "plots", id),
 });
 
-/** A path as the user would type it from where they stand. */
-export function displayPath(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short === "" ? "." : short.startsWith("..") ? path : short;
-}
+/** Ids of one second that are tried before it is given up: no machine starts as many runs. */
+const mostAttempts = 10_000;
 
 /**
- * Makes the folder of a new run. Throws a UserError where the folder exists (unless `force`), holds something that no
- * run wrote, or cannot be made.
+ * Makes the folder of a new run. Throws a UserError, and leaves nothing behind, where the id is taken by a run or by
+ * pictures (unless `force`), holds something that no run wrote, or where the folder cannot be made.
  */
 export function createRunFolder(options: RunFolderOptions): RunFolder {
   const { out, runId, name, force = false, isPicture, now = new Date() } = options;
   if (runId !== undefined) {
-    const folder = locate(out, checkRunId(runId));
-    if (!makeFolder(folder.path, out)) replaceRun(folder, force, isPicture);
-    return folder;
+    const folder = locate(out, checkRunId(runId, "--run-id"));
+    return explaining(out, () => makeUnlessTaken(folder) ?? replaceRun(folder, force, isPicture));
   }
   const base = defaultRunId(name, now);
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const folder = locate(out, attempt === 1 ? base : `${base}-${attempt}`);
-    if (!existsSync(folder.plotsPath) && makeFolder(folder.path, out)) return folder;
+    const made = explaining(out, () => makeUnlessTaken(folder));
+    if (made !== undefined) return made;
+  }
+  throw new UserError(`Too many runs are named ${base}. Name this one with --run-id.`);
+}
+
+function makeUnlessTaken(folder: RunFolder): RunFolder | undefined {
+  if (isTaken(folder)) return undefined;
+  const made = makeNewFolder(folder.path);
+  return made && { ...folder, made };
+}
+
+function replaceRun(folder: RunFolder, force: boolean, isPicture: FileTest): RunFolder {
+  checkReplaceable(folder, force, isPicture);
+  const made = makeNewFolder(folder.path) ?? []; // pictures may be all there is
+  try {
+    removeRunFiles(folder, isPicture);
+    return { ...folder, made };
+  } catch (error) {
+    removeEmptyFolders(made);
+    throw error;
   }
 }
 
 /** The folder of an earlier run, to read from. Throws a UserError about `option` where there is none. */
 export function findRunFolder(out: string, runId: string, option: "--resume" | "--run"): RunFolder {
-  const folder = locate(out, checkRunId(runId));
-  if (existsSync(join(folder.path, "config.json"))) return folder;
-  const latest = namesIn(join(out, "runs"))
-    .filter((id) => existsSync(join(out, "runs", id, "config.json")))
-    .sort()
-    .at(-1);
+  const folder = locate(out, checkRunId(runId, option));
+  if (hasConfig(folder)) return folder;
+  const latest = latestRun(out);
   throw new UserError({
     path: option,
     expected: `the id of a run in ${displayPath(join(out, "runs"))}`,
     got: JSON.stringify(runId),
-    hint: latest === undefined ? "There are no runs there yet." : `The latest one is ${latest}.`,
+    hint: existsSync(folder.path)
+      ? `${displayPath(folder.path)} is there, but holds no config.json, so it is no run.`
+      : latest === undefined
+        ? "There are no runs there yet."
+        : `The latest one is ${latest}.`,
   });
 }
 
-/** Opens the folder of an earlier run to go on with it, and clears what a kill left half written. */
+const hasConfig = (folder: RunFolder): boolean => isFile(configPath(folder));
+
+/** The id of the run that was begun last. */
+function latestRun(out: string): string | undefined {
+  const begun = (id: string): number => statSync(configPath(locate(out, id))).mtimeMs;
+  return namesIn(join(out, "runs"))
+    .filter((id) => isRunId(id) && hasConfig(locate(out, id)))
+    .sort((a, b) => begun(a) - begun(b) || (a < b ? -1 : 1))
+    .at(-1);
+}
+
+/**
+ * Opens the folder of an earlier run to go on with it, and clears what a kill left half written. Throws a UserError where
+ * there is none, or where one of its folders is a link.
+ */
 export function openRunFolder(out: string, runId: string): RunFolder {
   const folder = findRunFolder(out, runId, "--resume");
+  checkOwnFolders(folder, "Put the folder itself there to go on with the run.");
   for (const path of [folder.path, join(folder.path, "checkpoints"), folder.plotsPath])
     removeTemporaries(path);
   return folder;
@@ -115,11 +155,33 @@ export function writeSummary(folder: RunFolder, summary: RunSummary): void {
   writeWhole(summaryPath(folder), `${JSON.stringify(summary, null, 2)}\n`);
 }
 
-/** Reads summary.json; undefined where the run has none (it was killed). */
+/** Reads summary.json; undefined where the run has none (it was killed), or one that is damaged. */
 export function readSummary(folder: RunFolder): RunSummary | undefined {
-  const path = summaryPath(folder);
-  if (!existsSync(path)) return undefined;
-  return storing("read", path, () => JSON.parse(readFileSync(path, "utf8")) as RunSummary);
+  try {
+    const read: unknown = JSON.parse(readWhole(summaryPath(folder)).toString("utf8"));
+    return isSummary(read) ? read : undefined;
+  } catch (error) {
+    if (error instanceof StorageError || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isSummary(value: unknown): value is RunSummary {
+  const isRecord = (part: unknown): part is Record<string, unknown> =>
+    typeof part === "object" && part !== null && !Array.isArray(part);
+  if (!isRecord(value)) return false;
+  const { runId, name, status, seeds, epochs, final, lastTen, engine, versions, wallSeconds } = value;
+  return (
+    typeof runId === "string" &&
+    typeof name === "string" &&
+    runStatuses.some((known) => known === status) &&
+    Array.isArray(seeds) &&
+    seeds.every(Number.isSafeInteger) &&
+    Number.isSafeInteger(epochs) &&
+    [final, lastTen, engine, versions].every(isRecord) &&
+    typeof wallSeconds === "number" &&
+    wallSeconds >= 0
+  );
 }
 
 /** Writes one picture whole. Throws a StorageError where the folder cannot be written. */
@@ -139,73 +201,35 @@ export function plotNames(plotsPath: string): string[] {
   return namesIn(plotsPath).filter((name) => name.endsWith(".png"));
 }
 
-/** Makes a folder in `out`; false where it is there already. Throws a UserError, or a StorageError where the disk is full. */
-export function makeFolder(path: string, out: string): boolean {
+/**
+ * Makes a folder and what is missing above it, and returns all that was made; undefined where something of that name is
+ * there. Throws a StorageError, and leaves nothing behind, where it cannot be made.
+ */
+export function makeNewFolder(path: string): readonly string[] | undefined {
+  const above = makeFolders(dirname(path));
   try {
-    mkdirSync(dirname(path), { recursive: true });
     mkdirSync(path);
-    return true;
+    return [...above, path];
   } catch (error) {
-    if (errorCode(error) === "EEXIST" && existsSync(path) && isFolder(dirname(path))) return false;
-    const problem = new StorageError("make the folder", path, error);
-    if (errorCode(error) === "ENOSPC") throw problem;
-    throw new UserError(`${problem.message} Choose another folder than ${displayPath(out)} with --out.`);
+    removeEmptyFolders(above);
+    if (errorCode(error) === "EEXIST") return undefined;
+    throw new StorageError("make the folder", path, error);
   }
 }
 
-const isFolder = (path: string): boolean => existsSync(join(path, "."));
-
-/** Clears the folder for a new run of the same id, or refuses to. */
-function replaceRun(folder: RunFolder, force: boolean, isPicture: FileTest): void {
-  const shown = displayPath(folder.path);
-  if (!isOurs(folder.path)) {
-    throw new UserError(`${shown} was not written by a run, so it is not replaced. Choose another --run-id.`);
+/** Runs what makes a folder in `out`. That it fails is the user's to mend with another --out, unless the machine is full. */
+export function explaining<T>(out: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof StorageError) || /^(ENOSPC|EDQUOT|EMFILE|ENFILE|ENOMEM)$/.test(error.code))
+      throw error;
+    throw new UserError(`${error.message} Choose another folder than ${displayPath(out)} with --out.`);
   }
-  if (!force) {
-    throw new UserError(
-      `${shown} exists: a run of the id "${folder.id}" is kept there. Add --force to replace it, or choose another --run-id.`,
-    );
-  }
-  removeRunFiles(folder, isPicture);
 }
 
-/** Removes what a run writes, and its folders below where that leaves them empty. */
-function removeRunFiles({ path, plotsPath }: RunFolder, isPicture: FileTest): void {
-  const remove = (from: string, isOurs: FileTest): void => {
-    for (const name of namesIn(from)) {
-      if (isOurs(name) || isTemporary(name)) rmSync(join(from, name), { force: true });
-    }
-  };
-  const checkpoints = join(path, "checkpoints");
-  storing("replace", path, () => {
-    remove(plotsPath, isPicture);
-    remove(checkpoints, isCheckpointFile);
-    remove(path, isRunFile);
-    for (const below of [checkpoints, plotsPath]) {
-      if (isFolder(below) && namesIn(below).length === 0) rmdirSync(below);
-    }
-  });
-}
-
-/** Takes back a new run that could not even start, and so has no picture: removes its files, and its folder where nothing else is in it. */
+/** Takes back a new run that could not even start, and so has no picture: removes its files, and what was made for it. */
 export function discardRunFolder(folder: RunFolder): void {
   removeRunFiles(folder, () => false);
-  removeIfEmpty(folder.path);
-}
-
-/** Removes a folder in which nothing is. */
-export function removeIfEmpty(path: string): void {
-  if (namesIn(path).length === 0) storing("remove", path, () => rmdirSync(path));
-}
-
-/** A folder is a run's where it is empty (a run killed at its start) or holds a config that a run resolved. */
-function isOurs(path: string): boolean {
-  if (!isFolder(path)) return false;
-  if (namesIn(path).every(isTemporary)) return true;
-  try {
-    const config: unknown = JSON.parse(readFileSync(join(path, "config.json"), "utf8"));
-    return typeof config === "object" && config !== null && "tiers" in config && "gap" in config;
-  } catch {
-    return false;
-  }
+  removeEmptyFolders([...new Set([...(folder.made ?? []), folder.path])]);
 }

@@ -3,11 +3,16 @@
  */
 import { UserError } from "../shared/errors.js";
 
-const longest = 100;
-const reserved = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i; // device names on Windows, with any extension
-const valid = /^[\p{L}\p{N}_-](?:[\p{L}\p{N}._-]*[\p{L}\p{N}_-])?$/u;
+/** Letters; a file name has 255 bytes, and letters outside of ASCII take two to four of them. */
+const longest = { letters: 100, bytes: 200 } as const;
+const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i; // device names on Windows, with any extension
+const valid = /^[\p{L}\p{N}_](?:[\p{L}\p{N}._-]*[\p{L}\p{N}_-])?$/u;
+
+/** The options that take the id of a run. */
+export type IdOption = "--run-id" | "--resume" | "--run";
 
 const two = (value: number): string => String(value).padStart(2, "0");
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
 /** The day in local time: "2026-01-31". */
 export function dayOf(now: Date): string {
@@ -18,21 +23,60 @@ export function dayOf(now: Date): string {
 export function defaultRunId(name: string, now: Date): string {
   const date = dayOf(now).replaceAll("-", "");
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  const readable = name
-    .normalize("NFC")
-    .replace(/[^\p{L}\p{N}._-]+/gu, "-")
-    .slice(0, 60)
-    .replace(/^[-.]+|[-.]+$/g, "");
+  const readable = beginning(name.normalize("NFC").replace(/[^\p{L}\p{N}._-]+/gu, "-")).replace(
+    /^[-.]+|[-.]+$/g,
+    "",
+  );
   return `${date}-${time}-${readable === "" ? "run" : readable}`;
 }
 
-/** Returns a run id that a person gave, or throws a UserError that says what is wrong with it. */
-export function checkRunId(given: string): string {
-  if (valid.test(given) && given.length <= longest && !reserved.test(given)) return given;
+/** As much of a name as an id has room for beside the time and a number, in whole letters. */
+function beginning(name: string): string {
+  let kept = "";
+  for (const letter of name) {
+    if (kept.length + letter.length > 60 || bytesOf(kept + letter) > 160) break;
+    kept += letter;
+  }
+  return kept;
+}
+
+/** True for what every option that takes an id accepts. */
+export function isRunId(text: string): boolean {
+  return (
+    valid.test(text) &&
+    text.length <= longest.letters &&
+    bytesOf(text) <= longest.bytes &&
+    !reserved.test(text)
+  );
+}
+
+/** Returns a run id that a person gave to an option, or throws a UserError that says what is wrong with it. */
+export function checkRunId(given: string, option: IdOption): string {
+  if (isRunId(given)) return given;
+  const isOption = /^--?[a-z][a-z-]{0,30}$/.test(given);
   throw new UserError({
-    path: "--run-id",
-    expected: "a file name that every system allows",
-    got: JSON.stringify(given),
-    hint: `Use at most ${longest} letters, digits, "-", "_" or "." (not at an end), and no Windows device name such as "con".`,
+    path: option,
+    expected:
+      option === "--run-id"
+        ? "a name for the run's folder that every system allows"
+        : "the id of a run, the name of its folder in runs/",
+    got: isOption ? `the option ${given}` : JSON.stringify(excerpt(given)),
+    hint: isOption ? undefined : (idInPath(given) ?? rule),
   });
+}
+
+const rule =
+  `An id has at most ${longest.letters} letters, digits, "-", "_" or "." (fewer in scripts whose letters take more ` +
+  `than two bytes), no "-" at its beginning, no "." at an end, and is no Windows device name such as "con".`;
+
+const excerpt = (text: string): string => (text.length <= 120 ? text : `${text.slice(0, 120)}…`);
+
+/** Where a path to a run was given, as a shell completes it, which id that is. */
+function idInPath(given: string): string | undefined {
+  const parts = given.split(/[\\/]/).filter((part) => part !== "" && part !== ".");
+  if (/^(config\.json|summary\.json|metrics\.(jsonl|csv))$/.test(parts.at(-1) ?? "")) parts.pop();
+  const above = parts.findLastIndex((part) => part === "runs" || part === "plots");
+  const id = parts[above + 1] ?? "";
+  if (!/[\\/]/.test(given) || parts.length !== above + 2 || !isRunId(id)) return undefined;
+  return `Give the id alone, ${id}${above > 0 ? ", and the folder that holds runs/ with --out" : ""}.`;
 }

@@ -1,12 +1,22 @@
 /** The folders of verifications: numbered, never overwritten unasked, and only their own files are removed. */
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../shared/errors.js";
-import { removeIfEmpty, writePlot } from "./runFolder.js";
-import { checkRunId } from "./runId.js";
-import { createVerifyFolder, writeLawDocs, writeVerifyText } from "./verifyFolder.js";
+import { writePlot } from "./runFolder.js";
+import { isRunId } from "./runId.js";
+import { createVerifyFolder, discardVerifyFolder, writeLawDocs, writeVerifyText } from "./verifyFolder.js";
 
 const now = new Date(2026, 0, 31, 12);
 const isPicture = (name: string) => name === "P4a.png";
@@ -21,16 +31,16 @@ afterEach(() => {
 
 describe("the folder of a verification", () => {
   it("has the day as its name, which is a valid run id, and a number from the second on", () => {
-    const names = [1, 2, 3].map(() => basename(createVerifyFolder({ out, now, isPicture })));
+    const names = [1, 2, 3].map(() => basename(createVerifyFolder({ out, now, isPicture }).path));
     expect(names).toEqual(["verify-2026-01-31", "verify-2026-01-31-2", "verify-2026-01-31-3"]);
-    expect(names.map(checkRunId)).toEqual(names);
+    expect(names.every(isRunId)).toBe(true);
   });
 
   it("is replaced with --force, but for what no verification wrote", () => {
-    const path = createVerifyFolder({ out, now, isPicture });
+    const { path } = createVerifyFolder({ out, now, isPicture });
     for (const name of ["table.md", "table.json", "lessons.md"] as const) writeVerifyText(path, name, "old");
     writePlot(path, "P4a.png", new Uint8Array([1]));
-    expect(createVerifyFolder({ out, now, isPicture, force: true })).toBe(path);
+    expect(createVerifyFolder({ out, now, isPicture, force: true }).path).toBe(path);
     expect(readdirSync(path)).toEqual([]);
     writeVerifyText(path, "table.md", "old");
     writeFileSync(join(path, "notes.txt"), "mine");
@@ -39,17 +49,38 @@ describe("the folder of a verification", () => {
   });
 
   it("is made where there is none yet, with --force too", () => {
-    expect(basename(createVerifyFolder({ out, now, isPicture, force: true }))).toBe("verify-2026-01-31");
+    expect(basename(createVerifyFolder({ out, now, isPicture, force: true }).path)).toBe("verify-2026-01-31");
   });
 
-  it("goes again where nothing was written into it, and only then", () => {
-    const empty = createVerifyFolder({ out, now, isPicture });
-    removeIfEmpty(empty);
-    expect(existsSync(empty)).toBe(false);
-    const kept = createVerifyFolder({ out, now, isPicture });
-    writeVerifyText(kept, "table.md", "text");
-    removeIfEmpty(kept);
-    expect(readFileSync(join(kept, "table.md"), "utf8")).toBe("text");
+  it("goes again where nothing was written into it, with what was made for it, and only then", () => {
+    const place = join(out, "new", "place");
+    discardVerifyFolder(createVerifyFolder({ out: place, now, isPicture }));
+    expect(readdirSync(out)).toEqual([]);
+    const kept = createVerifyFolder({ out: place, now, isPicture });
+    writeVerifyText(kept.path, "table.md", "text");
+    discardVerifyFolder(kept);
+    expect(readFileSync(join(kept.path, "table.md"), "utf8")).toBe("text");
+  });
+
+  it("is not replaced where it only looks like one: without table.json, as a link, with folders of those names", () => {
+    const replace = () => createVerifyFolder({ out, now, isPicture, force: true });
+    const path = join(out, "runs", "verify-2026-01-31");
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, "P4a.png"), "mine");
+    expect(replace).toThrow(/holds P4a\.png but no table\.json/);
+    mkdirSync(join(path, "table.json"));
+    expect(replace).toThrow(/holds table\.json, which no verification wrote/);
+    writeFileSync(join(path, "table.tmp"), "mine");
+    rmdirSync(join(path, "table.json"));
+    writeFileSync(join(path, "table.json"), "{}");
+    expect(replace).toThrow(/holds table\.tmp, which no verification wrote/);
+    expect(readdirSync(path).sort()).toEqual(["P4a.png", "table.json", "table.tmp"]);
+    if (process.platform === "win32") return;
+    renameSync(path, join(out, "elsewhere"));
+    rmSync(join(out, "elsewhere", "table.tmp"));
+    symlinkSync(join(out, "elsewhere"), path);
+    expect(replace).toThrow(/is no folder of a verification/);
+    expect(readdirSync(join(out, "elsewhere")).sort()).toEqual(["P4a.png", "table.json"]);
   });
 
   it("that cannot be made is the user's to mend", () => {

@@ -5,12 +5,15 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../shared/errors.js";
-import { displayPath, makeFolder, type FileTest } from "./runFolder.js";
+import { entriesOf, kindAt, type FileTest } from "./replaceRun.js";
+import { explaining, makeNewFolder } from "./runFolder.js";
 import { dayOf } from "./runId.js";
-import { storing } from "./storageError.js";
-import { isTemporary, namesIn, writeWhole } from "./wholeFile.js";
+import { displayPath, storing } from "./storageError.js";
+import { isTemporary, removeEmptyFolders, writeWhole } from "./wholeFile.js";
 
-const texts = ["table.md", "table.json", "lessons.md"] as const;
+/** In the order of writing: what holds the first of them was written by a verification. */
+const texts = ["table.json", "table.md", "lessons.md"] as const;
+const [firstText] = texts;
 
 export interface VerifyFolderOptions {
   /** The folder that holds `runs/`. */
@@ -22,33 +25,71 @@ export interface VerifyFolderOptions {
   readonly isPicture: FileTest;
 }
 
+/** The folder of a verification. */
+export interface VerifyFolder {
+  readonly path: string;
+  /** The folders that were made for it, outermost first. */
+  readonly made: readonly string[];
+}
+
+/** Verifications of one day that are tried before it is given up. */
+const mostAttempts = 10_000;
+
 /**
- * Makes `runs/verify-<date>`, with -2, -3, … behind where that is taken, and returns its path. Throws a UserError where
- * it cannot be made, or where --force would replace something else than a verification.
+ * Makes `runs/verify-<date>`, with -2, -3, … behind where that is taken. Throws a UserError, and leaves nothing behind,
+ * where it cannot be made, or where --force would replace something else than a verification.
  */
-export function createVerifyFolder({ out, now, force = false, isPicture }: VerifyFolderOptions): string {
+export function createVerifyFolder({
+  out,
+  now,
+  force = false,
+  isPicture,
+}: VerifyFolderOptions): VerifyFolder {
   const base = join(out, "runs", `verify-${dayOf(now)}`);
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const path = attempt === 1 ? base : `${base}-${attempt}`;
-    if (makeFolder(path, out)) return path;
-    if (force) return clear(path, isPicture);
+    const made = explaining(out, () => makeNewFolder(path));
+    if (made !== undefined) return { path, made };
+    if (force) {
+      clear(path, isPicture);
+      return { path, made: [] };
+    }
+  }
+  throw new UserError(
+    `Too many verifications are named ${displayPath(base)}. Replace the first with --force.`,
+  );
+}
+
+/** Clears the folder of an earlier verification, or refuses to without touching it. */
+function clear(path: string, isPicture: FileTest): void {
+  const refuse = (why: string): never => {
+    throw new UserError(
+      `${displayPath(path)} ${why}, so it is not replaced. Leave out --force to write beside it.`,
+    );
+  };
+  if (kindAt(path) !== "folder") refuse("is no folder of a verification");
+  const entries = entriesOf(path);
+  const isText = (name: string): boolean => texts.some((text) => text === name);
+  const foreign = entries.find(
+    (entry) =>
+      !(isText(entry.name) || isPicture(entry.name) || isTemporary(entry.name)) ||
+      !(entry.isFile() || entry.isSymbolicLink()),
+  );
+  if (foreign !== undefined) refuse(`holds ${foreign.name}, which no verification wrote`);
+  const first = entries.find(({ name }) => !isTemporary(name));
+  const hasTable = entries.some((entry) => entry.name === firstText && entry.isFile());
+  if (first !== undefined && !hasTable)
+    refuse(`holds ${first.name} but no ${firstText}, which a verification writes first`);
+  for (const { name } of entries) {
+    storing("remove", join(path, name), () => {
+      rmSync(join(path, name), { force: true });
+    });
   }
 }
 
-/** Clears the folder of an earlier verification and returns its path. */
-function clear(path: string, isPicture: FileTest): string {
-  const names = namesIn(path);
-  const isText = (name: string): boolean => texts.some((text) => text === name);
-  const foreign = names.filter((name) => !isText(name) && !isPicture(name) && !isTemporary(name));
-  if (foreign.length > 0) {
-    throw new UserError(
-      `${displayPath(path)} holds ${foreign[0]}, which no verification wrote, so it is not replaced. Leave out --force to write beside it.`,
-    );
-  }
-  storing("replace", path, () => {
-    for (const name of names) rmSync(join(path, name), { force: true });
-  });
-  return path;
+/** Takes back the folder of a verification into which nothing was written. */
+export function discardVerifyFolder({ path, made }: VerifyFolder): void {
+  removeEmptyFolders([...new Set([...made, path])]);
 }
 
 /** Writes a text of a verification whole: a table or the lessons. Throws a StorageError. */

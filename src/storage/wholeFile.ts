@@ -12,12 +12,14 @@ import {
   mkdtempSync,
   openSync,
   readFileSync,
+  readSync,
   readdirSync,
   renameSync,
   rmSync,
   rmdirSync,
   statSync,
   writeFileSync,
+  type Stats,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { StorageError, errorCode, storing } from "./storageError.js";
@@ -63,7 +65,7 @@ function* batchesOf(data: string | Uint8Array | Iterable<string>): Generator<str
   yield batch;
 }
 
-/** The bytes of a regular file. Throws a StorageError, also where there is a pipe, a device or a folder: see `openRegular`. */
+/** The bytes of a regular file. Throws a StorageError, also where there is a pipe, a device or a folder: see `requireRegular`. */
 export function readWhole(path: string): Buffer {
   const file = openRegular(path);
   return storing("read", path, () => {
@@ -75,27 +77,56 @@ export function readWhole(path: string): Buffer {
   });
 }
 
-/**
- * Opens a regular file, or a link to one, for reading and gives its descriptor. Nothing else is opened: a pipe would
- * wait for its writer for ever, and opening a device may do something. Throws a StorageError.
- */
-export function openRegular(path: string): number {
+/** The first bytes of a regular file, at most `length` of them. Throws a StorageError. */
+export function readStart(path: string, length: number): Buffer {
+  const file = openRegular(path);
   return storing("read", path, () => {
-    const refuse = (stats: { isFile(): boolean; isDirectory(): boolean }): void => {
-      if (stats.isFile()) return;
-      const found = stats.isDirectory() ? "a folder" : "a pipe or a device";
-      throw new StorageError("read", path, `it is ${found}, not a file`);
-    };
-    refuse(statSync(path));
-    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK); // something else may be there by now
     try {
-      refuse(fstatSync(file));
+      const start = Buffer.alloc(length);
+      return start.subarray(0, readSync(file, start));
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+/** Opens a regular file, or a link to one, for reading and gives its descriptor. Throws a StorageError. */
+export function openRegular(path: string): number {
+  requireRegular("read", path);
+  return storing("read", path, () => {
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      refuseOthers("read", path, fstatSync(file)); // something else may be there by now
       return file;
     } catch (error) {
       closeSync(file);
       throw error;
     }
   });
+}
+
+/**
+ * Throws a StorageError where there is no regular file and no link to one. Nothing else may be opened: a pipe would wait
+ * for its other end for ever, and opening a device may do something.
+ */
+export function requireRegular(action: "read" | "write", path: string): void {
+  const stats = storing(action, path, () => statSync(path));
+  refuseOthers(action, path, stats);
+}
+
+/** True for a regular file or a link to one; false too where that cannot be found out. */
+export function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function refuseOthers(action: string, path: string, stats: Stats): void {
+  if (stats.isFile()) return;
+  const found = stats.isDirectory() ? "a folder" : "a pipe or a device";
+  throw new StorageError(action, path, `it is ${found}, not a file`);
 }
 
 /** A name that no process has used; it is short, so that it fits wherever the file's own name does. */
