@@ -21,11 +21,11 @@ const small = {
 export const worlds = {
   brief: { ...small, epochs: 12, objective: { episodes: 64 } },
   usual: { ...small, epochs: 50, objective: { episodes: 128 } },
-  long: { ...small, epochs: 60, objective: { episodes: 768 } },
+  long: { ...small, epochs: 70, objective: { episodes: 1024 } },
   stopping: {
     ...small,
     epochs: 60,
-    objective: { episodes: 512, learningRate: 0.004 },
+    objective: { episodes: 384, learningRate: 0.0005 },
     stop: { measure: "compliance", tier: "unmonitored", below: 0.3 },
   },
   grouped: { ...small, epochs: 40, objective: { kind: "grpo", episodes: 384 } },
