@@ -12,6 +12,7 @@ import { startCharts, type ChartResult } from "../runner/charts.js";
 import { createRunTail, summariseRun, type RunTail } from "../record/runSummary.js";
 import { runSeeds } from "../runner/runSeeds.js";
 import { UserError } from "../shared/errors.js";
+import { visibleInLine } from "../shared/visible.js";
 import { writeCheckpoint } from "../storage/checkpoint.js";
 import { openMetricsLog, writeCsv } from "../storage/metricsLog.js";
 import { discardRunFolder, displayPath, plotNames, writeSummary } from "../storage/runFolder.js";
@@ -23,12 +24,9 @@ import { createRewardPaths, type RewardPaths } from "./summary/rewardPaths.js";
 import { signed } from "./terminal/format.js";
 import { report } from "./summary/report.js";
 import { replaced, suggestions } from "./summary/suggestion.js";
-import { createProgressLine } from "./terminal/progressLine.js";
+import { print, progressStream, say } from "./terminal/output.js";
+import { createProgressLine, silentStream } from "./terminal/progressLine.js";
 import type { TrainOptions } from "./options.js";
-
-const say = (text: string): void => {
-  process.stderr.write(text);
-};
 
 /** Trains, draws, keeps and sums up. Throws a UserError for the user's mistakes; the run's files stay whatever happens. */
 export async function trainRun(
@@ -40,7 +38,7 @@ export async function trainRun(
   const plan = await planRun(configFile, options);
   const { config, folder, keys, resume } = plan;
   const signal = context.interruptible();
-  if (options.quiet !== true) say(`${config.name}: ${displayPath(folder.path)}\n`);
+  if (options.quiet !== true) say(`${visibleInLine(config.name)}: ${displayPath(folder.path)}\n`);
 
   const charts = startCharts({
     config,
@@ -53,7 +51,7 @@ export async function trainRun(
   const tail = createRunTail();
   const rewards = createRewardPaths(Object.keys(config.tiers));
   const progress = createProgressLine({
-    stream: options.quiet === true ? { write: () => undefined } : process.stderr,
+    stream: options.quiet === true ? silentStream : progressStream,
     term: process.env["TERM"],
   });
   const take = (rows: readonly EpochMetrics[]): void => {
@@ -167,7 +165,7 @@ function conclude(conclusion: Conclusion): void {
   }
   if (options.json === true) {
     const paths = { run: resolve(folder.path), plots: drawn.drawn > 0 ? resolve(folder.plotsPath) : null };
-    process.stdout.write(`${JSON.stringify({ ...summary, paths, chartFailure: drawn.failure }, null, 2)}\n`);
+    print(`${JSON.stringify({ ...summary, paths, chartFailure: drawn.failure }, null, 2)}\n`);
   }
   if (options.quiet === true) return;
   const charts = plotNames(folder.plotsPath).length; // also those from before a run was resumed
@@ -186,7 +184,7 @@ function conclude(conclusion: Conclusion): void {
     ],
     next: nextStep(conclusion),
   });
-  (options.json === true ? process.stderr : process.stdout).write(`\n${text}`);
+  (options.json === true ? say : print)(`\n${text}`);
 }
 
 const outArguments = ({ out }: TrainOptions): string[] => (out === "." ? [] : ["--out", out]);
