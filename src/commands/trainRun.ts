@@ -12,7 +12,6 @@ import { startCharts, type ChartResult } from "../runner/charts.js";
 import { createRunTail, summariseRun, type RunTail } from "../record/runSummary.js";
 import { runSeeds } from "../runner/runSeeds.js";
 import { UserError } from "../shared/errors.js";
-import { visibleInLine } from "../shared/visible.js";
 import { writeCheckpoint } from "../storage/checkpoint.js";
 import { openMetricsLog, writeCsv } from "../storage/metricsLog.js";
 import { discardRunFolder, displayPath, plotNames, writeSummary } from "../storage/runFolder.js";
@@ -38,7 +37,7 @@ export async function trainRun(
   const plan = await planRun(configFile, options);
   const { config, folder, keys, resume } = plan;
   const signal = context.interruptible();
-  if (options.quiet !== true) say(`${visibleInLine(config.name)}: ${displayPath(folder.path)}\n`);
+  if (options.quiet !== true) say(`${config.name}: ${displayPath(folder.path)}\n`);
 
   const charts = startCharts({
     config,
