@@ -221,6 +221,12 @@ describe("a run whose files were damaged", () => {
       },
     ],
     [
+      "a checkpoint in the place of its record",
+      (id) => {
+        cpSync(run(id, "checkpoints", "seed-2.json"), run(id, "checkpoints", "run.json"));
+      },
+    ],
+    [
       "frames that are cut off",
       (id) => {
         const frame = join(out, "plots", id, "epoch-0003.png");

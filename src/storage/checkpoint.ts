@@ -58,7 +58,7 @@ export function writeCheckpoint(folder: RunFolder, checkpoint: SeedCheckpoint): 
     });
   }
   const { pending, state, ...rest } = checkpoint;
-  writeSealed(path, { ...rest, pending: encode(pending), state: encode(state) });
+  writeSealed(path, "seed", { ...rest, pending: encode(pending), state: encode(state) });
 }
 
 /** A seed's checkpoints. Never throws: a file that is damaged is a problem, and the one before may do. */
@@ -67,7 +67,7 @@ export function readCheckpoints(folder: RunFolder, seed: number): FoundCheckpoin
   const read = (path: string): SeedCheckpoint | undefined => {
     if (!existsSync(path)) return undefined;
     try {
-      const { pending, state, ...rest } = readSealed(path) as SeedCheckpoint;
+      const { pending, state, ...rest } = readSealed(path, "seed") as SeedCheckpoint;
       if (rest.seed !== seed)
         throw new StorageError("read", path, `it is the checkpoint of seed ${rest.seed}`);
       return { ...rest, pending: decode(pending) as PackedRows, state: decode(state) };

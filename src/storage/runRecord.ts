@@ -27,11 +27,11 @@ const pathOf = (folder: RunFolder): string => join(folder.path, "checkpoints", r
 
 /** Writes the record of a run. */
 export function writeRunRecord(folder: RunFolder, record: RunRecord): void {
-  writeSealed(pathOf(folder), record);
+  writeSealed(pathOf(folder), "run", record);
 }
 
 /** The record of a run; undefined where there is none. Throws a StorageError where it is damaged. */
 export function readRunRecord(folder: RunFolder): RunRecord | undefined {
   const path = pathOf(folder);
-  return existsSync(path) ? (readSealed(path) as RunRecord) : undefined;
+  return existsSync(path) ? (readSealed(path, "run") as RunRecord) : undefined;
 }

@@ -11,14 +11,17 @@ const format = 2;
 
 const digest = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
 
+/** What a file is: one of another kind with a right checksum is no better than a damaged one. */
+type Kind = "run" | "seed";
+
 /** Writes plain data whole. Throws a StorageError. */
-export function writeSealed(path: string, data: unknown): void {
+export function writeSealed(path: string, kind: Kind, data: unknown): void {
   const content = JSON.stringify(data);
-  writeWhole(path, `${JSON.stringify({ format, sha256: digest(content) })}\n${content}\n`);
+  writeWhole(path, `${JSON.stringify({ format, kind, sha256: digest(content) })}\n${content}\n`);
 }
 
 /** Reads what `writeSealed` wrote. Throws a StorageError, a sentence, where it is not that any more. */
-export function readSealed(path: string): unknown {
+export function readSealed(path: string, kind: Kind): unknown {
   const bytes = readWhole(path);
   const damaged = (why: string): StorageError => new StorageError("read", path, why);
   const end = bytes.indexOf("\n");
@@ -29,6 +32,7 @@ export function readSealed(path: string): unknown {
   if (header.format !== format) {
     throw damaged(`it has format ${JSON.stringify(header.format)}, this version reads ${format}`);
   }
+  if (!("kind" in header) || header.kind !== kind) throw damaged(`it is not the file of a ${kind}`);
   const content = bytes.subarray(end + 1, bytes.length - 1);
   if (bytes.at(-1) !== 0x0a || !("sha256" in header) || header.sha256 !== digest(content)) {
     throw damaged("it is damaged, its checksum does not fit its content");
