@@ -75,7 +75,7 @@ export function checkReplaceable(folder: RunFolder, force: boolean, isPicture: F
       const what = inTheWay(entry, join(from, entry.name), from === plotsPath && !isOfRun);
       if (what === undefined) continue;
       throw new UserError(
-        `${displayPath(join(from, entry.name))} is ${what}, which no run wrote, so nothing is replaced. Choose another --run-id.`,
+        `${displayPath(join(from, entry.name))} is ${what}, so no run wrote it, and nothing is replaced. Choose another --run-id.`,
       );
     }
   }
@@ -86,7 +86,7 @@ function inTheWay(entry: Dirent, path: string, mustBePicture: boolean): string |
   const kind = kindOf(entry);
   if (kind === "folder") return "a folder";
   if (kind === "other") return "a pipe or a device";
-  return mustBePicture && kind === "file" && !isPng(path) ? "no picture" : undefined;
+  return mustBePicture && kind === "file" && !isPng(path) ? "no PNG" : undefined;
 }
 
 /** True for a PNG, and for an empty file: a computer that loses its power leaves such. */
@@ -127,14 +127,15 @@ function placesOf(folder: RunFolder, isPicture: FileTest): Place[] {
 /** Removes what a run writes, and its folders for pictures and checkpoints where that leaves them empty. */
 export function removeRunFiles(folder: RunFolder, isPicture: FileTest): void {
   for (const { folder: from, isOurs } of placesOf(folder, isPicture)) {
-    for (const entry of entriesOf(from)) {
-      const isRemoved = isOurs(entry.name) ? entry.isFile() || entry.isSymbolicLink() : isOwnTemporary(entry);
-      if (!isRemoved) continue;
-      storing("remove", join(from, entry.name), () => {
-        rmSync(join(from, entry.name), { force: true });
+    const removed = entriesOf(from).filter((entry) =>
+      isOurs(entry.name) ? entry.isFile() || entry.isSymbolicLink() : isOwnTemporary(entry),
+    );
+    for (const { name } of removed) {
+      storing("remove", join(from, name), () => {
+        rmSync(join(from, name), { force: true });
       });
     }
-    if (from !== folder.path) removeEmptyFolders([from]);
+    if (removed.length > 0 && from !== folder.path) removeEmptyFolders([from]);
   }
 }
 

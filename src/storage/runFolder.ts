@@ -29,7 +29,7 @@ export interface RunFolder {
   readonly path: string;
   /** `<out>/plots/<id>`; it exists once the first picture is drawn. */
   readonly plotsPath: string;
-  /** The folders that were made for a new run, outermost first. */
+  /** The folders that were made for a new run, outermost first; undefined for an earlier run. */
   readonly made?: readonly string[];
 }
 
@@ -143,9 +143,14 @@ export function csvPath(folder: RunFolder): string {
   return join(folder.path, "metrics.csv");
 }
 
-/** Writes the resolved configuration. */
+/** Writes the resolved configuration. Throws a StorageError; the folder of a new run is then taken back. */
 export function writeConfig(folder: RunFolder, config: object): void {
-  writeWhole(configPath(folder), `${JSON.stringify(config, null, 2)}\n`);
+  try {
+    writeWhole(configPath(folder), `${JSON.stringify(config, null, 2)}\n`);
+  } catch (error) {
+    if (folder.made !== undefined) discardRunFolder(folder);
+    throw error;
+  }
 }
 
 const summaryPath = (folder: RunFolder): string => join(folder.path, "summary.json");
@@ -157,11 +162,12 @@ export function writeSummary(folder: RunFolder, summary: RunSummary): void {
 
 /** Reads summary.json; undefined where the run has none (it was killed), or one that is damaged. */
 export function readSummary(folder: RunFolder): RunSummary | undefined {
+  const path = summaryPath(folder);
   try {
-    const read: unknown = JSON.parse(readWhole(summaryPath(folder)).toString("utf8"));
+    const read = storing("read", path, () => JSON.parse(readWhole(path).toString("utf8")) as unknown);
     return isSummary(read) ? read : undefined;
   } catch (error) {
-    if (error instanceof StorageError || error instanceof SyntaxError) return undefined;
+    if (error instanceof StorageError) return undefined;
     throw error;
   }
 }

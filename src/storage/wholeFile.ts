@@ -163,7 +163,8 @@ export function namesIn(folder: string): string[] {
  */
 export function makeFolders(folder: string): string[] {
   const missing: string[] = [];
-  for (let path = resolve(folder); !isFolder(path); path = dirname(path)) {
+  const whole = storing("make the folder", folder, () => resolve(folder)); // fails where the current folder was removed
+  for (let path = whole; !isFolder(path); path = dirname(path)) {
     missing.unshift(path);
     if (dirname(path) === path) break; // a drive that is not there
   }
