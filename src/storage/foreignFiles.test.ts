@@ -52,7 +52,8 @@ const likeOurs = [
 
 const name = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...runNames) },
-  { weight: 2, arbitrary: fc.constantFrom(...checkpointNames, ...pictureNames, temporaryName) },
+  { weight: 2, arbitrary: fc.constantFrom(...checkpointNames, ...pictureNames) },
+  { weight: 1, arbitrary: fc.constant(temporaryName) },
   { weight: 2, arbitrary: fc.constantFrom(...likeOurs) },
   { weight: 1, arbitrary: fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 }).filter(isFileName) },
 );

@@ -3,12 +3,12 @@
  * names in a folder of a run's. Links are removed themselves and never followed, and where anything else is in the way,
  * nothing is touched.
  */
-import { lstatSync, readdirSync, rmSync, type Dirent } from "node:fs";
+import { accessSync, constants, lstatSync, readdirSync, rmSync, type Dirent } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { isCheckpointFile } from "./checkpoint.js";
 import type { RunFolder } from "./runFolder.js";
-import { displayPath, errorCode, storing } from "./storageError.js";
+import { displayPath, isMissing, storing } from "./storageError.js";
 import { isTemporary, readStart, readWhole, removeEmptyFolders } from "./wholeFile.js";
 
 /** Tells by a file's name whether a run has written it. */
@@ -26,7 +26,7 @@ export function kindAt(path: string): Kind {
     try {
       return kindOf(lstatSync(path));
     } catch (error) {
-      if (/^(ENOENT|ENOTDIR)$/.test(errorCode(error))) return "nothing";
+      if (isMissing(error)) return "nothing";
       throw error;
     }
   });
@@ -70,6 +70,9 @@ export function checkReplaceable(folder: RunFolder, force: boolean, isPicture: F
   }
   const isOfRun = isRun && !isEmpty(path);
   for (const { folder: from, isOurs } of placesOf(folder, isPicture)) {
+    storing("replace what is in", from, () => {
+      accessSync(from, constants.W_OK);
+    });
     for (const entry of entriesOf(from)) {
       if (!isOurs(entry.name)) continue;
       const what = inTheWay(entry, join(from, entry.name), from === plotsPath && !isOfRun);
@@ -139,13 +142,17 @@ export function removeRunFiles(folder: RunFolder, isPicture: FileTest): void {
   }
 }
 
-/** A folder is a run's where it is empty (a run killed at its start) or holds a config that a run resolved. */
+/**
+ * A folder is a run's where it is empty (a run killed at its start) or holds a config that a run resolved. Throws a
+ * StorageError where it cannot be read.
+ */
 function isRunFolder(path: string): boolean {
   if (isEmpty(path)) return true;
   const configPath = join(path, "config.json");
   if (kindAt(configPath) !== "file") return false;
+  const bytes = readWhole(configPath);
   try {
-    const config: unknown = JSON.parse(readWhole(configPath).toString("utf8"));
+    const config: unknown = JSON.parse(bytes.toString("utf8"));
     return typeof config === "object" && config !== null && "tiers" in config && "gap" in config;
   } catch {
     return false;

@@ -20,12 +20,14 @@ import {
   createRunFolder,
   discardRunFolder,
   findRunFolder,
+  makeNewFolder,
   openRunFolder,
   readSummary,
   writeConfig,
   writePlot,
   writeSummary,
 } from "./runFolder.js";
+import { StorageError } from "./storageError.js";
 import { writeWhole } from "./wholeFile.js";
 
 let out: string;
@@ -152,6 +154,7 @@ describe("createRunFolder", () => {
     const tooLong = join(out, "new", "x".repeat(300));
     expect(() => createRunFolder({ out: tooLong, isPicture, name: "x" })).toThrow(/too long.*--out/);
     expect(() => createRunFolder({ out: join(out, "a\0b"), isPicture, name: "x" })).toThrow(/NUL character/);
+    expect(() => makeNewFolder(join(out, "new", "x".repeat(300)))).toThrow(StorageError);
     expect(readdirSync(out)).toEqual([]);
   });
 
@@ -245,7 +248,19 @@ describe("findRunFolder", () => {
 
   it("says so where there is a folder of that name but no run in it", () => {
     mkdirSync(join(out, "runs", "thesis", "config.json"), { recursive: true });
-    expect(() => findRunFolder(out, "thesis", "--run")).toThrow(/thesis is there, but holds no config\.json/);
+    expect(() => findRunFolder(out, "thesis", "--run")).toThrow(
+      /thesis is there, but holds no file config\.json/,
+    );
+  });
+
+  posix("says what it cannot see, instead of that it is not there", () => {
+    mkdirSync(join(out, "runs"));
+    symlinkSync("loop", join(out, "runs", "loop"));
+    expect(() => findRunFolder(out, "loop", "--run")).toThrow(
+      /^Cannot open .*config\.json: its links lead round/,
+    );
+    symlinkSync("out", join(out, "out"));
+    expect(() => openRunFolder(join(out, "out"), "x")).toThrow(/^Cannot open .*: its links lead round/);
   });
 
   it("names as the latest the run that was begun last, whatever the names", () => {
