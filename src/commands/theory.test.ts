@@ -126,7 +126,7 @@ describe("hawthorne theory --run", () => {
       ["--run", "nothing"],
       /^--run: expected the id of a run in .*, got "nothing"\. The latest one is learned\.\n$/,
     ],
-    ["an id that is none", ["--run", "../learned"], /expected a file name/],
+    ["an id that is none", ["--run", "../learned"], /^--run: expected the id of a run/],
   ])("refuses %s with a sentence and code 2", (_, args, message) => {
     const { status, stdout, stderr } = hawthorne("theory", ...args, "--out", out);
     expect(stderr).toMatch(message);

@@ -3,12 +3,12 @@
  * names in a folder of a run's. Links are removed themselves and never followed, and where anything else is in the way,
  * nothing is touched.
  */
-import { lstatSync, readdirSync, rmSync, type Dirent } from "node:fs";
+import { accessSync, constants, lstatSync, readdirSync, rmSync, type Dirent } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { isCheckpointFile } from "./checkpoint.js";
 import type { RunFolder } from "./runFolder.js";
-import { displayPath, errorCode, storing } from "./storageError.js";
+import { displayPath, isMissing, storing } from "./storageError.js";
 import { isTemporary, readStart, readWhole, removeEmptyFolders } from "./wholeFile.js";
 
 /** Tells by a file's name whether a run has written it. */
@@ -26,7 +26,7 @@ export function kindAt(path: string): Kind {
     try {
       return kindOf(lstatSync(path));
     } catch (error) {
-      if (/^(ENOENT|ENOTDIR)$/.test(errorCode(error))) return "nothing";
+      if (isMissing(error)) return "nothing";
       throw error;
     }
   });
@@ -70,12 +70,15 @@ export function checkReplaceable(folder: RunFolder, force: boolean, isPicture: F
   }
   const isOfRun = isRun && !isEmpty(path);
   for (const { folder: from, isOurs } of placesOf(folder, isPicture)) {
+    storing("replace what is in", from, () => {
+      accessSync(from, constants.W_OK);
+    });
     for (const entry of entriesOf(from)) {
       if (!isOurs(entry.name)) continue;
       const what = inTheWay(entry, join(from, entry.name), from === plotsPath && !isOfRun);
       if (what === undefined) continue;
       throw new UserError(
-        `${displayPath(join(from, entry.name))} is ${what}, which no run wrote, so nothing is replaced. Choose another --run-id.`,
+        `${displayPath(join(from, entry.name))} is ${what}, so no run wrote it, and nothing is replaced. Choose another --run-id.`,
       );
     }
   }
@@ -86,7 +89,7 @@ function inTheWay(entry: Dirent, path: string, mustBePicture: boolean): string |
   const kind = kindOf(entry);
   if (kind === "folder") return "a folder";
   if (kind === "other") return "a pipe or a device";
-  return mustBePicture && kind === "file" && !isPng(path) ? "no picture" : undefined;
+  return mustBePicture && kind === "file" && !isPng(path) ? "no PNG" : undefined;
 }
 
 /** True for a PNG, and for an empty file: a computer that loses its power leaves such. */
@@ -127,24 +130,29 @@ function placesOf(folder: RunFolder, isPicture: FileTest): Place[] {
 /** Removes what a run writes, and its folders for pictures and checkpoints where that leaves them empty. */
 export function removeRunFiles(folder: RunFolder, isPicture: FileTest): void {
   for (const { folder: from, isOurs } of placesOf(folder, isPicture)) {
-    for (const entry of entriesOf(from)) {
-      const isRemoved = isOurs(entry.name) ? entry.isFile() || entry.isSymbolicLink() : isOwnTemporary(entry);
-      if (!isRemoved) continue;
-      storing("remove", join(from, entry.name), () => {
-        rmSync(join(from, entry.name), { force: true });
+    const removed = entriesOf(from).filter((entry) =>
+      isOurs(entry.name) ? entry.isFile() || entry.isSymbolicLink() : isOwnTemporary(entry),
+    );
+    for (const { name } of removed) {
+      storing("remove", join(from, name), () => {
+        rmSync(join(from, name), { force: true });
       });
     }
-    if (from !== folder.path) removeEmptyFolders([from]);
+    if (removed.length > 0 && from !== folder.path) removeEmptyFolders([from]);
   }
 }
 
-/** A folder is a run's where it is empty (a run killed at its start) or holds a config that a run resolved. */
+/**
+ * A folder is a run's where it is empty (a run killed at its start) or holds a config that a run resolved. Throws a
+ * StorageError where it cannot be read.
+ */
 function isRunFolder(path: string): boolean {
   if (isEmpty(path)) return true;
   const configPath = join(path, "config.json");
   if (kindAt(configPath) !== "file") return false;
+  const bytes = readWhole(configPath);
   try {
-    const config: unknown = JSON.parse(readWhole(configPath).toString("utf8"));
+    const config: unknown = JSON.parse(bytes.toString("utf8"));
     return typeof config === "object" && config !== null && "tiers" in config && "gap" in config;
   } catch {
     return false;

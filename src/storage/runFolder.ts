@@ -2,15 +2,23 @@
  * The folder of a run, `runs/<id>/` with its pictures in `plots/<id>/`: making it, opening it again, what is written into
  * it whole, and clearing it where the user says --force. Nothing that a run did not write is ever removed.
  */
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runStatuses, type RunSummary } from "../record/metrics.js";
 import { UserError } from "../shared/errors.js";
-import { checkOwnFolders, checkReplaceable, isTaken, removeRunFiles, type FileTest } from "./replaceRun.js";
+import {
+  checkOwnFolders,
+  checkReplaceable,
+  entriesOf,
+  isTaken,
+  removeRunFiles,
+  type FileTest,
+} from "./replaceRun.js";
 import { checkRunId, defaultRunId, isRunId } from "./runId.js";
 import { StorageError, displayPath, errorCode, storing } from "./storageError.js";
 import {
   isFile,
+  isThere,
   makeFolders,
   namesIn,
   readWhole,
@@ -29,7 +37,7 @@ export interface RunFolder {
   readonly path: string;
   /** `<out>/plots/<id>`; it exists once the first picture is drawn. */
   readonly plotsPath: string;
-  /** The folders that were made for a new run, outermost first. */
+  /** The folders that were made for a new run, outermost first; undefined for an earlier run. */
   readonly made?: readonly string[];
 }
 
@@ -102,21 +110,25 @@ export function findRunFolder(out: string, runId: string, option: "--resume" | "
     path: option,
     expected: `the id of a run in ${displayPath(join(out, "runs"))}`,
     got: JSON.stringify(runId),
-    hint: existsSync(folder.path)
-      ? `${displayPath(folder.path)} is there, but holds no config.json, so it is no run.`
+    hint: isThere(folder.path)
+      ? `${displayPath(folder.path)} is there, but holds no file config.json, so it is no run.`
       : latest === undefined
         ? "There are no runs there yet."
         : `The latest one is ${latest}.`,
   });
 }
 
-const hasConfig = (folder: RunFolder): boolean => isFile(configPath(folder));
+/** Throws a StorageError where that cannot be found out: what is not to be seen is not missing. */
+const hasConfig = (folder: RunFolder): boolean =>
+  isThere(configPath(folder)) && statSync(configPath(folder)).isFile();
 
 /** The id of the run that was begun last. */
 function latestRun(out: string): string | undefined {
-  const begun = (id: string): number => statSync(configPath(locate(out, id))).mtimeMs;
-  return namesIn(join(out, "runs"))
-    .filter((id) => isRunId(id) && hasConfig(locate(out, id)))
+  const runs = join(out, "runs");
+  const begun = (id: string): number => statSync(join(runs, id, "config.json")).mtimeMs;
+  return (isThere(runs) ? entriesOf(runs) : [])
+    .map(({ name }) => name)
+    .filter((id) => isRunId(id) && isFile(join(runs, id, "config.json")))
     .sort((a, b) => begun(a) - begun(b) || (a < b ? -1 : 1))
     .at(-1);
 }
@@ -143,9 +155,14 @@ export function csvPath(folder: RunFolder): string {
   return join(folder.path, "metrics.csv");
 }
 
-/** Writes the resolved configuration. */
+/** Writes the resolved configuration. Throws a StorageError; the folder of a new run is then taken back. */
 export function writeConfig(folder: RunFolder, config: object): void {
-  writeWhole(configPath(folder), `${JSON.stringify(config, null, 2)}\n`);
+  try {
+    writeWhole(configPath(folder), `${JSON.stringify(config, null, 2)}\n`);
+  } catch (error) {
+    if (folder.made !== undefined) discardRunFolder(folder);
+    throw error;
+  }
 }
 
 const summaryPath = (folder: RunFolder): string => join(folder.path, "summary.json");
@@ -157,11 +174,12 @@ export function writeSummary(folder: RunFolder, summary: RunSummary): void {
 
 /** Reads summary.json; undefined where the run has none (it was killed), or one that is damaged. */
 export function readSummary(folder: RunFolder): RunSummary | undefined {
+  const path = summaryPath(folder);
   try {
-    const read: unknown = JSON.parse(readWhole(summaryPath(folder)).toString("utf8"));
+    const read = storing("read", path, () => JSON.parse(readWhole(path).toString("utf8")) as unknown);
     return isSummary(read) ? read : undefined;
   } catch (error) {
-    if (error instanceof StorageError || error instanceof SyntaxError) return undefined;
+    if (error instanceof StorageError) return undefined;
     throw error;
   }
 }

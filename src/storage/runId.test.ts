@@ -70,7 +70,7 @@ describe("run ids", () => {
 
   it("that are an option are said to be one, about the option that was used", () => {
     expect(() => checkRunId("--force", "--run-id")).toThrow(
-      /^--run-id: expected a name .*, got the option --force\.$/,
+      /^--run-id: expected a file name .*, got the option --force\.$/,
     );
     expect(() => checkRunId("--epochs", "--resume")).toThrow(/^--resume: .*, got the option --epochs\.$/);
     expect(() => checkRunId("-x!", "--run")).toThrow(/^--run: .*, got "-x!"\. .*no "-" at its beginning/);
@@ -93,7 +93,8 @@ describe("run ids", () => {
 
   it("of any length are answered in a short sentence", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 5000 }), (given) => {
+      fc.property(fc.string({ unit: "binary", maxLength: 20 }), fc.nat(1000), (part, times) => {
+        const given = part.repeat(times);
         if (isRunId(given)) return;
         try {
           checkRunId(given, "--resume");

@@ -58,9 +58,9 @@ export function checkRunId(given: string, option: IdOption): string {
     path: option,
     expected:
       option === "--run-id"
-        ? "a name for the run's folder that every system allows"
+        ? "a file name that every system allows"
         : "the id of a run, the name of its folder in runs/",
-    got: isOption ? `the option ${given}` : JSON.stringify(excerpt(given)),
+    got: isOption ? `the option ${given}` : quoted(given),
     hint: isOption ? undefined : (idInPath(given) ?? rule),
   });
 }
@@ -69,7 +69,15 @@ const rule =
   `An id has at most ${longest.letters} letters, digits, "-", "_" or "." (fewer in scripts whose letters take more ` +
   `than two bytes), no "-" at its beginning, no "." at an end, and is no Windows device name such as "con".`;
 
-const excerpt = (text: string): string => (text.length <= 120 ? text : `${text.slice(0, 120)}…`);
+/** What was given, in quotes and with escapes, and no more of it than fits a sentence. */
+function quoted(given: string): string {
+  let kept = "";
+  for (const letter of given) {
+    if (JSON.stringify(kept + letter).length > 120) return JSON.stringify(`${kept}…`);
+    kept += letter;
+  }
+  return JSON.stringify(kept);
+}
 
 /** Where a path to a run was given, as a shell completes it, which id that is. */
 function idInPath(given: string): string | undefined {

@@ -23,6 +23,11 @@ export function displayPath(path: string): string {
   return short === "" ? "." : short.startsWith("..") ? path : short;
 }
 
+/** True where a file-system error says that there is nothing at a path. */
+export function isMissing(error: unknown): boolean {
+  return /^(ENOENT|ENOTDIR)$/.test(errorCode(error));
+}
+
 /** A file of a run could not be written or read. The message is one sentence for the user. */
 export class StorageError extends ExplainedError {
   override readonly name = "StorageError";

@@ -22,7 +22,7 @@ import {
   type Stats,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { StorageError, errorCode, storing } from "./storageError.js";
+import { StorageError, errorCode, isMissing, storing } from "./storageError.js";
 
 /** Characters that are gathered before they go to the disk: a call for each line would take most of the time. */
 const batchLength = 1 << 16;
@@ -114,6 +114,19 @@ export function requireRegular(action: "read" | "write", path: string): void {
   refuseOthers(action, path, stats);
 }
 
+/** Whether anything is at a path or where a link there leads. Throws a StorageError where that cannot be found out. */
+export function isThere(path: string): boolean {
+  return storing("open", path, () => {
+    try {
+      statSync(path);
+      return true;
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    }
+  });
+}
+
 /** True for a regular file or a link to one; false too where that cannot be found out. */
 export function isFile(path: string): boolean {
   try {
@@ -163,7 +176,8 @@ export function namesIn(folder: string): string[] {
  */
 export function makeFolders(folder: string): string[] {
   const missing: string[] = [];
-  for (let path = resolve(folder); !isFolder(path); path = dirname(path)) {
+  const whole = storing("make the folder", folder, () => resolve(folder)); // fails where the current folder was removed
+  for (let path = whole; !isFolder(path); path = dirname(path)) {
     missing.unshift(path);
     if (dirname(path) === path) break; // a drive that is not there
   }
