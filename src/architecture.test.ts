@@ -31,8 +31,10 @@ interface House {
   readonly anything: readonly string[];
   /** All else runs in a browser unchanged. */
   readonly needsNode: readonly string[];
-  /** The only places that may touch files: runs and plots, config files, fonts, and the generated schema. */
+  /** The only places that may touch files: runs, plots, configs, fonts, the generated schema, and output into one. */
   readonly mayTouchFiles: readonly string[];
+  /** The only places that write to standard output or error: the way to a terminal, and what no person reads. */
+  readonly mayPrint: readonly string[];
 }
 
 const source = dirname(fileURLToPath(import.meta.url));
@@ -127,6 +129,41 @@ function exitViolations(sources: Sources): string[] {
     .map(([path]) => `${path} may not set an exit code`);
 }
 
+/** `process`, also as a property of another global. */
+const isProcess = (node: ts.Node | undefined): boolean =>
+  node !== undefined &&
+  ((ts.isIdentifier(node) && node.text === "process") ||
+    (ts.isPropertyAccessExpression(node) && node.name.text === "process"));
+
+/** Whether a node writes to a standard stream, or takes one out of `process`. */
+function takesStream(node: ts.Node): boolean {
+  const isStream = (name: string): boolean => /^(stdout|stderr|_rawDebug)$/.test(name);
+  if (ts.isElementAccessExpression(node)) return isProcess(node.expression);
+  if (ts.isPropertyAccessExpression(node)) {
+    const { expression, name } = node;
+    return (
+      (isProcess(expression) && isStream(name.text)) ||
+      (ts.isIdentifier(expression) && expression.text === "console")
+    );
+  }
+  if (ts.isVariableDeclaration(node) && ts.isObjectBindingPattern(node.name) && isProcess(node.initializer))
+    return node.name.elements.some((one) => isStream((one.propertyName ?? one.name).getText()));
+  return false;
+}
+
+/** Files that write to a terminal by themselves, past what makes control characters in foreign text visible. */
+function printViolations(sources: Sources, imports: readonly Import[]): string[] {
+  const prints = (node: ts.Node): boolean =>
+    takesStream(node) || (ts.forEachChild(node, (child) => prints(child) || undefined) ?? false);
+  const byHand = Object.entries(sources)
+    .filter(([path, text]) => prints(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)))
+    .map(([path]) => path);
+  const byImport = imports.filter(({ to }) => /^(node:)?(process|console)$/.test(to)).map(({ from }) => from);
+  return [...new Set([...byHand, ...byImport])]
+    .filter((path) => !within(path, house.mayPrint))
+    .map((path) => `${path} may not write to a terminal other than by commands/terminal/output`);
+}
+
 /** Cycles of imports that exist at run time, each as a path that returns to its start. */
 function cycles(imports: readonly Import[]): string[] {
   const byFile = groupByFile(imports.filter((one) => isLocal(one) && !one.typeOnly));
@@ -150,6 +187,7 @@ function violations(sources: Sources): string[] {
     ...nodeViolations(imports),
     ...fileViolations(imports),
     ...exitViolations(sources),
+    ...printViolations(sources, imports),
     ...cycles(imports),
   ];
 }
@@ -221,6 +259,16 @@ describe("the checker", () => {
     ["files by promises", { "commands/a.ts": 'import fs from "node:fs/promises";' }, /may not touch files/],
     ["a verb that exits", { "commands/a.ts": "process.exit(1);" }, /exit code/],
     [
+      "a verb that prints by itself",
+      { "commands/a.ts": 'process.stdout.write("x");' },
+      /commands\/a\.ts.*terminal/,
+    ],
+    ["a stream that is handed on", { "cli.ts": "show({ stream: globalThis.process.stderr });" }, /terminal/],
+    ["a stream by another name", { "runner/a.ts": 'process["stdout"].write("x");' }, /terminal/],
+    ["a stream taken out", { "runner/a.ts": "const { stderr: errors } = process;" }, /terminal/],
+    ["an imported stream", { "storage/a.ts": 'import { stdout } from "node:process";' }, /terminal/],
+    ["a console", { "training/a.ts": "if (late) console.warn(epoch);" }, /training\/a\.ts.*terminal/],
+    [
       "a cycle",
       { "world/a.ts": 'import { b } from "./b.js";', "world/b.ts": 'import { a } from "./a.js";' },
       /world\/a\.ts → world\/b\.ts → world\/a\.ts/,
@@ -240,6 +288,8 @@ describe("the checker", () => {
         "storage/a.ts": 'import { readFileSync } from "node:fs";',
         "world/labeler.ts": 'import type { X } from "node:os"; // types are gone at run time',
         "cli.ts": 'await import("./commands/train.js"); process.exitCode = 2;',
+        "runner/b.ts": "const { stdout } = spawnSync(process.execPath, [process.argv[1]!]);",
+        "commands/terminal/output.ts": 'process.stdout.write("x"); // console.log("x")',
       }),
     ).toEqual([]);
   });

@@ -5,6 +5,7 @@
  */
 import module from "node:module";
 import type { Command } from "commander";
+import { outputFailure, print, say } from "./commands/terminal/output.js";
 import type { CommandContext } from "./commands/verb.js";
 import { exitCodes, ExplainedError } from "./shared/errors.js";
 
@@ -19,9 +20,7 @@ const context: CommandContext = {
     interruption = controller;
     const onSignal = (): void => {
       if (controller.signal.aborted) process.exit(exitCodes.interrupted);
-      process.stderr.write(
-        "\nStopping after this epoch; what is done is kept. Press Ctrl-C again to stop at once.\n",
-      );
+      say("\nStopping after this epoch; what is done is kept. Press Ctrl-C again to stop at once.\n");
       controller.abort();
     };
     process.on("SIGINT", onSignal);
@@ -40,6 +39,7 @@ async function createProgram(): Promise<Command> {
     .description("A laboratory: when does reward teach a model to behave only while it is watched?")
     .version(packageVersion())
     .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: say })
     .showHelpAfterError("(--help lists what there is)");
   for (const verb of verbs) {
     verb.declare(program.command(verb.name).description(verb.summary), context);
@@ -50,7 +50,7 @@ async function createProgram(): Promise<Command> {
 /** Prints what went wrong and returns the exit code that says so. */
 function explain(error: unknown): number {
   if (!(error instanceof Error)) {
-    process.stderr.write(`${String(error)}\n`);
+    say(`${String(error)}\n`);
     return exitCodes.failed;
   }
   const { message, stack } = error;
@@ -60,21 +60,26 @@ function explain(error: unknown): number {
     return "exitCode" in error && error.exitCode === 0 ? exitCodes.done : exitCodes.userError;
   }
   if (error instanceof ExplainedError) {
-    process.stderr.write(`${message}\n`);
+    say(`${message}\n`);
     return error.exitCode;
   }
   if (code === "ERR_MODULE_NOT_FOUND") {
-    process.stderr.write(`A part of Hawthorne is missing here. Run "npm ci" in its folder. (${message})\n`);
+    say(`A part of Hawthorne is missing here. Run "npm ci" in its folder. (${message})\n`);
     return exitCodes.failed;
   }
-  process.stderr.write(`${stack ?? message}\n`);
+  say(`${stack ?? message}\n`);
   return exitCodes.failed;
 }
 
-// A reader that closes early, as `head` does, is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
+// What nobody waits for fails like all else; Node would print its stack as it stands.
+process.on("uncaughtException", (error) => process.exit(explain(error)));
+
+// Once all is written: results that did not arrive are a failure, though the work went on to its end.
+process.once("beforeExit", () => {
+  const failure = outputFailure();
+  if (failure === undefined) return;
+  say(`${failure}\n`);
+  process.exitCode ||= exitCodes.failed;
 });
 
 try {

@@ -6,6 +6,7 @@ import { isStale, root } from "./freshness.mjs";
 /** Builds if the build is stale; ends the process where that fails. In a process of its own: the compilers' memory goes. */
 export function ensureFreshBuild() {
   if (!isStale()) return;
+  process.stderr.on("error", () => undefined); // a reader that closes early, as `head` does, ends nothing
   process.stderr.write("The sources are newer than the build; building …\n");
   const { status } = spawnSync(process.execPath, [join(root, "tools", "build.mjs")], {
     stdio: ["ignore", 2, 2],

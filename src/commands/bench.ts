@@ -1,6 +1,7 @@
 /** `hawthorne bench`: how fast the engines are on this machine. The work is loaded only when the verb is used. */
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import { tfjsBackendOption } from "./options.js";
+import { print, say } from "./terminal/output.js";
 import type { Verb } from "./verb.js";
 
 /** The verb `bench`. */
@@ -21,9 +22,11 @@ export const bench: Verb = {
         ]);
         const report = await runBench({
           ...options,
-          onProgress: (next) => process.stderr.write(`measuring: ${next}\n`),
+          onProgress: (next) => {
+            say(`measuring: ${next}\n`);
+          },
         });
-        process.stdout.write(json === true ? `${JSON.stringify(report, null, 2)}\n` : benchText(report));
+        print(json === true ? `${JSON.stringify(report, null, 2)}\n` : benchText(report));
       });
   },
 };

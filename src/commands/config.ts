@@ -7,11 +7,8 @@ import { basename, dirname, join } from "node:path";
 import type { Config } from "../config/schema/config.js";
 import { UserError, type Problem } from "../shared/errors.js";
 import { setOption } from "./options.js";
+import { print } from "./terminal/output.js";
 import type { Verb } from "./verb.js";
-
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`);
-};
 
 /** Prints a line for each file, then throws a UserError with the problems of all of them. */
 async function check(files: readonly string[]): Promise<void> {
@@ -31,15 +28,15 @@ async function check(files: readonly string[]): Promise<void> {
   const problems: Problem[] = [];
   for (const file of files) {
     if (basename(file) === "schema.json") {
-      print(`${file}: skipped, this is the schema`); // configs/*.json names it too
+      print(`${file}: skipped, this is the schema\n`); // configs/*.json names it too
       continue;
     }
     try {
-      print(`${file}: fine, ${inOneLine(loadConfig(file).config)}`);
+      print(`${file}: fine, ${inOneLine(loadConfig(file).config)}\n`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems);
-      print(`${file}: ${amount(error.problems.length, "problem")}`);
+      print(`${file}: ${amount(error.problems.length, "problem")}\n`);
     }
   }
   if (problems.length > 0) throw new UserError(problems);
@@ -58,7 +55,7 @@ export const config: Verb = {
       .action(async (file: string | undefined, options: { set: string[] }) => {
         const { defaultConfigPath, loadConfig } = await import("../config/read/load.js");
         const loaded = loadConfig(file ?? defaultConfigPath(), { set: options.set });
-        print(JSON.stringify(loaded.config, null, 2));
+        print(`${JSON.stringify(loaded.config, null, 2)}\n`);
       });
 
     command
@@ -75,13 +72,13 @@ export const config: Verb = {
         const { jsonSchemaText } = await import("../config/explain/jsonSchema.js");
         const text = jsonSchemaText();
         if (options.write !== true) {
-          process.stdout.write(text);
+          print(text);
           return;
         }
         const { defaultConfigPath } = await import("../config/read/load.js");
         const path = join(dirname(defaultConfigPath()), "schema.json");
         writeFileSync(path, text);
-        print(`wrote ${path}`);
+        print(`wrote ${path}\n`);
       });
   },
 };

@@ -1,5 +1,6 @@
 /** `hawthorne doctor`: what is installed, what works, what would be used, and what to do where something is wrong. */
 import { ExplainedError } from "../shared/errors.js";
+import { print } from "./terminal/output.js";
 import type { Verb } from "./verb.js";
 
 /** Something that a run needs does not work here. The message is one sentence for the user. */
@@ -22,9 +23,7 @@ export const doctor: Verb = {
           import("./health/report.js"),
         ]);
         const diagnosis = await diagnose(out);
-        process.stdout.write(
-          json === true ? `${JSON.stringify(diagnosis, null, 2)}\n` : diagnosisText(diagnosis),
-        );
+        print(json === true ? `${JSON.stringify(diagnosis, null, 2)}\n` : diagnosisText(diagnosis));
         const failed = failures(diagnosis).map(({ name }) => name);
         if (failed.length > 0) {
           throw new UnhealthyError(`Hawthorne will not run well here: see ${failed.join(", ")} above.`);

@@ -5,6 +5,7 @@ import type { Config } from "../config/schema/config.js";
 import type { Theory } from "../theory/theory.js";
 import { UserError } from "../shared/errors.js";
 import { setOption } from "./options.js";
+import { print } from "./terminal/output.js";
 import type { TheoryReport } from "./theoryReport.js";
 import type { Verb } from "./verb.js";
 
@@ -31,9 +32,7 @@ export const theory: Verb = {
         const { config, theories, rewardModel } =
           options.run === undefined ? await ideal(file, options) : await learned(options.run, file, options);
         const report: TheoryReport = describeTheory(config, theories, rewardModel);
-        process.stdout.write(
-          `${options.json === true ? JSON.stringify(report, null, 2) : printTheory(report)}\n`,
-        );
+        print(`${options.json === true ? JSON.stringify(report, null, 2) : printTheory(report)}\n`);
       });
   },
 };

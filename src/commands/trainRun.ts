@@ -24,12 +24,9 @@ import { createRewardPaths, type RewardPaths } from "./summary/rewardPaths.js";
 import { signed } from "./terminal/format.js";
 import { report } from "./summary/report.js";
 import { replaced, suggestions } from "./summary/suggestion.js";
-import { createProgressLine } from "./terminal/progressLine.js";
+import { print, progressStream, say } from "./terminal/output.js";
+import { createProgressLine, silentStream } from "./terminal/progressLine.js";
 import type { TrainOptions } from "./options.js";
-
-const say = (text: string): void => {
-  process.stderr.write(text);
-};
 
 /** Trains, draws, keeps and sums up. Throws a UserError for the user's mistakes; the run's files stay whatever happens. */
 export async function trainRun(
@@ -61,7 +58,7 @@ export async function trainRun(
   const tail = createRunTail();
   const rewards = createRewardPaths(Object.keys(config.tiers));
   const progress = createProgressLine({
-    stream: options.quiet === true ? { write: () => undefined } : process.stderr,
+    stream: options.quiet === true ? silentStream : progressStream,
     term: process.env["TERM"],
   });
   const take = (rows: readonly EpochMetrics[]): void => {
@@ -171,7 +168,7 @@ function conclude(conclusion: Conclusion): void {
   }
   if (options.json === true) {
     const paths = { run: resolve(folder.path), plots: drawn.drawn > 0 ? resolve(folder.plotsPath) : null };
-    process.stdout.write(`${JSON.stringify({ ...summary, paths, chartFailure: drawn.failure }, null, 2)}\n`);
+    print(`${JSON.stringify({ ...summary, paths, chartFailure: drawn.failure }, null, 2)}\n`);
   }
   if (options.quiet === true) return;
   const charts = plotNames(folder.plotsPath).length; // also those from before a run was resumed
@@ -191,7 +188,7 @@ function conclude(conclusion: Conclusion): void {
     ],
     next: nextStep(conclusion),
   });
-  (options.json === true ? process.stderr : process.stdout).write(`\n${text}`);
+  (options.json === true ? say : print)(`\n${text}`);
 }
 
 const outArguments = ({ out }: TrainOptions): string[] => (out === "." ? [] : ["--out", out]);

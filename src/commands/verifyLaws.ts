@@ -25,6 +25,7 @@ import {
 import { createProgressLine } from "./terminal/progressLine.js";
 import type { CommandContext } from "./verb.js";
 import { amount } from "./terminal/format.js";
+import { print, progressStream, say } from "./terminal/output.js";
 import { lawList, noTest, verdictLine, verificationText } from "./verification/report.js";
 import { checkDocs, fewSeeds, selectLaws, selectSeeds } from "./verification/selection.js";
 import { packageVersion } from "./invocation.js";
@@ -37,10 +38,6 @@ export class VerificationError extends ExplainedError {
 
 /** A picture in docs/ that is larger than this is pointed out, bytes: the repository keeps every version. */
 const largePicture = 60_000;
-
-const say = (text: string): void => {
-  process.stderr.write(text);
-};
 
 /** Verifies laws. Throws a UserError for the user's mistakes and a VerificationError where a law is lost. */
 export async function verifyLaws(
@@ -64,7 +61,7 @@ export async function verifyLaws(
   if (!quick && seeds.length < fewSeeds)
     say(`With ${seeds.length} seeds the tests have little power: a law may fail for that alone.\n`);
 
-  const progress = createProgressLine({ stream: process.stderr, term: process.env["TERM"] });
+  const progress = createProgressLine({ stream: progressStream, term: process.env["TERM"] });
   const claimed = new Map<Law, ClaimedLaw>();
   const { runs, asked } = await runArms({
     laws: selected,
@@ -114,7 +111,7 @@ function listLaws(laws: readonly Law[], json: boolean): void {
   const listed = laws.map(({ id, lawClass, title, statement, source, status }) => {
     return { id, lawClass, title, statement, source, status };
   });
-  process.stdout.write(json ? `${JSON.stringify(listed, null, 2)}\n` : `${lawList(laws)}\n`);
+  print(json ? `${JSON.stringify(listed, null, 2)}\n` : `${lawList(laws)}\n`);
 }
 
 function writeTables(folder: string, outcomes: readonly LawOutcome[], facts: VerificationFacts): void {
@@ -130,8 +127,8 @@ function printVerification(outcomes: readonly LawOutcome[], facts: VerificationF
     verificationText(outcomes, facts),
     `${verdictLine(outcomes, facts)} ${runs} runs${shared}, ${seeds.length} seeds, ${wallSeconds.toFixed(1)} s.`,
   ].join("\n\n");
-  (json ? process.stderr : process.stdout).write(`\n${text}\n\n`);
-  if (json) process.stdout.write(`${JSON.stringify(tableJson(outcomes, facts), null, 2)}\n`);
+  (json ? say : print)(`\n${text}\n\n`);
+  if (json) print(`${JSON.stringify(tableJson(outcomes, facts), null, 2)}\n`);
 }
 
 /** One picture per law, by file name. Drawn after the runs: all of them take about a second. */

@@ -2,6 +2,7 @@
  * Errors that are no bugs: the command line prints their sentence without a stack and ends with their exit code. Every
  * other error shows its stack.
  */
+import { visibleInLine } from "./visible.js";
 
 /** How a command ended. */
 export const exitCodes = { done: 0, failed: 1, userError: 2, interrupted: 130 } as const;
@@ -24,9 +25,9 @@ export interface Problem {
   readonly hint?: string | undefined;
 }
 
-/** `path: expected …, got …. hint` */
+/** `path: expected …, got …. hint` in one line, whatever was given. */
 export function describeProblem({ path, expected, got, hint }: Problem): string {
-  return `${path}: expected ${expected}, got ${got}.${hint === undefined ? "" : ` ${hint}`}`;
+  return visibleInLine(`${path}: expected ${expected}, got ${got}.${hint === undefined ? "" : ` ${hint}`}`);
 }
 
 /** The user's input is wrong. Holds every problem that was found, not only the first. */

@@ -3,12 +3,18 @@
  */
 import { duration } from "./duration.js";
 
-/** The part of a stream that progress is written to. */
+/** Where progress is shown. */
 export interface ProgressStream {
-  write(text: string): unknown;
+  /** Writes text of whole lines. */
+  write(text: string): void;
+  /** Shows a text, without a line break, in place of the line in which the cursor is. */
+  replaceLine(text: string): void;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
+
+/** Shows nothing. */
+export const silentStream: ProgressStream = { write: () => undefined, replaceLine: () => undefined };
 
 export interface ProgressLineOptions {
   readonly stream: ProgressStream;
@@ -52,7 +58,7 @@ export function createProgressLine(options: ProgressLineOptions): ProgressLine {
   const show = (text: string, important: boolean): void => {
     if (!important && now() - lastUpdate < shortestUpdate) return;
     lastUpdate = now();
-    stream.write(`\r${text.slice(0, (stream.columns ?? 80) - 1)}\u001b[K`);
+    stream.replaceLine(text.slice(0, (stream.columns ?? 80) - 1));
     open = true;
   };
 
@@ -76,7 +82,7 @@ export function createProgressLine(options: ProgressLineOptions): ProgressLine {
       if (updating) show(text, false);
     },
     end() {
-      if (open) stream.write("\r\u001b[K");
+      if (open) stream.replaceLine("");
       open = false;
     },
   };
