@@ -1,6 +1,7 @@
 /** Which Hawthorne the user started and how, so that a suggested command can be copied as it is. */
 import { createRequire } from "node:module";
 import { basename, relative } from "node:path";
+import { visible } from "../shared/visible.js";
 
 /** The version of this package, such as "0.1.0". */
 export function packageVersion(): string {
@@ -14,24 +15,75 @@ export interface Surroundings {
   readonly cwd: string;
   /** The npm script that is running, if any (npm_lifecycle_event). */
   readonly npmScript: string | undefined;
+  readonly isWindows: boolean;
 }
 
-/** An argument as a shell takes it: in quotes where it holds more than plain characters. */
-function quote(argument: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(argument)) return argument;
-  return argument.includes('"') ? `'${argument}'` : `"${argument}"`;
+/** Those of this process. */
+export function surroundings(): Surroundings {
+  return {
+    script: process.argv[1] ?? "hawthorne",
+    cwd: process.cwd(),
+    npmScript: process.env["npm_lifecycle_event"],
+    isWindows: process.platform === "win32",
+  };
 }
 
-/** `train` with these arguments, the way the user started this run. */
-export function trainCommand(args: readonly string[], { script, cwd, npmScript }: Surroundings): string {
-  const name = basename(script);
+/** A file's name as an argument that is not taken for an option: "./-x.json". */
+export function fileArgument(file: string): string {
+  return file.startsWith("-") ? `./${file}` : file;
+}
+
+/** What a terminal would not take as it is, or cannot show; U+FFFD stands for bytes that are no text. */
+const cannotBePasted = (argument: string): boolean =>
+  visible(argument) !== argument || /[\n\t\ufffd]/.test(argument);
+
+/**
+ * An argument as sh, bash, zsh and fish take it. fish alone sees an escape in a backslash within single quotes; outside
+ * of them all do. zsh replaces a word that begins with "=".
+ */
+function quoteForPosix(argument: string): string {
+  if (/^(?!=)[\w@%+=:,./-]+$/.test(argument)) return argument;
+  return `'${argument.replace(/['\\]/g, "'\\$&'")}'`;
+}
+
+/**
+ * An argument as cmd and PowerShell take it, both of which people use; null where there is no way to write it that is
+ * right in both: within double quotes the one replaces %, the other $ and `, and typographic quotes end a text.
+ */
+function quoteForWindows(argument: string): string | null {
+  if (/^[\w+=:./-]+$/.test(argument)) return argument;
+  return /^[\p{L}\p{N}\p{M} _+=:,./\\@#()[\]{}'~;-]+(?<!\\)$/u.test(argument) ? `"${argument}"` : null;
+}
+
+/**
+ * `train` with these arguments (perhaps a file, then options with their values), the way the user started this run, to
+ * be pasted into a shell. Where an argument cannot be written so that a shell takes it as a text: what to do, in words.
+ */
+export function trainCommand(args: readonly string[], around: Surroundings): string {
+  const { script, cwd, npmScript, isWindows } = around;
+  const quote = (argument: string): string | null =>
+    cannotBePasted(argument) ? null : isWindows ? quoteForWindows(argument) : quoteForPosix(argument);
   const start =
     npmScript === "start"
-      ? ["npm start --"]
+      ? ["npm", "start", "--"]
       : npmScript === "hawthorne"
-        ? ["npm run hawthorne -- train"]
-        : /\.m?js$/.test(name)
-          ? ["node", quote(relative(cwd, script).replaceAll("\\", "/")), "train"]
-          : ["hawthorne train"];
-  return [...start, ...args.map(quote)].join(" ");
+        ? ["npm", "run", "hawthorne", "--", "train"]
+        : /\.m?js$/.test(basename(script))
+          ? ["node", fileArgument(relative(cwd, script).replaceAll("\\", "/")), "train"]
+          : ["hawthorne", "train"];
+  const words = [...start, ...args].map(quote);
+  return words.every((word) => word !== null) ? words.join(" ") : inWords(args, quote);
+}
+
+/** The same without a command: arguments that cannot be written are those of the run that ends. */
+function inWords(args: readonly string[], quote: (argument: string) => string | null): string {
+  const parts: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const argument = args[i]!;
+    if (argument.startsWith("--")) {
+      i++;
+      parts.push(`${argument} ${quote(args[i]!) ?? "as before"}`);
+    } else parts.push(quote(argument) ?? "the config file as before");
+  }
+  return `Run train with ${[...new Set(parts)].join(", ")}. (It is not written as a command here, because a shell could take it otherwise.)`;
 }

@@ -16,7 +16,7 @@ import { LostRecord } from "../storage/metricsLog.js";
 import { discardRunFolder, displayPath, plotNames, type RunFolder } from "../storage/runFolder.js";
 import { StorageError } from "../storage/storageError.js";
 import type { CommandContext } from "./verb.js";
-import { packageVersion, trainCommand } from "./invocation.js";
+import { fileArgument, packageVersion, surroundings, trainCommand } from "./invocation.js";
 import { planResumedRun } from "./resumePlan.js";
 import { createRunFiles } from "./runFiles.js";
 import { planNewRun, type RunPlan } from "./runPlan.js";
@@ -193,12 +193,6 @@ function conclude(conclusion: Conclusion): void {
 
 const outArguments = ({ out }: TrainOptions): string[] => (out === "." ? [] : ["--out", out]);
 
-const surroundings = (): Parameters<typeof trainCommand>[1] => ({
-  script: process.argv[1] ?? "hawthorne",
-  cwd: process.cwd(),
-  npmScript: process.env["npm_lifecycle_event"],
-});
-
 function resumeCommand(folder: RunFolder, options: TrainOptions): string {
   return trainCommand(["--resume", folder.id, ...outArguments(options)], surroundings());
 }
@@ -228,7 +222,7 @@ function nextStep({ plan, configFile, options, tail, summary }: Conclusion): {
   const given = (flag: string, value: number | undefined): string[] =>
     value === undefined ? [] : [flag, String(value)];
   const args = [
-    ...(file === undefined ? [] : [file]),
+    ...(file === undefined ? [] : [fileArgument(file)]),
     ...replaced(options.set, chosen.set).flatMap((assignment) => ["--set", assignment]),
     ...given("--seeds", options.seeds),
     ...(plan.resume === undefined ? given("--epochs", options.epochs) : []),

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../config/resolve.js";
 import { metricKeys } from "../../record/metrics.js";
 import { createRunTail, summariseRun } from "../../record/runSummary.js";
-import { trainCommand } from "../invocation.js";
 import { alignColumns, inPercent, percent, signed, withInterval } from "../terminal/format.js";
 import { report } from "./report.js";
 
@@ -97,24 +96,5 @@ describe("the closing summary", () => {
     expect(text).toMatch(/own\.strength: 1 → nothing/);
     expect(text).toMatch(/none: no tier is graded/); // accuracy was not measured
     expect(text).toMatch(/Data: here\n\nTo try next\. Go on:\n {2}hawthorne train --resume r\n$/);
-  });
-});
-
-describe("the suggested command", () => {
-  const at = (script: string, npmScript?: string) => ({ script, cwd: "/home/a", npmScript });
-  it("is written the way the user started this run", () => {
-    expect(trainCommand(["--set", "a=1"], at("/home/a/tools/run.mjs", "start"))).toBe(
-      "npm start -- --set a=1",
-    );
-    expect(trainCommand(["x.json"], at("/home/a/tools/run.mjs", "hawthorne"))).toBe(
-      "npm run hawthorne -- train x.json",
-    );
-    expect(trainCommand([], at("/usr/bin/hawthorne"))).toBe("hawthorne train");
-    expect(trainCommand([], at("/home/a/dist/cli.js"))).toBe("node dist/cli.js train");
-  });
-
-  it("quotes what a shell would take apart", () => {
-    const command = trainCommand(["my config.json", '{"a":1}'], at("/usr/bin/hawthorne"));
-    expect(command).toBe(`hawthorne train "my config.json" '{"a":1}'`);
   });
 });
