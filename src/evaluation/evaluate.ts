@@ -84,8 +84,7 @@ export function createEvaluator({
     const scored = rewardModel === null ? null : score(rewardModel);
     const proxy = scored?.proxy ?? null;
     if (proxy !== null) requireFiniteScores(proxy, config, { epoch, seed });
-    for (const { logProbs } of distributions)
-      requireFinitePolicy(logProbs, "objective.learningRate", { epoch, seed });
+    for (const { logProbs } of distributions) requireFinitePolicy(logProbs, config, { epoch, seed });
     const now = behaviours(heldOut, distributions, proxy);
 
     const terms: Terms = { heldOut, labeler, proxy };
@@ -125,7 +124,7 @@ export function createEvaluator({
         seed,
       };
       for (const { key, of } of columns) record[key] = of(found);
-      requireFiniteRecord(record);
+      requireFiniteRecord(record, config);
       return record;
     },
     theory: (rewardModel) => createTheory(termsOf(rewardModel), closedForm),

@@ -50,7 +50,7 @@ function start(run: TrainingRun): void {
   // Adam would go on in the direction of the supervised start, and move a policy that no reward moves.
   policy.restore(policy.save().map(withFreshOptimizer));
   const refLogProbs = run.referencePrompts.observe(refPolicy);
-  requireFinitePolicy(refLogProbs, "policy.supervised.learningRate", { epoch: 0, seed: run.seed });
+  requireFinitePolicy(refLogProbs, config, { epoch: 0, seed: run.seed });
   fitAfresh(run);
 }
 
