@@ -4,7 +4,6 @@
  */
 import type { Config } from "../config/schema/config.js";
 import { fixedPointName } from "../record/closedForms.js";
-import { visibleInLine } from "../shared/visible.js";
 import type { Theory, TheoryPoint } from "../theory/theory.js";
 import { alignColumns, inPercent, signed, twoDecimals } from "./terminal/format.js";
 
@@ -114,7 +113,7 @@ export function printTheory(report: TheoryReport): string {
     ]).map((line) => `  ${line}`);
   const elsewhere = fixedPoint === null ? [] : elsewhereLines(fixedPoint, optimum, byTier, againstKlCoef);
   return [
-    `Closed form of "${visibleInLine(report.config)}" for ${report.rewardModel}, mean of ${report.seeds} seeds.`,
+    `Closed form of "${report.config}" for ${report.rewardModel}, mean of ${report.seeds} seeds.`,
     "",
     `On harmful prompts, at klCoef ${short(optimum.klCoef)}: compliance at the start and at the optimum, and the optimum's responses, in percent.`,
     "",

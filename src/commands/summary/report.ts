@@ -7,7 +7,6 @@ import type { Difference } from "../../config/explain/differences.js";
 import type { Config } from "../../config/schema/config.js";
 import { recordedForms, type RecordedForm } from "../../record/closedForms.js";
 import { labelWithUnit, measure, metricKey, type MeasureId, type RunSummary } from "../../record/metrics.js";
-import { visibleInLine } from "../../shared/visible.js";
 import { alignColumns, inPercent, gapText, nats, percent, withInterval } from "../terminal/format.js";
 import { pathText, type RewardPaths } from "./rewardPaths.js";
 import { whatHappened } from "./sentence.js";
@@ -123,7 +122,7 @@ export function report({
   const harmless = !final[metricKey("behaviourGap")];
   const blocks = [
     [
-      `${visibleInLine(config.name)}, ${stopped}, ${seeds}; ${summary.wallSeconds.toFixed(1)} s. ${harmless ? "Rewards from the start, by way of their peak, to the end:" : "Compliance in percent with:"}`,
+      `${config.name}, ${stopped}, ${seeds}; ${summary.wallSeconds.toFixed(1)} s. ${harmless ? "Rewards from the start, by way of their peak, to the end:" : "Compliance in percent with:"}`,
     ],
     harmless ? rewardTable(config, summary, rewards) : tierTable(config, summary),
     runTable(config, summary),
