@@ -28,7 +28,7 @@ describe("the verbs", () => {
   });
 
   it("load what does the work only when they are used", async () => {
-    const light = /^(commander|node:.*|\.\/options\.js|\.\.\/shared\/errors\.js)$/;
+    const light = /^(commander|node:.*|\.\/options\.js|\.\/terminal\/output\.js|\.\.\/shared\/errors\.js)$/;
     for (const file of (await verbFiles()).values()) {
       const imports = readFileSync(new URL(file, folder), "utf8").matchAll(
         /^import (?!type)[^;]*?from "(.*)";$/gm,
