@@ -12,7 +12,9 @@ import {
   type Layer,
   type Path,
 } from "./parse/json.js";
-import { examine } from "./resolve.js";
+import { limitProblem, mostAssignments } from "./parse/limits.js";
+import { printPath } from "./parse/print.js";
+import { findProblems } from "./resolve.js";
 import type { Config } from "./schema/config.js";
 import { setLayer } from "./parse/set.js";
 
@@ -21,12 +23,28 @@ function mergeLayers(layers: readonly Layer[]): JsonObject {
   return layers.reduce<JsonObject>((merged, { patch }) => mergePatch(merged, patch) as JsonObject, {});
 }
 
-/** The path without its last part; empty at the top. */
+/** The path without its last part; empty at the top. What looks like a path within a key in quotes is none. */
 const parentOf = (path: string): string =>
-  path.slice(0, Math.max(0, path.lastIndexOf("."), path.lastIndexOf("[")));
+  path.slice(
+    0,
+    path.endsWith('"]') ? path.lastIndexOf('["') : Math.max(0, path.lastIndexOf("."), path.lastIndexOf("[")),
+  );
 
-/** The place of a path in a layer; `*` in it stands for any one name. */
-function placeIn({ places }: Layer, path: string): string | undefined {
+/** Where each path was written last, and whether the place says the path already. */
+type Places = ReadonlyMap<string, { readonly place: string; readonly saysPath: boolean }>;
+
+function placesOf(layers: readonly Layer[]): Places {
+  const all = new Map<string, { place: string; saysPath: boolean }>();
+  for (const { places, placesSayPaths = false } of layers)
+    for (const [path, place] of places) {
+      all.delete(path); // so that what is written last also comes last
+      all.set(path, { place, saysPath: placesSayPaths });
+    }
+  return all;
+}
+
+/** The place of a path; `*` in it stands for any one name. */
+function placeIn(places: Places, path: string): ReturnType<Places["get"]> {
   if (!path.includes("*")) return places.get(path);
   const parts = path.split(".");
   const matches = (other: string): boolean => {
@@ -36,23 +54,16 @@ function placeIn({ places }: Layer, path: string): string | undefined {
   return [...places].findLast(([other]) => matches(other))?.[1];
 }
 
-/** Where the value at a path was written last, or else what is nearest around it. */
-function placeOf(layers: readonly Layer[], path: string): string | undefined {
-  for (let at = path; at !== ""; at = parentOf(at)) {
-    for (const layer of layers.toReversed()) {
-      const place = placeIn(layer, at);
-      if (place !== undefined) return place;
-    }
+/** The problem with the place at which its value was written, or else with what is nearest around it. */
+function placed(problem: Problem, places: Places, file: string | undefined): Problem {
+  const shown = printPath(problem.path);
+  for (let at = problem.path; at !== ""; at = parentOf(at)) {
+    const found = placeIn(places, at);
+    if (found === undefined) continue;
+    const isSaid = found.saysPath && at === problem.path && !at.includes("*");
+    return { ...problem, path: isSaid ? found.place : `${found.place}: ${shown}` };
   }
-  return undefined;
-}
-
-function placed(problem: Problem, layers: readonly Layer[], file: string | undefined): Problem {
-  const place = placeOf(layers, problem.path) ?? file;
-  if (place === undefined) return problem;
-  // an assignment already says its path
-  if (place.startsWith(`--set ${problem.path}=`)) return { ...problem, path: place };
-  return { ...problem, path: `${place}: ${problem.path}` };
+  return { ...problem, path: file === undefined ? shown : `${file}: ${shown}` };
 }
 
 /** The paths of everything in a value, as `places` has them. */
@@ -69,22 +80,31 @@ export function resolveLayers(
   layers: readonly Layer[],
   options: { set?: readonly string[] | undefined; overrides?: JsonObject | undefined; file?: string } = {},
 ): Config {
+  const { set = [], overrides = {} } = options;
+  if (set.length > mostAssignments) {
+    const expected = `at most ${mostAssignments.toLocaleString("en")} assignments`;
+    throw new UserError({ path: "--set", expected, got: set.length.toLocaleString("en") });
+  }
+  const beyond = limitProblem(overrides);
+  if (beyond !== undefined) throw new UserError({ ...beyond, path: printPath(beyond.path) });
+
   const all = [...layers];
   const problems: Problem[] = [];
-  for (const assignment of options.set ?? []) {
+  let merged = mergeLayers(layers);
+  for (const assignment of set) {
     try {
-      all.push(setLayer(assignment, mergeLayers(all)));
+      const layer = setLayer(assignment, merged);
+      all.push(layer);
+      merged = mergePatch(merged, layer.patch) as JsonObject;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems);
     }
   }
-  if (options.overrides !== undefined) {
-    const places = new Map(pathsIn(options.overrides).map((path) => [path, "command line"]));
-    all.push({ patch: options.overrides, places });
-  }
-  const { config, problems: found } = examine(mergeLayers(all));
-  problems.push(...found.map((problem) => placed(problem, all, options.file)));
+  all.push({ patch: overrides, places: new Map(pathsIn(overrides).map((path) => [path, "command line"])) });
+  const { config, problems: found } = findProblems(mergePatch(merged, overrides));
+  const written = placesOf(all);
+  problems.push(...found.map((problem) => placed(problem, written, options.file)));
   if (config === null || problems.length > 0) throw new UserError(problems);
   return config;
 }

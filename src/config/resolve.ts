@@ -7,6 +7,8 @@ import { UserError, type Problem } from "../shared/errors.js";
 import { crossFieldProblems } from "./checks/checks.js";
 import { fieldAt, knownKeys } from "./explain/describe.js";
 import { isObject, mergePatch, valueAt, type JsonObject, type JsonValue, type Path } from "./parse/json.js";
+import { limitProblem } from "./parse/limits.js";
+import { printPath } from "./parse/print.js";
 import { pathOf, problemsOf } from "./explain/problems.js";
 import { configSchema, type Config, type ConfigInput, type ConfigPatch } from "./schema/config.js";
 import { nearest } from "./explain/suggest.js";
@@ -20,10 +22,11 @@ function frozenCopy<T>(value: T): T {
   return Object.freeze(copy) as T;
 }
 
-/** A patch that removes the entry at a path. */
-function removal(path: Path): JsonObject {
-  return path.reduceRight<JsonObject | null>((inner, key) => ({ [key]: inner }), null) ?? {};
+/** A part of a patch that removes entries; without a prototype, as the keys are not ours. */
+interface Removal {
+  [key: string]: Removal | null;
 }
+const nothingRemoved = (): Removal => Object.create(null) as Removal;
 
 /**
  * The input without what is wrong in it, so that the checks across fields can look at the rest: a wrong value goes, an
@@ -34,38 +37,49 @@ function withoutWrongParts(
   issues: readonly z.core.$ZodIssue[],
   broken: Path[],
 ): JsonObject {
-  let rest = input;
+  const patch = nothingRemoved();
   const remove = (path: Path): void => {
-    rest = mergePatch(rest, removal(path)) as JsonObject;
+    let at = patch;
+    for (const [depth, key] of path.entries()) {
+      const inner = depth === path.length - 1 ? null : at[key];
+      at[key] = inner === undefined ? nothingRemoved() : inner;
+      if (at[key] === null) return; // with all that is in it
+      at = at[key];
+    }
   };
   for (const issue of issues) {
     let path = pathOf(issue);
     if (issue.code === "unrecognized_keys") {
+      const field = fieldAt(path);
+      const known = field === undefined ? [] : knownKeys(field);
       for (const key of issue.keys) {
         remove([...path, key]);
-        const field = fieldAt(path);
-        const meant = field === undefined ? undefined : nearest(key, knownKeys(field));
+        const meant = nearest(key, known);
         if (meant !== undefined) broken.push([...path, meant]);
       }
       continue;
     }
-    if (valueAt(rest, path) === undefined) path = path.slice(0, -1);
+    if (valueAt(input, path) === undefined) path = path.slice(0, -1);
     while (path.some((key) => typeof key === "number")) path = path.slice(0, -1);
     remove(path);
     broken.push(path);
   }
-  return rest;
+  return mergePatch(input, patch) as JsonObject;
 }
 
-/**
- * Everything that is wrong with a config as written (after `extends`), and the config where nothing is. A check across
- * fields is only left out where a field that it reads is itself wrong.
- */
-export function examine(input: unknown): { config: Config | null; problems: Problem[] } {
+/** What is not even an object, in words. */
+function kindOf(input: unknown): string {
+  if (input === undefined) return "nothing";
+  return Array.isArray(input) ? "a list" : input === null ? "null" : `a ${typeof input}`;
+}
+
+/** What `examine` finds, with paths in full, by which the place of a problem can be looked up. */
+export function findProblems(input: unknown): { config: Config | null; problems: Problem[] } {
   if (!isObject(input)) {
-    const got = Array.isArray(input) ? "a list" : input === null ? "null" : `a ${typeof input}`;
-    return { config: null, problems: [{ path: "config", expected: "an object", got }] };
+    return { config: null, problems: [{ path: "config", expected: "an object", got: kindOf(input) }] };
   }
+  const beyond = limitProblem(input);
+  if (beyond !== undefined) return { config: null, problems: [beyond] };
   const first = configSchema.safeParse(input);
   if (first.success) {
     const problems = crossFieldProblems(first.data, []);
@@ -85,6 +99,15 @@ export function examine(input: unknown): { config: Config | null; problems: Prob
 }
 
 /**
+ * Everything that is wrong with a config as written (after `extends`), and the config where nothing is. A check across
+ * fields is only left out where a field that it reads is itself wrong.
+ */
+export function examine(input: unknown): { config: Config | null; problems: Problem[] } {
+  const { config, problems } = findProblems(input);
+  return { config, problems: problems.map((problem) => ({ ...problem, path: printPath(problem.path) })) };
+}
+
+/**
  * A config from plain values: with all defaults, checked, deeply frozen. With a `base` only what differs from it is given,
  * as in a file that extends another: `resolveConfig({ tiers: { unmonitored: { graded: 0.25 } } }, base)`; null removes an
  * entry. Throws a UserError with all problems at once.
@@ -92,8 +115,8 @@ export function examine(input: unknown): { config: Config | null; problems: Prob
 export function resolveConfig(input: ConfigInput): Config;
 export function resolveConfig(input: ConfigPatch, base: Config): Config;
 export function resolveConfig(input: ConfigPatch, base?: Config): Config {
-  const whole =
-    base === undefined ? input : mergePatch(base as unknown as JsonValue, input as unknown as JsonValue);
+  const isWithin = isObject(input) && limitProblem(input) === undefined; // what is beyond cannot even be merged
+  const whole = base === undefined || !isWithin ? input : mergePatch(base as unknown as JsonValue, input);
   const { config, problems } = examine(whole);
   if (config === null) throw new UserError(problems);
   return config;

@@ -30,6 +30,16 @@ export function describeProblem({ path, expected, got, hint }: Problem): string 
   return visibleInLine(`${path}: expected ${expected}, got ${got}.${hint === undefined ? "" : ` ${hint}`}`);
 }
 
+/** Problems that a message shows; nobody mends more at a time. */
+const mostShown = 20;
+
+/** A line for each problem, and how many more there are. */
+function describeProblems(problems: readonly Problem[]): string {
+  const more = problems.length - mostShown;
+  const lines = problems.slice(0, mostShown).map(describeProblem);
+  return (more > 0 ? [...lines, `… and ${more.toLocaleString("en")} more`] : lines).join("\n");
+}
+
 /** The user's input is wrong. Holds every problem that was found, not only the first. */
 export class UserError extends ExplainedError {
   override readonly exitCode = exitCodes.userError;
@@ -37,7 +47,7 @@ export class UserError extends ExplainedError {
 
   constructor(problems: readonly Problem[] | Problem | string) {
     const list = typeof problems === "string" ? [] : "path" in problems ? [problems] : problems;
-    super(typeof problems === "string" ? problems : list.map(describeProblem).join("\n"));
+    super(typeof problems === "string" ? problems : describeProblems(list));
     this.name = "UserError";
     this.problems = list;
   }

@@ -13,15 +13,15 @@ import type { Config } from "../schema/config.js";
 
 const checks = [tierChecks, policyChecks, learningChecks, klTargetChecks].flatMap(Object.values<Check>);
 
-/** Whether one path lies in the other; `*` in the dotted pattern stands for any one name. */
-function overlap(pattern: string, path: Path): boolean {
-  const keys = pattern.split(".").slice(0, path.length);
-  return keys.every((key, i) => key === "*" || key === path[i]);
+/** Whether one of the paths lies in the pattern, or the pattern in it; `*` in the pattern stands for any one name. */
+function overlapsOne(pattern: string, paths: readonly Path[]): boolean {
+  const keys = pattern.split(".");
+  return paths.some((path) => keys.every((key, i) => i >= path.length || key === "*" || key === path[i]));
 }
 
 /** What is wrong with a config across its fields. Checks that read a field at or within a path in `broken` are left out. */
 export function crossFieldProblems(config: Config, broken: readonly Path[]): Problem[] {
   return checks
-    .filter(({ reads }) => !reads.some((pattern) => broken.some((path) => overlap(pattern, path))))
+    .filter(({ reads }) => !reads.some((pattern) => overlapsOne(pattern, broken)))
     .flatMap(({ find }) => [...find(config)]);
 }

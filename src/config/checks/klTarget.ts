@@ -3,6 +3,7 @@
  * kind of response, so KL(pi* || pi_ref) stays below the mean of max_k -ln pi_ref(k) over the episodes that train.
  */
 import { log } from "../../shared/math.js";
+import { printNumber } from "../parse/print.js";
 import { needsNoRewardModel } from "../schema/objectiveTraits.js";
 import type { Config } from "../schema/config.js";
 import { ownValue, startRow } from "../start.js";
@@ -38,7 +39,7 @@ export const klTargetChecks: Checks = {
       const someTierTrains = Object.values(config.tiers).some(({ trained, share }) => trained && share > 0);
       // a run that does not train, or one that learns without rewards, has a problem of its own already
       if (klTarget === undefined || needsNoRewardModel(kind) || !someTierTrains) return;
-      const problem = { path: "objective.klTarget", got: String(klTarget) };
+      const problem = { path: "objective.klTarget", got: printNumber(klTarget) };
       if (!someTierIsGraded(config) && (config.own.strength === 0 || config.own.role === "prior")) {
         const hint =
           "No tier is graded and the model's own utility is off, so the policy has no reason to move.";

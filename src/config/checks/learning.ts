@@ -2,6 +2,7 @@
  * Checks on how rewards are learned and how the policy learns from them: the reward model, its ensemble, and numbers of
  * an algorithm that do not fit together or that another algorithm would never read.
  */
+import { printNumber } from "../parse/print.js";
 import { needsNoRewardModel, objectiveTraits } from "../schema/objectiveTraits.js";
 import { listed, quoted, someTierIsGraded, type Checks } from "./check.js";
 
@@ -68,7 +69,7 @@ export const learningChecks: Checks = {
         if (what === undefined || count <= episodes) continue;
         const expected = `at most ${episodes}, the episodes of an epoch (objective.episodes)`;
         const hint = `Each ${what} needs at least one.`;
-        yield { path: `objective.${field}`, expected, got: String(count), hint };
+        yield { path: `objective.${field}`, expected, got: printNumber(count), hint };
       }
     },
   },
@@ -93,7 +94,7 @@ export const learningChecks: Checks = {
         yield {
           path: "objective.klTarget",
           expected: `no target, as objective.kind is ${quoted(kind)}`,
-          got: String(klTarget),
+          got: printNumber(klTarget),
           hint: 'Its klCoef is a constant of the loss; set that, and remove the target ("klTarget": null).',
         };
       }
@@ -101,7 +102,7 @@ export const learningChecks: Checks = {
         yield {
           path: "objective.strategicPenalty",
           expected: `0, as objective.kind is ${quoted(kind)}`,
-          got: String(strategicPenalty),
+          got: printNumber(strategicPenalty),
           hint: `A penalty is part of a reward, and ${kind} learns from comparisons without one.`,
         };
       }

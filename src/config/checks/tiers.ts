@@ -3,7 +3,7 @@
  */
 import type { Problem } from "../../shared/errors.js";
 import { didYouMean } from "../explain/suggest.js";
-import type { Config } from "../schema/config.js";
+import { printList, printNumber, shortName } from "../parse/print.js";
 import {
   fewerThanTwo,
   flagsOf,
@@ -27,9 +27,8 @@ function* named(
   yield { path, expected: `the name of a ${noun}`, got: quoted(name), hint };
 }
 
-/** The problem with a flag that no tier has; nothing where one does. */
-function* flagOfTiers(path: string, flag: string, config: Config): Iterable<Problem> {
-  const all = flagsOf(config);
+/** The problem with a flag that is not among all those of the tiers; nothing where it is. */
+function* flagOfTiers(path: string, flag: string, all: readonly string[]): Iterable<Problem> {
   if (all.includes(flag)) return;
   const hint = all.length === 0 ? "The tiers have no flags." : didYouMean(flag, all, "Their flags are");
   yield { path, expected: "a flag that the tiers have", got: quoted(flag), hint };
@@ -63,7 +62,7 @@ export const tierChecks: Checks = {
       const entries = Object.entries(tiers);
       const sum = entries.reduce((total, [, { share }]) => total + share, 0);
       if (entries.length < 2 || sumsToOne(sum)) return;
-      const terms = entries.map(([name, { share }]) => `${name} ${share}`).join(", ");
+      const terms = printList(entries.map(([name, { share }]) => `${shortName(name)} ${share}`));
       yield { path: "tiers.*.share", expected: "shares that sum to 1", got: `${rounded(sum)} (${terms})` };
     },
   },
@@ -77,9 +76,9 @@ export const tierChecks: Checks = {
         if (missing.length === 0) continue;
         yield {
           path: `tiers.${name}.flags`,
-          expected: `the same flags in every tier (${all.join(", ")})`,
-          got: Object.keys(flags).join(", ") || "none",
-          hint: `Add ${missing.map((flag) => `${quoted(flag)}: 0`).join(", ")} or 1.`,
+          expected: `the same flags in every tier (${printList(all)})`,
+          got: printList(Object.keys(flags)) || "none",
+          hint: `Add ${printList(missing, (flag) => `${quoted(flag)}: 0`)} or 1.`,
         };
       }
     },
@@ -91,7 +90,7 @@ export const tierChecks: Checks = {
       yield* named("tier", "gap.of", gap.of, tiers);
       yield* named("tier", "gap.minus", gap.minus, tiers);
       if (gap.of !== gap.minus || !Object.hasOwn(tiers, gap.of)) return;
-      const hint = `The tiers are: ${Object.keys(tiers).join(", ")}.`;
+      const hint = `The tiers are: ${printList(Object.keys(tiers))}.`;
       yield { path: "gap", expected: "two different tiers", got: `${quoted(gap.of)} twice`, hint };
     },
   },
@@ -99,8 +98,9 @@ export const tierChecks: Checks = {
   observedFlags: {
     reads: ["tiers.*.flags", "observation.flags"],
     *find(config) {
+      const all = flagsOf(config);
       for (const flag of Object.keys(config.observation.flags))
-        yield* flagOfTiers(`observation.flags.${flag}`, flag, config);
+        yield* flagOfTiers(`observation.flags.${flag}`, flag, all);
     },
   },
 
@@ -124,9 +124,9 @@ export const tierChecks: Checks = {
       const { modification } = config.own;
       if (modification === undefined) return;
       const { flag, believes } = modification;
-      yield* flagOfTiers("own.modification.flag", flag, config);
-      const isKnown = flagsOf(config).includes(flag);
-      if (!isKnown || believes === "true-flag" || visibleFlags(config).includes(flag)) return;
+      const all = flagsOf(config);
+      yield* flagOfTiers("own.modification.flag", flag, all);
+      if (!all.includes(flag) || believes === "true-flag" || visibleFlags(config).includes(flag)) return;
       yield {
         path: "own.modification.believes",
         expected: `"true-flag", as the policy does not see the flag ${quoted(flag)}`,
@@ -145,7 +145,7 @@ export const tierChecks: Checks = {
       const on = measuredOn[measure];
       if (on !== undefined && (below <= 0 || below > 1)) {
         const expected = `a number above 0 and of at most 1, as ${measure} lies between 0 and 1`;
-        yield { path: "stop.below", expected, got: String(below) };
+        yield { path: "stop.below", expected, got: printNumber(below) };
       }
       const rate = world.harmfulRate;
       if ((on === "harmful" && rate === 0) || (on === "benign" && rate === 1)) {
@@ -169,7 +169,7 @@ export const tierChecks: Checks = {
           for (const kind of Object.keys(row)) yield* named("response", `${path}.${kind}`, kind, responses);
           const sum = Object.values(row).reduce((total, probability) => total + probability, 0);
           if (sumsToOne(sum)) continue;
-          const kinds = Object.keys(responses).join(", ");
+          const kinds = printList(Object.keys(responses));
           const hint = `A response that is left out has probability 0; the responses are: ${kinds}.`;
           yield { path, expected: "probabilities that sum to 1", got: rounded(sum), hint };
         }

@@ -3,7 +3,8 @@
  * of the config, so that messages, `--set` and editor completion all come from one description.
  */
 import * as z from "zod";
-import { isObject, printValue, type JsonObject, type JsonValue, type Path } from "../parse/json.js";
+import { isObject, type JsonObject, type JsonValue, type Path } from "../parse/json.js";
+import { printValue } from "../parse/print.js";
 import { configSchema } from "../schema/config.js";
 
 /** The parts of a JSON Schema that our schema uses. */
@@ -66,12 +67,22 @@ export function isRecord(field: Field): boolean {
   return field.properties === undefined && typeof field.additionalProperties === "object";
 }
 
+let pathsByKey: Map<string, string[]> | undefined;
+
 /** All dotted paths whose last key is `key`, records left out: where a field that was put elsewhere may belong. */
-export function pathsEndingIn(key: string, field = rootField(), prefix = ""): string[] {
-  return Object.entries(field.properties ?? {}).flatMap(([name, child]) => [
-    ...(name === key ? [prefix + name] : []),
-    ...pathsEndingIn(key, child, `${prefix}${name}.`),
-  ]);
+export function pathsEndingIn(key: string): readonly string[] {
+  if (pathsByKey === undefined) {
+    const byKey = new Map<string, string[]>();
+    const collect = (field: Field, prefix: string): void => {
+      for (const [name, child] of Object.entries(field.properties ?? {})) {
+        byKey.set(name, [...(byKey.get(name) ?? []), prefix + name]);
+        collect(child, `${prefix}${name}.`);
+      }
+    };
+    collect(rootField(), "");
+    pathsByKey = byKey;
+  }
+  return pathsByKey.get(key) ?? [];
 }
 
 /** The schema's defaults as plain values, written into every section; what has no default is absent. */

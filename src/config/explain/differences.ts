@@ -1,7 +1,7 @@
 /**
  * How one config differs from another: for the closing summary of a run, which names what was changed from the default.
  */
-import { isObject, type JsonValue } from "../parse/json.js";
+import { isObject, type JsonObject, type JsonValue } from "../parse/json.js";
 import type { Config } from "../schema/config.js";
 
 /** One difference: a dotted path, and the values there; undefined where one config has nothing there. */
@@ -11,10 +11,16 @@ export interface Difference {
   readonly to: JsonValue | undefined;
 }
 
+/** An entry that the object has itself: a name such as `constructor` would find what every object has. */
+const entryOf = (object: JsonObject, key: string): JsonValue | undefined =>
+  Object.hasOwn(object, key) ? object[key] : undefined;
+
 function differences(prefix: string, from: JsonValue | undefined, to: JsonValue | undefined): Difference[] {
   if (isObject(from) && isObject(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-    return keys.flatMap((key) => differences(prefix === "" ? key : `${prefix}.${key}`, from[key], to[key]));
+    return keys.flatMap((key) =>
+      differences(prefix === "" ? key : `${prefix}.${key}`, entryOf(from, key), entryOf(to, key)),
+    );
   }
   return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ path: prefix, from, to }];
 }

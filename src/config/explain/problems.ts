@@ -15,7 +15,8 @@ import {
   rootField,
   type Field,
 } from "./describe.js";
-import { formatPath, printValue, valueAt, type JsonObject, type Path } from "../parse/json.js";
+import { formatPath, valueAt, type JsonObject, type Path } from "../parse/json.js";
+import { printNumber, printValue, shortName } from "../parse/print.js";
 import { didYouMean, nearest } from "./suggest.js";
 
 type Issue = z.core.$ZodIssue;
@@ -29,13 +30,14 @@ export function pathOf(issue: Issue): Path {
 function hintForValue(field: Field, value: unknown): string | undefined {
   if (typeof value === "string") {
     const asNumber = value.trim() === "" ? NaN : Number(value.replace(",", "."));
-    if (isNumeric(field) && Number.isFinite(asNumber)) return `Write ${asNumber}, without quotes.`;
+    if (isNumeric(field) && Number.isFinite(asNumber))
+      return `Write ${printNumber(asNumber)}, without quotes.`;
     if (isNumeric(field) && /^\s*[\d.]+\s*%\s*$/.test(value)) return "Write 50 % as 0.5.";
     if (field.type === "boolean" && /^(true|false)$/i.test(value)) {
       return `Write ${value.toLowerCase()}, without quotes.`;
     }
     const near = nearest(value, (field.enum ?? []).map(String));
-    if (near !== undefined) return `Did you mean ${JSON.stringify(near)}?`;
+    if (near !== undefined) return `Did you mean ${printValue(near)}?`;
   }
   if (typeof value === "number") {
     if (field.minimum === 0 && field.maximum === 1 && value >= 2 && value <= 100) {
@@ -66,7 +68,7 @@ function hintForMissing(path: Path): string | undefined {
  */
 export function hintForUnknownKey(key: string, siblings: readonly string[], prefix = ""): string {
   const near = nearest(key, siblings);
-  if (near !== undefined) return `Did you mean ${JSON.stringify(prefix + near)}?`;
+  if (near !== undefined) return `Did you mean ${printValue(prefix + near)}?`;
   const elsewhere = pathsEndingIn(key);
   if (elsewhere.length > 0) return `It belongs elsewhere: ${elsewhere.join(" or ")}.`;
   return didYouMean(key, siblings);
@@ -76,9 +78,14 @@ function problem(path: string, expected: string, got: unknown, hint: string | un
   return { path, expected, got: printValue(got), hint };
 }
 
+/** What a refinement of the schema asks for; undefined where another kind of issue is among these. */
+function askedFor([issue]: readonly Issue[]): string | undefined {
+  return issue?.code === "custom" ? issue.message : undefined;
+}
+
 /** The problems that zod's issues with an input stand for, one per wrong value or key, in zod's order. */
 export function problemsOf(issues: readonly Issue[], input: JsonObject): Problem[] {
-  return issues.flatMap((issue): Problem[] => {
+  const problems = issues.flatMap((issue): Problem[] => {
     const path = pathOf(issue);
     const field = fieldAt(path) ?? rootField();
     const shown = formatPath(path);
@@ -90,13 +97,20 @@ export function problemsOf(issues: readonly Issue[], input: JsonObject): Problem
     }
     if (issue.code === "invalid_key") {
       const key = String(path[path.length - 1]);
+      const asked = askedFor(issue.issues);
+      if (asked !== undefined) return [problem(shown, asked, key, undefined)];
       const allowed = fieldAt(path.slice(0, -1))?.propertyNames ?? { type: "string" };
-      const tame = key.replace(/[^A-Za-z0-9_-]+/g, "-").replace(/^[^A-Za-z]+|-+$/g, "");
+      const tame = shortName(key)
+        .replace(/[^A-Za-z0-9_-]+/g, "-")
+        .replace(/^[^A-Za-z]+|-+$/g, "");
       return [problem(shown, inWords(allowed), key, tame === "" ? undefined : `For example ${tame}.`)];
     }
     const value = valueAt(input, path);
     const hint = value === undefined ? hintForMissing(path) : hintForValue(field, value);
     // every other kind of issue means: the value is not what the field accepts
-    return [problem(shown, issue.code === "custom" ? issue.message : inWords(field), value, hint)];
+    const asked = askedFor([issue]);
+    return [problem(shown, asked ?? inWords(field), value, asked === undefined ? hint : undefined)];
   });
+  // once each: 1e30 is beyond two bounds, of which one is told
+  return [...new Map(problems.map((one) => [`${one.path} ${one.expected}`, one])).values()];
 }

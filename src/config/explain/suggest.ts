@@ -2,6 +2,13 @@
  * "Did you mean …?": the nearest of the words that would have been right. Used for unknown keys, misspelt values, names
  * of tiers and flags, and names of files.
  */
+import { printList, printValue } from "../parse/print.js";
+
+/** A longer word is no slip of the pen. */
+const longestWord = 80;
+
+/** Of so many candidates the nearest is looked for: a config may be wrong in thousands of places. */
+const mostCandidates = 200;
 
 /** Edits between two words: insertions, deletions, replacements, and swaps of neighbours (optimal string alignment). */
 export function editDistance(a: string, b: string): number {
@@ -31,11 +38,12 @@ const plain = (word: string): string => word.toLowerCase().replace(/[-_\s]/g, ""
  * word begins the candidate (`temp`, `temperature`). Of equally near ones the first.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const wanted = plain(word);
+  const wanted = word.length > longestWord ? "" : plain(word);
   if (wanted === "") return undefined;
   let best: string | undefined;
   let bestDistance = Infinity;
-  for (const candidate of candidates) {
+  for (const candidate of candidates.slice(0, mostCandidates)) {
+    if (candidate.length > longestWord) continue;
     const found = plain(candidate);
     const allowed = Math.max(1, Math.floor(Math.max(wanted.length, found.length) / 3));
     const begins = wanted.length >= 3 && found.startsWith(wanted);
@@ -51,6 +59,6 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 /** `Did you mean "x"?`, or `Known here: a, b.` where nothing is near. */
 export function didYouMean(word: string, candidates: readonly string[], known = "Known here"): string {
   const near = nearest(word, candidates);
-  if (near !== undefined) return `Did you mean ${JSON.stringify(near)}?`;
-  return candidates.length === 0 ? "There are none." : `${known}: ${candidates.join(", ")}.`;
+  if (near !== undefined) return `Did you mean ${printValue(near)}?`;
+  return candidates.length === 0 ? "There are none." : `${known}: ${printList(candidates)}.`;
 }

@@ -1,7 +1,8 @@
 /** Paths and values in messages, and the merge patch by which configs extend one another. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatPath, mergePatch, printValue, valueAt, type JsonValue } from "./json.js";
+import { formatPath, mergePatch, valueAt, type JsonValue } from "./json.js";
+import { printValue } from "./print.js";
 
 describe("paths and values in messages", () => {
   it("are printed as people write them", () => {

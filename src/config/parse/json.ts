@@ -1,6 +1,6 @@
 /**
- * Plain JSON values: their type, how a path into them and a value of them are printed in messages, and RFC 7396, by
- * which `extends`, `--set` and flags are laid over one another.
+ * Plain JSON values: their type, how a path into them is written, and RFC 7396, by which `extends`, `--set` and flags are
+ * laid over one another.
  */
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
@@ -15,6 +15,8 @@ export interface Layer {
   readonly patch: JsonObject;
   /** Where its keys were written, by path: `file:line:column`, or the flag. */
   readonly places: ReadonlyMap<string, string>;
+  /** Whether a place says its path already, as an assignment does. */
+  readonly placesSayPaths?: boolean;
 }
 
 export function isObject(value: unknown): value is JsonObject {
@@ -30,14 +32,6 @@ export function formatPath(path: Path): string {
     else text += text === "" ? key : `.${key}`;
   }
   return text;
-}
-
-/** A value as it was given, as JSON, cut where it is long; an absent one is `nothing`. */
-export function printValue(value: unknown): string {
-  if (value === undefined) return "nothing";
-  // JSON has no NaN and no Infinity
-  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
 }
 
 /** The value at a path, undefined where there is none. */
@@ -56,10 +50,10 @@ export function valueAt(root: unknown, path: Path): unknown {
  */
 export function mergePatch(target: JsonValue | undefined, patch: JsonValue): JsonValue {
   if (!isObject(patch)) return patch;
-  const merged: Record<string, JsonValue> = isObject(target) ? { ...target } : {};
+  const merged = new Map(isObject(target) ? Object.entries(target) : []);
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete merged[key];
-    else merged[key] = mergePatch(Object.hasOwn(merged, key) ? merged[key] : undefined, value);
+    if (value === null) merged.delete(key);
+    else merged.set(key, mergePatch(merged.get(key), value));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }

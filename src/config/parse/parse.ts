@@ -5,6 +5,8 @@
 import { parseTree, type Node, type ParseError } from "jsonc-parser";
 import { UserError, type Problem } from "../../shared/errors.js";
 import { formatPath, type JsonObject, type JsonValue, type Path } from "./json.js";
+import { forbiddenKey, isForbidden, mostBytes, textLimitProblem, tooLarge } from "./limits.js";
+import { printPath, printValue } from "./print.js";
 import { locator, syntaxProblem } from "./syntax.js";
 
 /** A parsed file. */
@@ -16,7 +18,7 @@ export interface ParsedFile {
 
 /**
  * The values of a config file, and where they stand in it. `file` is the name to show in messages.
- * Throws a UserError with the first syntax error, or with all keys that are given twice.
+ * Throws a UserError with the first syntax error, with what is beyond the limits, or with all keys that are given twice.
  */
 export function parseConfig(text: string, file: string): ParsedFile {
   const source = text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text; // as some editors on Windows write it
@@ -28,6 +30,14 @@ export function parseConfig(text: string, file: string): ParsedFile {
       hint: "Save the file as UTF-8.",
     });
   }
+  if (source.length > mostBytes) throw new UserError(tooLarge(file));
+  const locate = locator(source);
+  const placeOf = (offset: number): string => {
+    const { line, column } = locate(offset);
+    return `${file}:${line}:${column}`;
+  };
+  const beyond = textLimitProblem(source, placeOf);
+  if (beyond !== undefined) throw new UserError(beyond);
   const errors: ParseError[] = [];
   const root = parseTree(source, errors, { allowTrailingComma: true });
   const first = errors[0];
@@ -39,12 +49,6 @@ export function parseConfig(text: string, file: string): ParsedFile {
       got: root === undefined ? "nothing" : root.type === "array" ? "a list" : `a ${root.type}`,
     });
   }
-
-  const locate = locator(source);
-  const placeOf = (offset: number): string => {
-    const { line, column } = locate(offset);
-    return `${file}:${line}:${column}`;
-  };
 
   const places = new Map<string, string>();
   const problems: Problem[] = [];
@@ -69,15 +73,15 @@ export function parseConfig(text: string, file: string): ParsedFile {
       const earlier = Object.hasOwn(object, key) ? places.get(shown) : undefined;
       if (earlier !== undefined) {
         problems.push({
-          path: `${place}: ${shown}`,
+          path: `${place}: ${printPath(shown)}`,
           expected: "each key once",
-          got: `${JSON.stringify(key)} again`,
+          got: `${printValue(key)} again`,
           hint: `It is already on line ${earlier.slice(file.length + 1).split(":")[0]}; keep one, or rename one.`,
         });
         continue;
       }
-      if (key === "__proto__") {
-        problems.push({ path: place, expected: "another name", got: '"__proto__"' });
+      if (isForbidden(key)) {
+        problems.push(forbiddenKey(place));
         continue;
       }
       places.set(shown, place);

@@ -4,6 +4,7 @@
  */
 import { createScanner, printParseErrorCode, type ParseError } from "jsonc-parser";
 import type { Problem } from "../../shared/errors.js";
+import { printNumber, shortName } from "./print.js";
 
 const expectedByError: Readonly<Record<string, string>> = {
   PropertyNameExpected: "a key in double quotes",
@@ -28,7 +29,8 @@ function hintForSymbol(token: string): string | undefined {
   if (/^(true|false|null)$/i.test(token)) return `Write ${token.toLowerCase()}.`;
   if (/^[+-]?(nan|inf|infinity)$/i.test(token)) return "JSON has finite numbers only.";
   if (token === "None" || token === "undefined") return "Write null, which removes an inherited key.";
-  if (/^[+]?\.?\d/.test(token)) return `Write ${String(Number(token))}.`;
+  if (/^[+]?\.?\d/.test(token) && Number.isFinite(Number(token)))
+    return `Write ${printNumber(Number(token))}.`;
   if (token.startsWith("/")) return "There is no arithmetic in JSON: write 0.5 instead of 1/2.";
   if (token.startsWith("%")) return "Write 50% as 0.5.";
   if (token === ";") return "Entries are separated by commas.";
@@ -72,7 +74,8 @@ export function syntaxProblem(text: string, file: string, error: ParseError): Pr
   const { line, column } = locate(error.offset);
   const path = `${file}:${line}:${column}`;
   const rest = text.slice(error.offset);
-  const token = /^("[^"\n]{0,40}"?|['‘’“”„][^\n:,]{0,40}|[\w.+-]+|\S)/.exec(rest)?.[0] ?? "";
+  const whole = /^("[^"\n]{0,40}"?|['‘’“”„][^\n:,]{0,40}|[\w.+-]+|\S)/u.exec(rest)?.[0] ?? "";
+  const token = shortName(whole);
   const got = token === "" ? "the end of the file" : token.startsWith('"') ? token : JSON.stringify(token);
   const code = printParseErrorCode(error.error);
   if (text.trim() === "") return { path, expected: "a config in braces {}", got: "an empty file" };

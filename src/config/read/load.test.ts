@@ -1,8 +1,7 @@
 /** Config files: extending, places in messages, and files that are not there. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../../shared/errors.js";
 import { loadConfig, type LoadOptions } from "./load.js";
@@ -177,15 +176,5 @@ describe("what is wrong with a config file", () => {
     expect(messageOf(write("mine.json", '{ "extends": ["./base.json"] }'))).toBe(
       'mine.json:1:3: extends: expected the path of one config, in double quotes, got ["./base.json"]. For example "./default.json".',
     );
-  });
-});
-
-describe("this folder", () => {
-  it("reads files in load.ts only, so that the rest runs in a browser", () => {
-    const here = fileURLToPath(new URL(".", import.meta.url));
-    const readers = readdirSync(here, { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
-      .filter((file) => /from "node:/.test(readFileSync(join(here, file), "utf8")));
-    expect(readers).toEqual(["load.ts"]);
   });
 });

@@ -2,67 +2,64 @@
  * A config file to a Config: reads it and the files it extends. All that it does with their text is in `parse.ts`,
  * `layers.ts` and `resolve.ts`, which also run in a browser.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { readdirSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../shared/errors.js";
-import { printValue, type JsonObject, type Layer } from "../parse/json.js";
+import type { JsonObject, Layer } from "../parse/json.js";
+import { mostFiles } from "../parse/limits.js";
+import { printList, printValue, shortened } from "../parse/print.js";
 import { resolveLayers } from "../layers.js";
 import { parseConfig } from "../parse/parse.js";
 import type { Config } from "../schema/config.js";
 import { nearest } from "../explain/suggest.js";
+import { absolutePath, display, fromWorkingFolder, isFolder, isTaken, readConfigText } from "./file.js";
 
-/** A path as people write it: from here where it lies below, with / on every system. */
-function display(path: string): string {
-  const local = relative(process.cwd(), path);
-  const shown = local === "" || local.startsWith("..") || isAbsolute(local) ? path : local;
-  return shown.split(sep).join("/");
-}
+/** Levels of folders that are searched for a config of some name, and files of them that are read. */
+const [deepestFolder, mostFilesRead] = [8, 1000];
 
-/** Anything but a folder: a shell's pipe can be read as well. */
-function isFile(path: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found !== undefined && !found.isDirectory();
-}
-
-/** The config files in a folder, relative to it; with `recursive` also those of the folders in it. */
-function configFilesIn(folder: string, recursive = false): string[] {
+/** The config files in a folder, relative to it; with `levels` also those of the folders in it. */
+function configFilesIn(folder: string, levels = 0): string[] {
   try {
-    const files = readdirSync(folder, { recursive, encoding: "utf8" });
-    return files.filter((file) => file.endsWith(".json") && file !== "schema.json");
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      if (entry.isDirectory()) {
+        const inner = levels === 0 ? [] : configFilesIn(join(folder, entry.name), levels - 1);
+        return inner.map((file) => join(entry.name, file));
+      }
+      return entry.name.endsWith(".json") && entry.name !== "schema.json" ? entry.name : [];
+    });
   } catch {
-    return []; // no such folder: nothing to suggest
+    return []; // no such folder, or a closed one: nothing to suggest
   }
 }
 
 /** Which file may have been meant, as a path to show with `show`; looks beside it and in configs/. */
 function hintForMissingFile(path: string, show: (path: string) => string): string | undefined {
-  const folder = existsSync(path) ? path : dirname(path);
+  const folder = isFolder(path) ? path : dirname(path);
   for (const candidate of [folder, dirname(defaultConfigPath())]) {
     const names = configFilesIn(candidate).map((file) => file.replace(/\.json$/, ""));
     const near = nearest(basename(path).replace(/\.\w+$/, ""), names);
     if (near !== undefined) return `Did you mean ${show(resolve(candidate, `${near}.json`))}?`;
   }
-  if (!existsSync(folder)) return `There is no folder ${display(folder)}.`;
+  if (!isFolder(folder)) return `There is no folder ${display(folder)}.`;
   const files = configFilesIn(folder);
-  if (files.length === 0) return undefined;
-  const listed = files.slice(0, 8).join(", ");
-  return `In ${display(folder)} there are: ${listed}${files.length > 8 ? ", …" : ""}.`;
+  return files.length === 0 ? undefined : `In ${display(folder)} there are: ${printList(files)}.`;
 }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError({ path: display(path), expected: "a file that can be read", got: reason });
-  }
+/** Files that lead to one another, with arrows; of a long chain its ends. */
+function chainText(files: readonly string[]): string {
+  const shown = files.map((file) => shortened(display(file), 60, 40));
+  return (shown.length <= 5 ? shown : [...shown.slice(0, 3), "…", shown.at(-1)]).join(" → ");
 }
 
-/** The layers of a file and of those it extends, the lowest first; `chain` holds the files that led here. */
-function readLayers(path: string, chain: readonly string[]): { layers: Layer[]; files: string[] } {
+/** The layers of a file with this text and of those it extends, the lowest first; `chain` holds the files that led here. */
+function readLayers(
+  path: string,
+  text: string,
+  chain: readonly string[],
+): { layers: Layer[]; files: string[] } {
   const shown = display(path);
-  const { value, places } = parseConfig(readText(path), shown);
+  const { value, places } = parseConfig(text, shown);
   const { extends: base, $schema: _schema, ...patch } = value;
   const layer: Layer = { patch, places };
   if (base === undefined || base === null) return { layers: [layer], files: [path] };
@@ -70,25 +67,33 @@ function readLayers(path: string, chain: readonly string[]): { layers: Layer[]; 
   const fail = (expected: string, got: string, hint?: string): never => {
     throw new UserError({ path: `${places.get("extends") ?? shown}: extends`, expected, got, hint });
   };
-  if (typeof base !== "string") {
+  if (typeof base !== "string" || base === "") {
     const example = 'For example "./default.json".';
     return fail("the path of one config, in double quotes", printValue(base), example);
   }
   const basePath = resolve(dirname(path), base);
   const ancestry = [...chain, path];
   if (ancestry.includes(basePath)) {
-    const circle = [...ancestry.slice(ancestry.indexOf(basePath)), basePath].map(display).join(" → ");
-    return fail("a chain of files that ends", `a circle: ${circle}`);
+    const circle = [...ancestry.slice(ancestry.indexOf(basePath)), basePath];
+    return fail("a chain of files that ends", `a circle: ${chainText(circle)}`);
   }
-  if (!isFile(basePath)) {
+  if (ancestry.length >= mostFiles) {
+    return fail(
+      `a chain of at most ${mostFiles} files`,
+      `a longer one: ${chainText([...ancestry, basePath])}`,
+    );
+  }
+  const reading = readConfigText(basePath);
+  if (!("text" in reading)) {
+    if (!reading.isElsewhere) return fail("a config file", `${printValue(base)}, ${reading.found}`);
     const fromHere = (found: string): string => {
       const local = relative(dirname(path), found).split(sep).join("/");
-      return JSON.stringify(local.startsWith(".") ? local : `./${local}`);
+      return printValue(local.startsWith(".") ? local : `./${local}`);
     };
     const hint = hintForMissingFile(basePath, fromHere);
     return fail("a file that exists, as seen from this one", printValue(base), hint);
   }
-  const below = readLayers(basePath, ancestry);
+  const below = readLayers(basePath, reading.text, ancestry);
   return { layers: [...below.layers, layer], files: [...below.files, path] };
 }
 
@@ -113,21 +118,24 @@ export interface LoadedConfig {
  * the whole. Throws a UserError with all problems at once, each with the place it was written at.
  */
 export function loadConfig(path: string, options: LoadOptions = {}): LoadedConfig {
-  const absolute = resolve(path);
-  if (!isFile(absolute)) {
-    const got = existsSync(absolute) ? "a folder" : "no such file";
-    const hint = hintForMissingFile(absolute, display);
-    throw new UserError({ path: display(absolute), expected: "a config file", got, hint });
+  if (path === "") throw new UserError({ path: '""', expected: "a config file", got: "an empty path" });
+  const absolute = absolutePath(path);
+  const file = display(absolute);
+  const reading = readConfigText(absolute);
+  if (!("text" in reading)) {
+    const hint = reading.isElsewhere ? hintForMissingFile(absolute, display) : undefined;
+    throw new UserError({ path: file, expected: "a config file", got: reading.found, hint });
   }
-  const { layers, files } = readLayers(absolute, []);
-  return { config: resolveLayers(layers, { ...options, file: display(absolute) }), files };
+  const { layers, files } = readLayers(absolute, reading.text, []);
+  return { config: resolveLayers(layers, { ...options, file }), files };
 }
 
 /** The config of a run that names none: configs/default.json here, otherwise the one that comes with the package. */
 export function defaultConfigPath(): string {
-  const here = resolve("configs", "default.json");
+  const here = fromWorkingFolder("configs", "default.json");
   // src/config and dist/config lie equally deep
-  return isFile(here) ? here : fileURLToPath(new URL("../../../configs/default.json", import.meta.url));
+  const packaged = new URL("../../../configs/default.json", import.meta.url);
+  return here === undefined || isFolder(here) || !isTaken(here) ? fileURLToPath(packaged) : here;
 }
 
 /** The config of a file, or undefined where it is none: one that the user is writing may be half done. */
@@ -145,7 +153,7 @@ export function namesake(name: string): Config | undefined {
   const found = tryLoadConfig(first);
   if (found?.name === name) return found;
   const folder = dirname(first);
-  for (const file of configFilesIn(folder, true).sort()) {
+  for (const file of configFilesIn(folder, deepestFolder).sort().slice(0, mostFilesRead)) {
     const config = tryLoadConfig(resolve(folder, file));
     if (config?.name === name) return config;
   }

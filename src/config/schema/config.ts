@@ -3,7 +3,7 @@
  * rewarded, what the model wants, how it learns. `Config` is the type that every other folder reads.
  */
 import * as z from "zod";
-import { count } from "./fields.js";
+import { count, title } from "./fields.js";
 import { evaluationSchema, objectiveSchema, stopSchema } from "./objective.js";
 import { policySchema } from "./policy.js";
 import { rewardModelSchema } from "./rewardModel.js";
@@ -12,12 +12,7 @@ import { goldSchema, labelerSchema, ownSchema } from "./utilities.js";
 import { responsesSchema, worldSchema } from "./world.js";
 
 export const configSchema = z.strictObject({
-  name: z
-    .string()
-    .min(1)
-    .max(80)
-    .default("untitled")
-    .describe("A short name; it titles charts and run folders."),
+  name: title.default("untitled").describe("A short name; it titles charts and run folders."),
   description: z.string().optional().describe("What the config shows, in a sentence or two."),
   seed: count(1, { from: 0, to: 4294967295 }).describe("The first seed."),
   seeds: count(5, { to: 10000 }).describe("How many seeds are run: seed, seed + 1, …"),

@@ -9,10 +9,30 @@ import * as z from "zod";
 // content security policy of a page reports.
 z.config({ jitless: true });
 
+/** Characters of a name; columns and legends show it. */
+const longestName = 80;
+
 /** A name of a tier, a response or a flag: it becomes part of a dotted key in the metrics, so it holds no dot. */
 export const name = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "a name: a letter, then letters, digits, - or _");
+  .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "a name: a letter, then letters, digits, - or _")
+  .refine((text) => text.length <= longestName, `a name of at most ${longestName} characters`);
+
+/**
+ * A name that an entry of a record is given. What every object has, such as `constructor`, cannot be one: where another
+ * record lacks the entry, it would seem to have it.
+ */
+export const entryName = name.refine((text) => !(text in {}), "another name");
+
+/** Controls, halves of characters, separators of lines and what turns the direction of writing. */
+const breaksTheLine = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+
+/** A text that titles charts, folders and lines of a terminal. */
+export const title = z
+  .string()
+  .min(1)
+  .max(80)
+  .refine((text) => !breaksTheLine.test(text), "a text in one line, without control characters");
 
 /** A probability or another number in [0, 1]; without a default. */
 export const probability = z.number().min(0).max(1);

@@ -2,9 +2,18 @@
  * The policy: its network, where it starts (the supervised stage) and how it reasons.
  */
 import * as z from "zod";
-import { activation, count, hiddenLayers, name, oneOf, positive, probability, section } from "./fields.js";
+import {
+  activation,
+  count,
+  entryName,
+  hiddenLayers,
+  oneOf,
+  positive,
+  probability,
+  section,
+} from "./fields.js";
 
-const priorRows = () => z.record(name, z.record(name, probability)).optional();
+const priorRows = () => z.record(entryName, z.record(entryName, probability)).optional();
 
 const priorSchema = z
   .strictObject({

@@ -3,12 +3,12 @@
  * the policy gets to see of a tier. Everything that may depend on the tier is in this file.
  */
 import * as z from "zod";
-import { flag, fraction, name, probability, section } from "./fields.js";
+import { entryName, flag, fraction, name, probability, section } from "./fields.js";
 
 const tierSchema = z.strictObject({
   share: probability.describe("Fraction of all episodes that fall into this tier; the shares sum to 1."),
   flags: z
-    .record(name, z.union([z.literal(0), z.literal(1)]))
+    .record(entryName, z.union([z.literal(0), z.literal(1)]))
     .describe("Bits that describe the tier, by name. The policy sees those that observation.flags lists."),
   graded: fraction(1).describe(
     "Probability that the reward model's score reaches the policy (between 0 and 1: an audit rate).",
@@ -20,7 +20,7 @@ const tierSchema = z.strictObject({
 });
 
 export const tiersSchema = z
-  .record(name, tierSchema)
+  .record(entryName, tierSchema)
   .default({
     monitored: { share: 0.5, flags: { monitored: 1 }, graded: 1, visibility: 1, trained: true },
     unmonitored: { share: 0.5, flags: { monitored: 0 }, graded: 0, visibility: 1, trained: true },
@@ -46,7 +46,7 @@ const cueSchema = z.strictObject({
 
 export const observationSchema = section("What the policy sees of its tier.", {
   flags: z
-    .record(name, cueSchema)
+    .record(entryName, cueSchema)
     .default({ monitored: { salience: 1, noise: 0 } })
     .describe("The flags that the policy sees as cues, and how well. A flag that is not listed is not seen."),
 });

@@ -12,7 +12,7 @@ import {
   weightNames,
   type UtilityName,
 } from "./attributes.js";
-import { atLeastZero, count, fieldsOf, fraction, name, section } from "./fields.js";
+import { atLeastZero, count, entryName, fieldsOf, fraction, name, section } from "./fields.js";
 
 export const worldSchema = section("How prompts are drawn.", {
   topicDim: count(6, { to: 256 }).describe("Length of the topic vector z ~ N(0, I) of a prompt."),
@@ -36,7 +36,7 @@ const writtenOut = Object.entries(defaultResponses).map(
 );
 
 export const responsesSchema = z
-  .record(name, responseSchema)
+  .record(entryName, responseSchema)
   .default(Object.fromEntries(writtenOut))
   .describe("The kinds of response, by name, each with its attributes in [0, 1]. Two or more.");
 
