@@ -71,6 +71,17 @@ export function metricKeys(tiers: readonly string[], responses: readonly string[
   return metricColumns(tiers, responses).map(({ key }) => key);
 }
 
+/** How many columns a config's records have after `epoch` and `seed`, for so many tiers and kinds of response. */
+export function metricCount(tiers: number, responses: number): number {
+  const columns: Record<Measure["scope"], number> = {
+    run: 1,
+    bin: reliabilityBins,
+    tier: tiers,
+    "tier-response": tiers * responses,
+  };
+  return measures.reduce((sum, { scope }) => sum + columns[scope], 0);
+}
+
 /** The value of a measure in a record; null where it does not exist. */
 export function metric(
   record: EpochMetrics,

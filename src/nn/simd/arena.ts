@@ -57,6 +57,11 @@ export class Arena {
     this.#words = new Int32Array(kernels.memory.buffer);
   }
 
+  /** The bytes of memory that have been in use at most, with what lay between regions. */
+  get reach(): number {
+    return this.#mostTop;
+  }
+
   /** The numbers of a region. Growth detaches them, so they are asked for anew after every `allocate`. */
   view({ pointer, floats }: Region, length = floats): Float32Array {
     return this.#view.subarray(pointer / 4, pointer / 4 + Math.min(length, floats));
@@ -72,7 +77,7 @@ export class Arena {
 
   /** A region of this many floats, all 0. The name says what it holds. */
   allocate(floats: number, name: string): Region {
-    const bytes = bytesOf(floats);
+    const bytes = regionBytes(floats);
     const pointer = this.#take(bytes);
     const region = { name, pointer, floats };
     const end = pointer / 4 + floats;
@@ -85,7 +90,7 @@ export class Arena {
   /** Gives a region back. Throws a MemoryError where it was given back before, or is not of this arena. */
   free(region: Region): void {
     if (!this.#regions.delete(region)) throw new MemoryError(`"${region.name}" was given back twice`);
-    const freed = { pointer: region.pointer, bytes: bytesOf(region.floats) };
+    const freed = { pointer: region.pointer, bytes: regionBytes(region.floats) };
     this.#words.fill(guardWord, freed.pointer / 4, (freed.pointer + freed.bytes) / 4);
     // Neighbours are joined, so that pieces do not get smaller and smaller.
     this.#gaps = this.#gaps.filter((gap) => {
@@ -103,7 +108,7 @@ export class Arena {
   check(after: string): void {
     for (const region of this.#regions) {
       const end = region.pointer / 4 + region.floats;
-      const overrun = this.#written(end, (region.pointer + bytesOf(region.floats)) / 4);
+      const overrun = this.#written(end, (region.pointer + regionBytes(region.floats)) / 4);
       if (overrun === null) continue;
       throw new MemoryError(
         `After ${after}: "${region.name}", ${region.floats} floats, was overrun: ` +
@@ -167,8 +172,8 @@ export class Arena {
   }
 }
 
-/** What a region takes with its guard words. */
-function bytesOf(floats: number): number {
+/** The bytes that a region of this many floats takes with its guard words. */
+export function regionBytes(floats: number): number {
   return Math.ceil((4 * (floats + leastGuard)) / alignment) * alignment;
 }
 

@@ -6,62 +6,22 @@ import { pow } from "../../shared/math.js";
 import type { AdamStep, Network, NetworkShape, OptimizerState } from "../network.js";
 import type { Arena, Region } from "./arena.js";
 import type { Kernels } from "./kernels.js";
-
-/** Rows of a block. Fixed, because it decides the order of the sums and so the last bits of the gradients. */
-const blockRows = 128;
-
-/** One layer's widths and the place of its parameters, in floats from the start. */
-interface Layer {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly weights: number;
-  readonly bias: number;
-  /** Where its inputs and outputs stand among all features of a row. */
-  readonly inputFeature: number;
-  readonly outputFeature: number;
-}
-
-function layersOf({ inputs, hidden, outputs }: NetworkShape): Layer[] {
-  const widths = [inputs, ...hidden, outputs];
-  const layers: Layer[] = [];
-  let parameter = 0;
-  let feature = 0;
-  for (let l = 0; l + 1 < widths.length; l++) {
-    const [from, to] = [widths[l]!, widths[l + 1]!];
-    layers.push({
-      inputs: from,
-      outputs: to,
-      weights: parameter,
-      bias: parameter + from * to,
-      inputFeature: feature,
-      outputFeature: feature + from,
-    });
-    parameter += (from + 1) * to;
-    feature += from;
-  }
-  return layers;
-}
-
-/** Rows of a block in memory: a multiple of 8. */
-function padded(rows: number): number {
-  return (rows + 7) & ~7;
-}
+import { batchFloats, blockRows, layoutOf, padded, type Layer, type Layout } from "./layout.js";
 
 export class SimdNetwork implements Network {
   readonly shape: NetworkShape;
   readonly size: number;
   readonly #kernels: Kernels;
   readonly #arena: Arena;
+  readonly #layout: Layout;
   readonly #layers: readonly Layer[];
   /** The shape, for the names of regions. */
   readonly #label: string;
-  /** #padded floats each, of which the first `size` are used. */
+  /** As many floats each as the layout says (`flat`), of which the first `size` are used. */
   readonly #parameters: Region;
   readonly #gradients: Region;
   readonly #firstMoments: Region;
   readonly #secondMoments: Region;
-  /** `size` as a multiple of 4, the floats of a vector. */
-  readonly #padded: number;
   /** Features of a row over all layers, inputs and outputs included. */
   readonly #features: number;
   /** Gradients at a layer's outputs and at those of the layer below, for one block of the widest layer. */
@@ -80,21 +40,18 @@ export class SimdNetwork implements Network {
     this.shape = shape;
     this.#kernels = kernels;
     this.#arena = arena;
-    this.#layers = layersOf(shape);
-    const last = this.#layers.at(-1)!;
-    this.size = last.bias + last.outputs;
-    this.#features = last.outputFeature + last.outputs;
-    this.#padded = (this.size + 3) & ~3;
+    const layout = layoutOf(shape);
+    const { flat, deltas } = layout;
+    this.#layout = layout;
+    this.#layers = layout.layers;
+    this.size = layout.size;
+    this.#features = layout.features;
     this.#label = [shape.inputs, ...shape.hidden, shape.outputs].join("→");
-    this.#parameters = this.#allocate(this.#padded, "parameters");
-    this.#gradients = this.#allocate(this.#padded, "gradients");
-    this.#firstMoments = this.#allocate(this.#padded, "first moments");
-    this.#secondMoments = this.#allocate(this.#padded, "second moments");
-    const widest = Math.max(...this.#layers.map(({ outputs }) => outputs));
-    this.#deltas = [
-      this.#allocate(widest * blockRows, "deltas"),
-      this.#allocate(widest * blockRows, "deltas below"),
-    ];
+    this.#parameters = this.#allocate(flat, "parameters");
+    this.#gradients = this.#allocate(flat, "gradients");
+    this.#firstMoments = this.#allocate(flat, "first moments");
+    this.#secondMoments = this.#allocate(flat, "second moments");
+    this.#deltas = [this.#allocate(deltas, "deltas"), this.#allocate(deltas, "deltas below")];
     this.#activations = this.#allocate(0, "activations");
     this.#staging = this.#allocate(0, "staging");
   }
@@ -211,7 +168,7 @@ export class SimdNetwork implements Network {
       this.#gradients.pointer,
       this.#firstMoments.pointer,
       this.#secondMoments.pointer,
-      this.#padded,
+      this.#layout.flat,
       beta1,
       1 - beta1,
       beta2,
@@ -277,12 +234,12 @@ export class SimdNetwork implements Network {
 
   /** Makes room for a batch of this many rows. */
   #reserve(rows: number): void {
-    const held = padded(rows); // both regions, so that what fits into one fits into the other
-    if (held * this.#features <= this.#activations.floats) return;
+    const { activations, staging } = batchFloats(this.shape, this.#layout, rows);
+    if (activations <= this.#activations.floats) return;
     this.#arena.free(this.#activations);
     this.#arena.free(this.#staging);
-    this.#activations = this.#allocate(held * this.#features, "activations");
-    this.#staging = this.#allocate(held * Math.max(this.shape.inputs, this.shape.outputs), "staging");
+    this.#activations = this.#allocate(activations, "activations");
+    this.#staging = this.#allocate(staging, "staging");
   }
 }
 
