@@ -73,6 +73,20 @@ function kindOf(input: unknown): string {
   return Array.isArray(input) ? "a list" : input === null ? "null" : `a ${typeof input}`;
 }
 
+/** Problems that are looked for: there is a hint for each, and some have to be searched for. */
+const mostProblems = 500;
+
+/** The first problems, and as the last one where there are more of them. */
+function firstFew(problems: Iterable<Problem>): Problem[] {
+  const few: Problem[] = [];
+  for (const problem of problems) {
+    if (few.length === mostProblems)
+      return [...few, { path: "config", expected: `at most ${mostProblems} problems`, got: "more" }];
+    few.push(problem);
+  }
+  return few;
+}
+
 /** What `examine` finds, with paths in full, by which the place of a problem can be looked up. */
 export function findProblems(input: unknown): { config: Config | null; problems: Problem[] } {
   if (!isObject(input)) {
@@ -81,21 +95,23 @@ export function findProblems(input: unknown): { config: Config | null; problems:
   const beyond = limitProblem(input);
   if (beyond !== undefined) return { config: null, problems: [beyond] };
   const first = configSchema.safeParse(input);
-  if (first.success) {
-    const problems = crossFieldProblems(first.data, []);
-    return { config: problems.length === 0 ? frozenCopy<Config>(first.data) : null, problems };
-  }
-  const problems = problemsOf(first.error.issues, input);
+  if (!first.success) return { config: null, problems: firstFew(problemsBeside(first.error.issues, input)) };
+  const problems = firstFew(crossFieldProblems(first.data, []));
+  return { config: problems.length === 0 ? frozenCopy<Config>(first.data) : null, problems };
+}
+
+/** The problems of single fields, and then those across the fields that are left when these are taken away. */
+function* problemsBeside(issues: readonly z.core.$ZodIssue[], input: JsonObject): Iterable<Problem> {
+  yield* problemsOf(issues, input);
   const broken: Path[] = [];
-  let rest = input;
-  let parsed: z.ZodSafeParseResult<z.output<typeof configSchema>> = first;
+  let rest = withoutWrongParts(input, issues, broken);
+  let parsed = configSchema.safeParse(rest);
   // removing an entry can leave the one around it incomplete, so as often as the config is deep
-  for (let depth = 0; depth < 8 && !parsed.success; depth++) {
+  for (let depth = 1; depth < 8 && !parsed.success; depth++) {
     rest = withoutWrongParts(rest, parsed.error.issues, broken);
     parsed = configSchema.safeParse(rest);
   }
-  if (parsed.success) problems.push(...crossFieldProblems(parsed.data, broken));
-  return { config: null, problems };
+  if (parsed.success) yield* crossFieldProblems(parsed.data, broken);
 }
 
 /**

@@ -20,8 +20,7 @@ function overlapsOne(pattern: string, paths: readonly Path[]): boolean {
 }
 
 /** What is wrong with a config across its fields. Checks that read a field at or within a path in `broken` are left out. */
-export function crossFieldProblems(config: Config, broken: readonly Path[]): Problem[] {
-  return checks
-    .filter(({ reads }) => !reads.some((pattern) => overlapsOne(pattern, broken)))
-    .flatMap(({ find }) => [...find(config)]);
+export function* crossFieldProblems(config: Config, broken: readonly Path[]): Iterable<Problem> {
+  for (const { reads, find } of checks)
+    if (!reads.some((pattern) => overlapsOne(pattern, broken))) yield* find(config);
 }

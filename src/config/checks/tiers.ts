@@ -76,9 +76,9 @@ export const tierChecks: Checks = {
         if (missing.length === 0) continue;
         yield {
           path: `tiers.${name}.flags`,
-          expected: `the same flags in every tier (${printList(all)})`,
-          got: printList(Object.keys(flags)) || "none",
-          hint: `Add ${printList(missing, (flag) => `${quoted(flag)}: 0`)} or 1.`,
+          expected: `the same flags in every tier (${printList(all, shortName, 80)})`,
+          got: printList(Object.keys(flags), shortName, 80) || "none",
+          hint: `Add ${printList(missing, (flag) => `${quoted(flag)}: 0`, 80)} or 1.`,
         };
       }
     },

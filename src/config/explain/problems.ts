@@ -83,34 +83,42 @@ function askedFor([issue]: readonly Issue[]): string | undefined {
   return issue?.code === "custom" ? issue.message : undefined;
 }
 
-/** The problems that zod's issues with an input stand for, one per wrong value or key, in zod's order. */
-export function problemsOf(issues: readonly Issue[], input: JsonObject): Problem[] {
-  const problems = issues.flatMap((issue): Problem[] => {
-    const path = pathOf(issue);
-    const field = fieldAt(path) ?? rootField();
-    const shown = formatPath(path);
-    if (issue.code === "unrecognized_keys") {
-      const siblings = knownKeys(field);
-      return issue.keys.map((key) =>
-        problem(formatPath([...path, key]), "a field that exists", key, hintForUnknownKey(key, siblings)),
-      );
+/** The problems of one of zod's issues with an input: one for each wrong value or key. */
+function* problemsOfIssue(issue: Issue, input: JsonObject): Iterable<Problem> {
+  const path = pathOf(issue);
+  const field = fieldAt(path) ?? rootField();
+  const shown = formatPath(path);
+  if (issue.code === "unrecognized_keys") {
+    const siblings = knownKeys(field);
+    for (const key of issue.keys)
+      yield problem(formatPath([...path, key]), "a field that exists", key, hintForUnknownKey(key, siblings));
+    return;
+  }
+  if (issue.code === "invalid_key") {
+    const key = String(path[path.length - 1]);
+    const allowed = fieldAt(path.slice(0, -1))?.propertyNames ?? { type: "string" };
+    const asked = askedFor(issue.issues);
+    const tame = shortName(key)
+      .replace(/[^A-Za-z0-9_-]+/g, "-")
+      .replace(/^[^A-Za-z]+|-+$/g, "");
+    const hint = asked !== undefined || tame === "" ? undefined : `For example ${tame}.`;
+    yield problem(shown, asked ?? inWords(allowed), key, hint);
+    return;
+  }
+  const value = valueAt(input, path);
+  const asked = askedFor([issue]);
+  const hint = value === undefined ? hintForMissing(path) : hintForValue(field, value);
+  // every other kind of issue means: the value is not what the field accepts
+  yield problem(shown, asked ?? inWords(field), value, asked === undefined ? hint : undefined);
+}
+
+/** The problems that zod's issues with an input stand for, in zod's order, each said once. */
+export function* problemsOf(issues: readonly Issue[], input: JsonObject): Iterable<Problem> {
+  const said = new Set<string>();
+  for (const issue of issues)
+    for (const found of problemsOfIssue(issue, input)) {
+      const sentence = `${found.path} ${found.expected}`; // 1e30 is beyond two bounds, of which we tell one
+      if (!said.has(sentence)) yield found;
+      said.add(sentence);
     }
-    if (issue.code === "invalid_key") {
-      const key = String(path[path.length - 1]);
-      const asked = askedFor(issue.issues);
-      if (asked !== undefined) return [problem(shown, asked, key, undefined)];
-      const allowed = fieldAt(path.slice(0, -1))?.propertyNames ?? { type: "string" };
-      const tame = shortName(key)
-        .replace(/[^A-Za-z0-9_-]+/g, "-")
-        .replace(/^[^A-Za-z]+|-+$/g, "");
-      return [problem(shown, inWords(allowed), key, tame === "" ? undefined : `For example ${tame}.`)];
-    }
-    const value = valueAt(input, path);
-    const hint = value === undefined ? hintForMissing(path) : hintForValue(field, value);
-    // every other kind of issue means: the value is not what the field accepts
-    const asked = askedFor([issue]);
-    return [problem(shown, asked ?? inWords(field), value, asked === undefined ? hint : undefined)];
-  });
-  // once each: 1e30 is beyond two bounds, of which one is told
-  return [...new Map(problems.map((one) => [`${one.path} ${one.expected}`, one])).values()];
 }

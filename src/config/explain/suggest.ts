@@ -5,17 +5,23 @@
 import { printList, printValue } from "../parse/print.js";
 
 /** A longer word is no slip of the pen. */
-const longestWord = 80;
+const longestWord = 64;
 
 /** Of so many candidates the nearest is looked for: a config may be wrong in thousands of places. */
 const mostCandidates = 200;
 
-/** Edits between two words: insertions, deletions, replacements, and swaps of neighbours (optimal string alignment). */
-export function editDistance(a: string, b: string): number {
+/**
+ * Edits between two words: insertions, deletions, replacements, and swaps of neighbours (optimal string alignment).
+ * Infinity where there are more than `most`.
+ */
+export function editDistance(a: string, b: string, most = Infinity): number {
+  if (Math.abs(a.length - b.length) > most) return Infinity;
   let beforePrevious: number[] = [];
+  let lowestBefore = 0;
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
+    let lowest = i;
     for (let j = 1; j <= b.length; j++) {
       const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
       let best = Math.min(previous[j]! + 1, current[j - 1]! + 1, replaced);
@@ -23,11 +29,14 @@ export function editDistance(a: string, b: string): number {
         best = Math.min(best, beforePrevious[j - 2]! + 1);
       }
       current.push(best);
+      if (best < lowest) lowest = best;
     }
+    if (lowest > most && lowestBefore > most) return Infinity; // a later row continues one of these two
+    lowestBefore = lowest;
     beforePrevious = previous;
     previous = current;
   }
-  return previous[b.length]!;
+  return previous[b.length]! > most ? Infinity : previous[b.length]!;
 }
 
 /** Case, hyphens, underscores and blanks do not count: `learning_rate` is `learningRate`. */
@@ -47,8 +56,9 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     const found = plain(candidate);
     const allowed = Math.max(1, Math.floor(Math.max(wanted.length, found.length) / 3));
     const begins = wanted.length >= 3 && found.startsWith(wanted);
-    const distance = begins ? 1 : editDistance(wanted, found);
-    if (distance <= allowed && distance < Math.min(bestDistance, wanted.length)) {
+    const most = Math.min(allowed, bestDistance - 1, wanted.length - 1);
+    const distance = begins ? 1 : editDistance(wanted, found, most);
+    if (distance <= most) {
       best = candidate;
       bestDistance = distance;
     }

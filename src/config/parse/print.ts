@@ -6,9 +6,6 @@
 /** Characters of a value, a key or a name that a message shows. */
 const mostShown = 80;
 
-/** Characters of a list of names, beyond which it says how many more there are. */
-const listLength = 160;
-
 /** The text, cut where it is longer than `most` characters: its beginning and, of its end, `tail` characters. */
 export function shortened(text: string, most = mostShown, tail = 0): string {
   if (text.length <= most) return text;
@@ -57,11 +54,11 @@ export function printValue(value: unknown): string {
 /** A dotted path, cut in its middle where it is long: it begins with the section and ends with the field. */
 export const printPath = (path: string): string => shortened(path, 100, 40);
 
-/** Names with commas between them, as many as fit into a line: `a, b … and 98 more`. */
-export function printList(names: readonly string[], print: (name: string) => string = shortName): string {
+/** Names with commas between them, until they fill a line of `most` characters: `a, b … and 98 more`. */
+export function printList(names: readonly string[], print = shortName, most = 180): string {
   let text = "";
   for (const [index, name] of names.entries()) {
-    if (text.length > listLength) return `${text} … and ${names.length - index} more`;
+    if (text.length > most) return `${text} … and ${names.length - index} more`;
     text += `${index === 0 ? "" : ", "}${print(name)}`;
   }
   return text;
