@@ -46,6 +46,7 @@ describe("progress", () => {
     expect(written.join("")).not.toContain("\n");
     expect(written[9]).toBe("replaced by: 10/40 runs   gap +0");
     expect(written.at(-1)).toBe("replaced by: ");
+    expect(show({ isTTY: true, columns: 0 })[9]).toMatch(/gap \+0\.50 {3}30 s left$/); // a width of 0 is none
   });
 
   it("is whole where there is nothing left to do", () => {

@@ -10,6 +10,7 @@ export interface ProgressStream {
   /** Shows a text, without a line break, in place of the line in which the cursor is. */
   replaceLine(text: string): void;
   readonly isTTY?: boolean;
+  /** 0 where a terminal does not know its width. */
   readonly columns?: number;
 }
 
@@ -58,7 +59,7 @@ export function createProgressLine(options: ProgressLineOptions): ProgressLine {
   const show = (text: string, important: boolean): void => {
     if (!important && now() - lastUpdate < shortestUpdate) return;
     lastUpdate = now();
-    stream.replaceLine(text.slice(0, (stream.columns ?? 80) - 1));
+    stream.replaceLine(text.slice(0, (stream.columns || 80) - 1));
     open = true;
   };
 
