@@ -2,6 +2,7 @@
  * The names of run folders. They sort by time, and they are valid file names on Windows, macOS and Linux alike.
  */
 import { UserError } from "../shared/errors.js";
+import { visible } from "../shared/visible.js";
 
 /** Letters; a file name has 255 bytes, and letters outside of ASCII take two to four of them. */
 const longest = { letters: 100, bytes: 200 } as const;
@@ -71,12 +72,13 @@ const rule =
 
 /** What was given, in quotes and with escapes, and no more of it than fits a sentence. */
 function quoted(given: string): string {
+  const written = (text: string): string => visible(JSON.stringify(text));
   let kept = "";
   for (const letter of given) {
-    if (JSON.stringify(kept + letter).length > 120) return JSON.stringify(`${kept}…`);
+    if (written(kept + letter).length > 120) return written(`${kept}…`);
     kept += letter;
   }
-  return JSON.stringify(kept);
+  return written(kept);
 }
 
 /** Where a path to a run was given, as a shell completes it, which id that is. */

@@ -6,6 +6,7 @@ import { relative } from "node:path";
 import { getSystemErrorMap } from "node:util";
 import { ExplainedError } from "../shared/errors.js";
 import { errorCode, knownCause, withCode } from "../shared/fileErrors.js";
+import { visibleInLine } from "../shared/visible.js";
 
 export { errorCode } from "../shared/fileErrors.js";
 
@@ -39,7 +40,9 @@ export class StorageError extends ExplainedError {
    * reason in words, as "it is a folder".
    */
   constructor(action: string, path: string, cause: unknown) {
-    super(`Cannot ${action} ${shortened(displayPath(path))}: ${reasonOf(action, cause)}.`, { cause });
+    super(`Cannot ${action} ${visibleInLine(shortened(displayPath(path)))}: ${reasonOf(action, cause)}.`, {
+      cause,
+    });
     this.code = errorCode(cause);
   }
 }

@@ -5,6 +5,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../shared/errors.js";
+import { visibleInLine } from "../shared/visible.js";
 import { entriesOf, kindAt, type FileTest } from "./replaceRun.js";
 import { explaining, makeNewFolder } from "./runFolder.js";
 import { dayOf } from "./runId.js";
@@ -75,11 +76,11 @@ function clear(path: string, isPicture: FileTest): void {
       !(isText(entry.name) || isPicture(entry.name) || isTemporary(entry.name)) ||
       !(entry.isFile() || entry.isSymbolicLink()),
   );
-  if (foreign !== undefined) refuse(`holds ${foreign.name}, which no verification wrote`);
+  if (foreign !== undefined) refuse(`holds ${visibleInLine(foreign.name)}, which no verification wrote`);
   const first = entries.find(({ name }) => !isTemporary(name));
   const hasTable = entries.some((entry) => entry.name === firstText && entry.isFile());
   if (first !== undefined && !hasTable)
-    refuse(`holds ${first.name} but no ${firstText}, which a verification writes first`);
+    refuse(`holds ${visibleInLine(first.name)} but no ${firstText}, which a verification writes first`);
   for (const { name } of entries) {
     storing("remove", join(path, name), () => {
       rmSync(join(path, name), { force: true });
