@@ -52,8 +52,9 @@ export function rawErrorIn(text) {
 /** What is wrong with an outcome in itself; an empty list where nothing is. `codes`: the exit codes that are right. */
 export function complaints(outcome, codes = [0, 1, 2]) {
   const found = [];
-  const { code, signal, timedOut, stdout, stderr, seconds } = outcome;
-  if (timedOut) found.push(`a hang (ended after ${seconds.toFixed(0)} s)`);
+  const { code, signal, timedOut, tooLarge, megabytes, stdout, stderr, seconds } = outcome;
+  if (tooLarge) found.push(`took more than ${Math.floor(megabytes)} MB, and was ended`);
+  else if (timedOut) found.push(`a hang (ended after ${seconds.toFixed(0)} s)`);
   else if (signal !== null) found.push(`ended by ${signal}`);
   else if (!codes.includes(code)) found.push(`exit ${code}`);
   const raw = rawErrorIn(`${stderr}\n${stdout}`);
@@ -63,10 +64,18 @@ export function complaints(outcome, codes = [0, 1, 2]) {
   return found;
 }
 
-/** An outcome in a few words: its exit code and the first line of what it said. */
+/** An outcome in a few words: its exit code and the line of what it said that tells most: where it failed, the last. */
 export function inShort(outcome) {
-  const { code, signal, timedOut, stdout, stderr } = outcome;
-  const end = timedOut ? "hangs" : signal !== null ? `ended by ${signal}` : `exit ${code}`;
-  const said = firstLine(stderr.trim() === "" ? stdout : stderr);
+  const { code, signal, timedOut, tooLarge, stdout, stderr } = outcome;
+  const end = tooLarge
+    ? "takes too much memory"
+    : timedOut
+      ? "hangs"
+      : signal !== null
+        ? `ended by ${signal}`
+        : `exit ${code}`;
+  const text = stderr.trim() === "" ? stdout : stderr;
+  const lines = text.split("\n").filter((line) => line !== "" && !/^(\s|Node\.js v|\()/.test(line));
+  const said = firstLine((code === 0 ? lines[0] : lines.at(-1)) ?? "");
   return said === "" ? end : `${end}: ${said}`;
 }

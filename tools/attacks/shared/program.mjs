@@ -3,9 +3,10 @@
  * a time limit, a kill or the end of the attack reaches all that it started.
  */
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { clearTimeout, setTimeout } from "node:timers";
+import { clearInterval, clearTimeout, setInterval, setTimeout } from "node:timers";
 
 /** A program that prints without end must not fill the attack's memory. */
 const longestText = 4_000_000;
@@ -33,12 +34,22 @@ function plainEnvironment(more) {
   return { ...Object.fromEntries(kept), ...more };
 }
 
+/** The most memory that a process has held so far, megabytes; 0 where the system does not tell. */
+function peakMegabytes(pid) {
+  try {
+    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0; // it has ended, or there is no /proc
+  }
+}
+
 /**
- * Starts a process. `options`: cwd, env, timeout (seconds, default 60), stdio, uid, input. Returns the child, `kill`,
- * and `ended`, the outcome: { code, signal, timedOut, stdout, stderr, seconds }.
+ * Starts a process. `options`: cwd, env, timeout (seconds, default 60), megabytes (it is ended where it takes more; Linux),
+ * stdio, uid, input. Returns the child, `kill`, and `ended`, the outcome: { code, signal, timedOut, megabytes (its peak),
+ * tooLarge, stdout, stderr, seconds }.
  */
 export function launch(command, args, options = {}) {
-  const { cwd, env, timeout = 60, stdio = ["pipe", "pipe", "pipe"], uid, input } = options;
+  const { cwd, env, timeout = 60, megabytes = 3000, stdio = ["pipe", "pipe", "pipe"], uid, input } = options;
   const started = performance.now();
   const user = uid === undefined ? {} : { uid, gid: uid };
   const child = spawn(command, args, { cwd, env: plainEnvironment(env), stdio, detached: true, ...user });
@@ -57,14 +68,19 @@ export function launch(command, args, options = {}) {
     timedOut = true;
     endGroup(child);
   }, timeout * 1000);
+  let peak = 0;
+  const watch = setInterval(() => {
+    peak = Math.max(peak, peakMegabytes(child.pid));
+    if (peak > megabytes) endGroup(child);
+  }, 20);
   const ended = new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => {
       clearTimeout(limit);
+      clearInterval(watch);
       alive.delete(child);
-      endGroup(child); // what it may have left running
       const seconds = (performance.now() - started) / 1000;
-      resolve({ code, signal, timedOut, ...texts, seconds });
+      resolve({ code, signal, timedOut, megabytes: peak, tooLarge: peak > megabytes, ...texts, seconds });
     });
   });
   return { child, ended, kill: (signal) => endGroup(child, signal) };
