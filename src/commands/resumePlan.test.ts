@@ -44,6 +44,10 @@ const summary = (id: string) => JSON.parse(text(run(id, "summary.json"))) as Rec
 
 function expectSameRun(id: string, as: string): void {
   for (const name of ["metrics.jsonl", "metrics.csv"]) expect(text(run(id, name))).toBe(text(run(as, name)));
+  const checkpoints = readdirSync(run(as, "checkpoints")).sort();
+  expect(readdirSync(run(id, "checkpoints")).sort()).toEqual(checkpoints);
+  for (const name of checkpoints.filter((one) => one !== "run.json"))
+    expect(text(run(id, "checkpoints", name)) === text(run(as, "checkpoints", name))).toBe(true);
   const { runId: _id, wallSeconds: _s, ...one } = summary(id);
   const { runId: _id2, wallSeconds: _s2, ...other } = summary(as);
   expect(one).toEqual(other);

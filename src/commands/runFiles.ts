@@ -5,7 +5,12 @@
 import { isRunPicture } from "../charts/drawRun.js";
 import { createKeptRows } from "../record/keptRows.js";
 import type { EpochMetrics, RunSummary } from "../record/metrics.js";
-import { readCheckpoints, writeCheckpoint, type SeedCheckpoint } from "../storage/checkpoint.js";
+import {
+  readCheckpoints,
+  settleCheckpoints,
+  writeCheckpoint,
+  type SeedCheckpoint,
+} from "../storage/checkpoint.js";
 import {
   LostRecord,
   openMetricsLog,
@@ -34,8 +39,8 @@ export interface RunFiles {
   /** Appends the rows of an epoch. Throws a StorageError. */
   append(rows: readonly EpochMetrics[]): void;
   checkpoint(checkpoint: SeedCheckpoint): void;
-  /** Ends metrics.jsonl and writes metrics.csv. */
-  finish(): void;
+  /** Ends metrics.jsonl and writes metrics.csv; `done` where no epoch is left. */
+  finish(done: boolean): void;
   summary(summary: RunSummary): void;
 }
 
@@ -90,7 +95,7 @@ export function createRunFiles(plan: RunPlan, out: string, onLost: () => void): 
       writeCheckpoint(folder, checkpoint);
       if (lost !== null) saved.add(checkpoint.seed);
     },
-    finish() {
+    finish(done) {
       guarded(log.check);
       log.close();
       if (lost !== null)
@@ -99,6 +104,7 @@ export function createRunFiles(plan: RunPlan, out: string, onLost: () => void): 
           folder,
           seeds.filter((seed) => !saved.has(seed)),
         );
+      if (done) settleCheckpoints(folder, seeds);
       writeCsv(folder, keys);
       if (!isFile(configPath(folder))) writeConfig(folder, config);
     },

@@ -89,7 +89,7 @@ export async function trainRun(
       },
       onCheckpoint: files.checkpoint,
     });
-    files.finish();
+    files.finish(!interrupted);
     const summarised = (status: RunSummary["status"]): RunSummary => {
       const wallSeconds = plan.secondsBefore + (performance.now() - started) / 1000;
       return summariseRun(tail, keys, {

@@ -33,7 +33,7 @@ export interface Stream {
 /** A source of named streams for one seed. Asking twice for a name gives the same stream. */
 export interface Rng {
   stream(name: string): Stream;
-  /** The states of all streams asked for so far, by name. */
+  /** The states of all streams asked for so far, in order of their names, whoever asked first. */
   states(): Record<string, StreamState>;
   restore(states: Readonly<Record<string, StreamState>>): void;
 }
@@ -95,6 +95,8 @@ function createStream(seedText: string): Stream {
   };
 }
 
+const byName = ([a]: [string, Stream], [b]: [string, Stream]): number => (a < b ? -1 : 1);
+
 /** The streams of one seed. */
 export function createRng(seed: number): Rng {
   const streams = new Map<string, Stream>();
@@ -108,7 +110,7 @@ export function createRng(seed: number): Rng {
   };
   return {
     stream,
-    states: () => Object.fromEntries([...streams].map(([name, one]) => [name, one.state()])),
+    states: () => Object.fromEntries([...streams].sort(byName).map(([name, one]) => [name, one.state()])),
     restore(states) {
       for (const [name, state] of Object.entries(states)) stream(name).restore(state);
     },

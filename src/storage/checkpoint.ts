@@ -57,8 +57,33 @@ export function writeCheckpoint(folder: RunFolder, checkpoint: SeedCheckpoint): 
       renameSync(path, pathBefore(folder, checkpoint.seed));
     });
   }
-  const { pending, state, ...rest } = checkpoint;
+  write(path, checkpoint);
+}
+
+function write(path: string, { pending, state, ...rest }: SeedCheckpoint): void {
   writeSealed(path, "seed", { ...rest, pending: encode(pending), state: encode(state) });
+}
+
+/**
+ * Takes out of the checkpoints of a run that has done all its epochs what only a run under way needs: rows that wait, which
+ * metrics.jsonl holds by now, and the ones before. So the files of two runs are equal, however often one was stopped.
+ */
+export function settleCheckpoints(folder: RunFolder, seeds: readonly number[]): void {
+  for (const seed of seeds) {
+    const { newest } = readCheckpoints(folder, seed);
+    if (newest === undefined) continue;
+    if (newest.pending.firstEpoch !== newest.epoch + 1) {
+      const pending = { firstEpoch: newest.epoch + 1, values: new Float64Array(0) };
+      write(newestPath(folder, seed), { ...newest, pending });
+    }
+    remove(pathBefore(folder, seed));
+  }
+}
+
+function remove(path: string): void {
+  storing("remove", path, () => {
+    rmSync(path, { force: true });
+  });
 }
 
 /** A seed's checkpoints. Never throws: a file that is damaged is a problem, and the one before may do. */
@@ -82,10 +107,7 @@ export function readCheckpoints(folder: RunFolder, seed: number): FoundCheckpoin
 
 /** Takes away a newest checkpoint that is damaged, so that the next one does not put it in the place of the one before. */
 export function discardNewest(folder: RunFolder, seed: number): void {
-  const path = newestPath(folder, seed);
-  storing("remove", path, () => {
-    rmSync(path, { force: true });
-  });
+  remove(newestPath(folder, seed));
 }
 
 const seedFile = /^seed-(\d+)\.(?:previous\.)?json$/;
