@@ -62,6 +62,7 @@ describe("resolving", () => {
     [[1], "config: expected an object, got a list."],
     [null, "config: expected an object, got null."],
     ["x", "config: expected an object, got a string."],
+    [undefined, "config: expected an object, got nothing."],
   ])("refuses %j as a config", (input, line) => {
     expect(linesOf(input)).toEqual([line]);
   });
@@ -73,6 +74,7 @@ describe("a wrong value is reported with what was expected, what was got and wha
     [{ seeds: "5" }, 'seeds: expected a whole number from 1 to 10000, got "5". Write 5, without quotes.'],
     [{ seeds: 2.5 }, "seeds: expected a whole number from 1 to 10000, got 2.5."],
     [{ seeds: NaN }, "seeds: expected a whole number from 1 to 10000, got NaN."],
+    [{ seeds: 1e30 }, "seeds: expected a whole number from 1 to 10000, got 1e30."],
     [{ seeds: null }, "seeds: expected a whole number from 1 to 10000, got null."],
     [{ world: { topicStrength: -1 } }, "world.topicStrength: expected a number of at least 0, got -1."],
     [
@@ -128,6 +130,22 @@ describe("a wrong value is reported with what was expected, what was got and wha
     [
       { responses: ["yes", "no"] },
       'responses: expected an object with an entry for each name, got ["yes","no"]. Write { "name": …, "other name": … }.',
+    ],
+    [
+      { tiers: { ["k".repeat(81)]: {} } },
+      `tiers.${"k".repeat(81)}: expected a name of at most 80 characters, got "${"k".repeat(78)}….`,
+    ],
+    [
+      { policy: { prior: { harmful: { monitored: { valueOf: 1 } } } } },
+      'policy.prior.harmful.monitored.valueOf: expected another name, got "valueOf".',
+    ],
+    [
+      { constructor: 1 },
+      'constructor: expected a field that exists, got "constructor". Known here: name, description, seed, seeds, epochs, tiers, gap, observation, world, responses, labeler, rewardModel, gold, own, policy, objective, stop, evaluation.',
+    ],
+    [
+      JSON.parse('{"world": {"__proto__": {"topicDim": 3}}}'),
+      'world.__proto__: expected another name, got "__proto__".',
     ],
     [{ name: "" }, 'name: expected a text of 1 to 80 characters, got "".'],
     [
@@ -186,6 +204,76 @@ describe("an unknown key", () => {
     ],
   ])("%j", (input, line) => {
     expect(linesOf(input)).toEqual([line]);
+  });
+});
+
+describe("a title", () => {
+  it("stays in its line and shows what it is; a description may be anything", () => {
+    const said = "name: expected a text in one line, without control characters, got ";
+    for (const name of [
+      "\u001b[2J",
+      "a\nb",
+      "a\tb",
+      "\u0000",
+      "\u009b2J",
+      "a\u2028b",
+      "\u202eabc",
+      "\ud800",
+    ]) {
+      expect(linesOf({ name })).toHaveLength(1);
+      expect(linesOf({ name })[0]).toContain(said);
+    }
+    for (const name of ["Größe, 大きさ, حجم", "👩‍🔬 ☕️", "50 % {a} $(b) `c`"])
+      expect(linesOf({ name })).toEqual([]);
+    expect(linesOf({ description: "\u001b[2J\na\u202e" })).toEqual([]);
+  });
+});
+
+describe("thousands of wrong entries", () => {
+  const flags = { monitored: 1 };
+  const many = (count: number, name: string, value: unknown): Record<string, unknown> =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}${i}`, value]));
+  const rows = Object.fromEntries(
+    Array.from({ length: 15 }, (_, i) => [`row${i}`, many(1000, `nane${i}x`, 0.1)]),
+  );
+
+  // Each of these took ten seconds and more, comparing each with each.
+  it.each([
+    ["tiers", { tiers: many(1000, "t", many(15, "unknown", 1)) }],
+    [
+      "flags",
+      {
+        tiers: Object.fromEntries(
+          Array.from({ length: 990 }, (_, i) => [`t${i}`, { share: 0.001, flags: many(15, `f${i}x`, 1) }]),
+        ),
+      },
+    ],
+    ["responses", { responses: many(1000, "r", { complies: "x" }) }],
+    ["rows of a prior", { responses: many(999, "name", {}), policy: { prior: { harmful: rows } } }],
+    [
+      "long names",
+      {
+        tiers: many(900, "k".repeat(60), { share: 0.001, flags }),
+        policy: { prior: { harmful: many(900, "kq".repeat(30), {}), benign: many(900, "q".repeat(60), {}) } },
+      },
+    ],
+  ])("are told in seconds, twenty of them in a message: %s", (_, input) => {
+    const start = process.cpuUsage().user;
+    let thrown: unknown;
+    try {
+      resolveConfig(input as ConfigInput);
+    } catch (error) {
+      thrown = error;
+    }
+    expect((process.cpuUsage().user - start) / 1e6).toBeLessThan(4); // seconds; below 1 where nothing else runs
+    expect(thrown).toBeInstanceOf(UserError);
+    const { problems, message } = thrown as UserError;
+    expect(problems).toHaveLength(501);
+    expect(problems.at(-1)).toEqual({ path: "config", expected: "at most 500 problems", got: "more" });
+    const lines = message.split("\n");
+    expect(lines).toHaveLength(21);
+    expect(lines.at(-1)).toBe("… and 481 more");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(500);
   });
 });
 

@@ -25,6 +25,12 @@ describe("differences from a reference", () => {
     ]);
   });
 
+  it("name an entry by what a config has itself, not by what every object has", () => {
+    const tiers = { ...reference.tiers, constructor: reference.tiers["monitored"]! };
+    const [found] = configDifferences({ ...reference, tiers }, reference);
+    expect(found).toEqual({ path: "tiers.constructor", from: undefined, to: reference.tiers["monitored"] });
+  });
+
   it("give an entry that only one of the two has as one difference", () => {
     const responses = { refuse: reference.responses["refuse"]!, comply: reference.responses["comply"]! };
     const found = configDifferences(resolveConfig({ responses }), reference);

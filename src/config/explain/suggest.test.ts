@@ -23,6 +23,16 @@ describe("edit distance", () => {
       }),
     );
   });
+
+  it("is given up beyond the most that is asked for, and the same up to it", () => {
+    const word = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 8 });
+    fc.assert(
+      fc.property(word, word, fc.nat({ max: 8 }), (a, b, most) => {
+        const distance = editDistance(a, b);
+        expect(editDistance(a, b, most)).toBe(distance <= most ? distance : Infinity);
+      }),
+    );
+  });
 });
 
 describe("the nearest word", () => {
@@ -39,6 +49,19 @@ describe("the nearest word", () => {
     expect(nearest("observed", fields)).toBeUndefined();
     expect(nearest("", fields)).toBeUndefined();
     expect(nearest("x", ["y"])).toBeUndefined();
+  });
+
+  it("is not looked for beyond what people write: long words, and the two-hundredth candidate", () => {
+    const long = "k".repeat(3000);
+    expect(
+      nearest(
+        `${long}x`,
+        Array.from({ length: 1000 }, () => long),
+      ),
+    ).toBeUndefined();
+    const names = Array.from({ length: 1000 }, (_, i) => `name${i}`);
+    expect(nearest("nane100", names)).toBe("name100");
+    expect(nearest("nane999", names)).not.toBe("name999");
   });
 
   it("prefers the nearer of two", () => {

@@ -1,17 +1,24 @@
 /**
- * How values, keys, paths and names of a config are put into a message: as they were given, and cut where they are long,
- * so that a problem stays a line that can be read whatever is in the file.
+ * How values, keys, paths and names of a config are put into a message: as they were given, in one line, and cut where they
+ * are long, so that a problem can be read whatever is in the file.
  */
+import { visibleInLine } from "../../shared/visible.js";
 
 /** Characters of a value, a key or a name that a message shows. */
 const mostShown = 80;
 
-/** The text, cut where it is longer than `most` characters: its beginning and, of its end, `tail` characters. */
+/**
+ * The text in one line, cut where it is longer than `most` characters: its beginning and, of its end, `tail` characters.
+ * A control character counts as it is shown, as `\u001b`.
+ */
 export function shortened(text: string, most = mostShown, tail = 0): string {
-  if (text.length <= most) return text;
+  // no character is shown shorter than it is, so what lies further in is cut anyway
+  const ends = text.length <= 2 * most ? text : text.slice(0, most) + text.slice(-most);
+  const line = visibleInLine(ends);
+  if (line.length <= most) return line;
   // not through the middle of a character that takes two
-  const start = text.slice(0, most - 1 - tail).replace(/[\ud800-\udbff]$/, "");
-  const end = tail === 0 ? "" : text.slice(-tail).replace(/^[\udc00-\udfff]/, "");
+  const start = line.slice(0, most - 1 - tail).replace(/[\ud800-\udbff]$/, "");
+  const end = tail === 0 ? "" : line.slice(-tail).replace(/^[\udc00-\udfff]/, "");
   return `${start}…${end}`;
 }
 

@@ -110,8 +110,46 @@ describe("--set path=value", () => {
       "observation.flags.monitored.salience=bright",
       '--set observation.flags.monitored.salience=bright: expected a number from 0 to 10, got "bright".',
     ],
+    [" seeds=0", "--set  seeds=0: expected a whole number from 1 to 10000, got 0."],
+    ["seeds =0", "--set seeds =0: expected a whole number from 1 to 10000, got 0."],
+    ["seeds=1e30", "--set seeds=1e30: expected a whole number from 1 to 10000, got 1e30."],
+    [
+      "tiers.a b={}",
+      '--set tiers.a b={}: expected a name (a letter, then letters, digits, - or _), got "a b". For example a-b.',
+    ],
+    ["tiers.__proto__={}", '--set tiers.__proto__={}: expected another name, got "__proto__".'],
+    ["__proto__.x=1", '--set __proto__.x=1: expected another name, got "__proto__".'],
+    ['tiers={"__proto__":{}}', '--set tiers={"__proto__":{}}: expected another name, got "__proto__".'],
+    ["responses.toString.effort=1", 'responses.toString: expected another name, got "toString".'],
+    ["tiers.constructor=null", "no error"],
+    [
+      "constructor=1",
+      "--set constructor=1: expected a field that exists, got constructor. Known here: name,",
+    ],
+    [
+      "tiers.hasOwnProperty.share=1",
+      '--set tiers.hasOwnProperty.share=1: expected an existing entry of tiers, got "hasOwnProperty". There are: monitored,',
+    ],
   ])("says of %s what is wrong", (assignment, message) => {
     expect(messageOf(assignment)).toContain(message);
+  });
+
+  it("says each problem once, in a short line, however long the path and the value are", () => {
+    for (const assignment of [
+      `${"k".repeat(3000)}=1`,
+      `tiers.${"k".repeat(3000)}=1`,
+      `tiers.${"k".repeat(3000)}.share=1`,
+      `${"a.".repeat(40_000)}=1`,
+      `policy.hidden=[${"1".repeat(3000)}`,
+      `policy.hidden.${"k".repeat(3000)}=1`,
+      `seeds=${"1".repeat(100_000)}x`, // a pattern that tries all ways to split the digits takes a minute
+      `a\n\u202eb=${"c\r".repeat(100)}`,
+      "=".repeat(3000),
+    ]) {
+      const message = messageOf(assignment);
+      expect(message).not.toMatch(/[\n\r\u202e]/);
+      expect(message.length).toBeLessThan(500);
+    }
   });
 
   it("reports all wrong assignments at once, beside what is wrong in the config", () => {

@@ -4,7 +4,7 @@
  */
 import { createScanner, printParseErrorCode, type ParseError } from "jsonc-parser";
 import type { Problem } from "../../shared/errors.js";
-import { printNumber, shortName } from "./print.js";
+import { printNumber, printValue, shortened, shortName } from "./print.js";
 
 const expectedByError: Readonly<Record<string, string>> = {
   PropertyNameExpected: "a key in double quotes",
@@ -36,7 +36,7 @@ function hintForSymbol(token: string): string | undefined {
   if (token === ";") return "Entries are separated by commas.";
   if (token === "=") return "Key and value are separated by a colon.";
   if (token === "#") return "A comment begins with //.";
-  if (/^[A-Za-z]\w*$/.test(token)) return `Texts and keys take double quotes: "${token}".`;
+  if (/^[A-Za-z]\w*$/.test(token)) return `Texts and keys take double quotes: "${shortName(token)}".`;
   return undefined;
 }
 
@@ -74,9 +74,9 @@ export function syntaxProblem(text: string, file: string, error: ParseError): Pr
   const { line, column } = locate(error.offset);
   const path = `${file}:${line}:${column}`;
   const rest = text.slice(error.offset);
-  const whole = /^("[^"\n]{0,40}"?|['‘’“”„][^\n:,]{0,40}|[\w.+-]+|\S)/u.exec(rest)?.[0] ?? "";
-  const token = shortName(whole);
-  const got = token === "" ? "the end of the file" : token.startsWith('"') ? token : JSON.stringify(token);
+  const token = /^("[^"\n]{0,40}"?|['‘’“”„][^\n:,]{0,40}|[\w.+-]+|\S)/u.exec(rest)?.[0] ?? "";
+  const got =
+    token === "" ? "the end of the file" : token.startsWith('"') ? shortened(token) : printValue(token);
   const code = printParseErrorCode(error.error);
   if (text.trim() === "") return { path, expected: "a config in braces {}", got: "an empty file" };
   const expected = expectedByError[code] ?? "JSON";
