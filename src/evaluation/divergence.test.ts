@@ -99,12 +99,12 @@ describe("training that diverges", () => {
     );
   });
 
-  it("names the learning rate where no field is out of range", () => {
+  it("names the learning rate where no field is out of range, or what does most to a closed form", () => {
     const rate = (name: string, usual: number) => `Lower ${name} (${usual}; usually about ${usual}).`;
     expect(remedyFor("policy", smallConfig())).toBe(rate("objective.learningRate", 0.003));
     expect(remedyFor("rewardModel", smallConfig())).toBe(rate("rewardModel.learningRate", 0.003));
     expect(remedyFor("start", smallConfig())).toBe(rate("policy.supervised.learningRate", 0.01));
-    expect(remedyFor("gold", smallConfig())).toBe(rate("objective.learningRate", 0.003));
+    expect(remedyFor("closedForm", smallConfig())).toBe("Raise objective.klCoef (0.1; usually about 0.1).");
   });
 
   it("knows each field by its path, and as usual the schema's default where that is not 0", () => {

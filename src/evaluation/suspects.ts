@@ -1,7 +1,7 @@
 /**
  * What to change where training has left the numbers: for each quantity the fields that can drive it out of range, with
  * their usual size. A field that is far from its own is named first, the farthest before the others; where none is, the
- * learning rate that made the quantity is.
+ * learning rate that made the quantity is, or the field that does most to it.
  */
 import type { Config } from "../config/schema/config.js";
 
@@ -75,28 +75,25 @@ function rewardFields(config: Config): Suspect[] {
   ];
 }
 
-function adaptedKlFields({ objective: { klCoef, klTarget, klGain } }: Config): Suspect[] {
-  if (klTarget === undefined) return [];
-  return [
-    { path: "objective.klCoef", value: klCoef, usual: 0.1 },
-    { path: "objective.klGain", value: klGain, usual: 0.5 },
-  ];
+/** What moves klCoef, where it adapts. */
+function klGainFields({ objective: { klTarget, klGain } }: Config): Suspect[] {
+  return klTarget === undefined ? [] : [{ path: "objective.klGain", value: klGain, usual: 0.5 }];
 }
 
 function policyFields(config: Config): Suspect[] {
   const { kind, learningRate, entropyBonus, value } = config.objective;
   return [
     { path: "objective.learningRate", value: learningRate, usual: 3e-3 },
-    { path: "objective.entropyBonus", value: entropyBonus, usual: 1 },
+    ...(kind === "dpo" ? [] : [{ path: "objective.entropyBonus", value: entropyBonus, usual: 1 }]),
     ...(kind === "ppo" || kind === "reinforce" // they alone have a learned baseline
       ? [{ path: "objective.value.learningRate", value: value.learningRate, usual: 3e-3 }]
       : []),
     ...rewardFields(config),
-    ...adaptedKlFields(config).slice(1),
+    ...klGainFields(config),
   ];
 }
 
-/** The fields behind each quantity. */
+/** The fields behind each quantity, first the one that is named where none is out of range. */
 export const suspectsOf: Readonly<Record<Quantity, (config: Config) => Suspect[]>> = {
   start: (config) => [
     {
@@ -122,11 +119,14 @@ export const suspectsOf: Readonly<Record<Quantity, (config: Config) => Suspect[]
     ...weightsOf("labeler", config),
     ...rewardModelFields(config),
   ],
-  klCoef: adaptedKlFields,
+  klCoef: (config) => [
+    ...klGainFields(config),
+    { path: "objective.klCoef", value: config.objective.klCoef, usual: 0.1 },
+  ],
   closedForm: (config) => [
     { path: "objective.klCoef", value: config.objective.klCoef, usual: 0.1, divides: true },
     ...rewardFields(config),
-    ...adaptedKlFields(config),
+    ...klGainFields(config),
     labelerTemperature(config),
     topic(config),
     ...weightsOf("labeler", config),
@@ -162,7 +162,6 @@ export function remedyFor(quantity: Quantity, config: Config): string {
     .filter((field) => ordinariness(field) * farAway < 1)
     .sort((a, b) => ordinariness(a) - ordinariness(b))
     .slice(0, mostNamed);
-  const made = [...fields, ...policyFields(config)].filter(({ path }) => path.endsWith("earningRate"));
-  const text = (far.length > 0 ? far : made.slice(0, 1)).map(phrase).join(", or ");
+  const text = (far.length > 0 ? far : fields.slice(0, 1)).map(phrase).join(", or ");
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -106,6 +106,12 @@ describe("--set path=value", () => {
       "tiers.unmonitored.share=0.25",
       "--set tiers.unmonitored.share=0.25: tiers.*.share: expected shares that sum to 1, got 0.75 (monitored 0.5, unmonitored 0.25)",
     ],
+    // no command to copy with a name that a shell would take apart
+    ["tiers.$(id).graded=1", "There are: monitored, unmonitored. A new one is set whole."],
+    [
+      "tiers.monitored.flags.`id`.y=1",
+      "got tiers.monitored.flags.`id`.y. It holds 0 or 1, which is set whole.",
+    ],
     [
       "observation.flags.monitored.salience=bright",
       '--set observation.flags.monitored.salience=bright: expected a number from 0 to 10, got "bright".',

@@ -41,6 +41,11 @@ function parseValue(text: string, field: Field, refusal: Refusal): JsonValue {
   }
 }
 
+/** The end of a sentence: what could be typed, unless a shell would take it apart; such a name is none anyway. */
+function example(path: string, value: string): string {
+  return /^[\w.-]{1,80}$/.test(path) ? `: --set ${path}=${value}` : ".";
+}
+
 /** Whether a name that a record such as tiers does not have may be meant as a new entry. */
 function canBeNew(key: string, entry: Field, names: readonly string[]): boolean {
   const isWhole = (entry.required ?? []).length === 0;
@@ -69,7 +74,7 @@ export function setLayer(assignment: string, base: JsonObject): Layer {
     const parent = keys.slice(0, depth);
     const shown = printPath(parent.join("."));
     if (field.type !== "object") {
-      const hint = `It holds ${inWords(field)}, which is set whole: --set ${shown}=…`;
+      const hint = `It holds ${inWords(field)}, which is set whole${example(shown, "…")}`;
       throw refusal(`a path that ends at ${shown}`, printPath(path), hint);
     }
     const child = childField(field, key);
@@ -85,8 +90,8 @@ export function setLayer(assignment: string, base: JsonObject): Layer {
       const written = valueAt(base, parent) ?? field.default;
       const names = isObject(written) ? Object.keys(written) : [];
       if (depth < keys.length - 1 && !names.includes(key) && !canBeNew(key, child, names)) {
-        const whole = printPath(`${shown}.${key}`);
-        const hint = `${didYouMean(key, names, "There are")} A new one is set whole: --set ${whole}={…}`;
+        const whole = example(`${shown}.${key}`, "{…}");
+        const hint = `${didYouMean(key, names, "There are")} A new one is set whole${whole}`;
         throw refusal(`an existing entry of ${shown}`, printValue(key), hint);
       }
       if (valueAt(base, parent) === undefined && isObject(field.default)) {
