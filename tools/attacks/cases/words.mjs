@@ -107,7 +107,7 @@ const optionAsValue = (option, value) => ({
 /** Training that leaves the numbers, and the field that did it. */
 const diverges = (set, blame) => ({
   name: `training diverges by ${set}`,
-  expected: `finite numbers, or a hint that names ${blame.source}`,
+  expected: `finite numbers, or a hint that names ${blame}`,
   async attack({ folder, train }) {
     const args = ["--charts", "off", "--epochs", "8", "--seeds", "2", "--set", set];
     const outcome = await train(folder, args, { timeout: 60 });
@@ -115,7 +115,7 @@ const diverges = (set, blame) => ({
     const hint =
       outcome.stderr.split("\n").find((line) => /diverged|Lower|finite/.test(line)) ?? outcome.stderr;
     const problems = problemsOf(outcome, { codes: [1, 2], longest: 4000, seconds: 60 });
-    return verdict([...problems, !blame.test(hint) && `says: ${hint.slice(0, 160)}`]);
+    return verdict([...problems, !hint.includes(blame) && `says: ${hint.slice(0, 160)}`]);
   },
 });
 
@@ -215,15 +215,15 @@ export const wordCases = [
   optionAsValue("--resume", "--force"),
   optionAsValue("--out", "--force"),
 
-  diverges("own.strength=1e300", /own\./),
-  diverges("own.weights.harm=1e300", /own\./),
-  diverges("world.topicStrength=1e300", /topicStrength|labeler|gold/),
-  diverges("objective.value.learningRate=1e30", /value\.learningRate/),
-  diverges("objective.learningRate=1e30", /objective\.learningRate/),
-  diverges("rewardModel.learningRate=1e30", /rewardModel\.learningRate/),
-  diverges("objective.klCoef=1e300", /klCoef/),
-  diverges("objective.strategicPenalty=1e300", /strategicPenalty/),
-  diverges("objective.entropyBonus=1e300", /entropyBonus/),
+  diverges("own.strength=1e300", "own."),
+  diverges("own.weights.harm=1e300", "own."),
+  diverges("world.topicStrength=1e300", "topicStrength"),
+  diverges("objective.value.learningRate=1e30", "value.learningRate"),
+  diverges("objective.learningRate=1e30", "objective.learningRate"),
+  diverges("rewardModel.learningRate=1e30", "rewardModel.learningRate"),
+  diverges("objective.klCoef=1e300", "klCoef"),
+  diverges("objective.strategicPenalty=1e300", "strategicPenalty"),
+  diverges("objective.entropyBonus=1e300", "entropyBonus"),
   ...["constructor", "toString", "hasOwnProperty", "valueOf"].map(namedTiers),
   {
     name: "a key of 3,000 characters",
