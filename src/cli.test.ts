@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { finalFiles } from "./charts/drawRun.js";
 
@@ -200,6 +200,16 @@ describe("what the user gets wrong", () => {
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(status).toBe(2);
   });
+
+  it.skipIf(process.platform === "win32")(
+    "in a folder that was deleted ends with code 2 and a sentence",
+    () => {
+      const script = `mkdir gone && cd gone && rmdir ../gone && "${process.execPath}" "${resolvePath(cli)}" train`;
+      const { status, stderr } = spawnSync("sh", ["-c", script], { cwd: out, encoding: "utf8" });
+      expect(stderr).toMatch(/^Cannot make the folder runs: the folder above it is missing.*\n$/);
+      expect(status).toBe(2);
+    },
+  );
 
   it("does not include asking for help or the version", () => {
     expect(hawthorne("--help").status).toBe(0);
