@@ -34,6 +34,8 @@ export interface RunFiles {
   /** Appends the rows of an epoch. Throws a StorageError. */
   append(rows: readonly EpochMetrics[]): void;
   checkpoint(checkpoint: SeedCheckpoint): void;
+  /** The last checkpoint of a seed, as far as it is there and whole. */
+  savedCheckpoint(seed: number): SeedCheckpoint | undefined;
   /** Ends metrics.jsonl and writes metrics.csv. */
   finish(): void;
   summary(summary: RunSummary): void;
@@ -89,6 +91,10 @@ export function createRunFiles(plan: RunPlan, out: string, onLost: () => void): 
       guarded(log.check); // else the folder would be made again, with nothing else in it
       writeCheckpoint(folder, checkpoint);
       if (lost !== null) saved.add(checkpoint.seed);
+    },
+    savedCheckpoint(seed) {
+      const { newest, before } = readCheckpoints(folder, seed);
+      return newest ?? before;
     },
     finish() {
       guarded(log.check);
