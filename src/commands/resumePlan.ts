@@ -9,6 +9,7 @@ import type { Config } from "../config/schema/config.js";
 import type { RunSummary } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
 import { scheduledPictures, wantsFrame, wholePictures } from "../runner/chartSchedule.js";
+import { shareMemory } from "../runner/memoryShare.js";
 import { UserError } from "../shared/errors.js";
 import { readCheckpoints, seedsWithCheckpoint } from "../storage/checkpoint.js";
 import { metricsPath } from "../storage/metricsLog.js";
@@ -49,11 +50,12 @@ export async function planResumedRun(
   if (extended) checkExtension(begun.config, config.epochs);
   const changed = configDifferences(config, begun.config).filter(({ path }) => path !== "epochs");
   if (changed.length > 0) checkChanges(folder, changed, { begun: begun.config, config, options });
+  const charts = options.charts ?? begun.charts;
+  shareMemory({ config, engine: begun.engine as EngineName, draws: charts !== "off", resumed: true });
 
   const summary = readSummary(folder);
   const { seeds, keys } = columns(config);
   const resume = prepareResume(folder, seeds, keys);
-  const charts = options.charts ?? begun.charts;
   const isDone = seeds.every((seed) => {
     const checkpoint = resume.checkpoints.get(seed);
     return checkpoint !== undefined && (checkpoint.ended || checkpoint.epoch >= config.epochs);

@@ -39,6 +39,8 @@ export interface RunFiles {
   /** Appends the rows of an epoch. Throws a StorageError. */
   append(rows: readonly EpochMetrics[]): void;
   checkpoint(checkpoint: SeedCheckpoint): void;
+  /** The last checkpoint of a seed, as far as it is there and whole. */
+  savedCheckpoint(seed: number): SeedCheckpoint | undefined;
   /** Ends metrics.jsonl and writes metrics.csv; `done` where no epoch is left. */
   finish(done: boolean): void;
   summary(summary: RunSummary): void;
@@ -94,6 +96,10 @@ export function createRunFiles(plan: RunPlan, out: string, onLost: () => void): 
       guarded(log.check); // else the folder would be made again, with nothing else in it
       writeCheckpoint(folder, checkpoint);
       if (lost !== null) saved.add(checkpoint.seed);
+    },
+    savedCheckpoint(seed) {
+      const { newest, before } = readCheckpoints(folder, seed);
+      return newest ?? before;
     },
     finish(done) {
       guarded(log.check);

@@ -8,6 +8,7 @@ import type { Config } from "../config/schema/config.js";
 import { metricKeys } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
+import { shareMemory } from "../runner/memoryShare.js";
 import { chooseTfjsBackend } from "../runner/openEngine.js";
 import { changesOfRun, changeTexts, nameWithChanges } from "./runLabel.js";
 import { UserError } from "../shared/errors.js";
@@ -52,6 +53,7 @@ export async function planNewRun(configFile: string | undefined, options: TrainO
   };
   const { config } = loadConfig(configFile ?? defaultConfigPath(), { set, overrides });
   const tfjsBackend = await backendOf(engine, options);
+  shareMemory({ config, engine, draws: options.charts !== "off", resumed: false }); // or refuse, before a folder is made
   const changes = changesOfRun(config, configFile);
   const folder = createRunFolder({
     out,

@@ -47,7 +47,9 @@ interface Source {
 async function ideal(file: string | undefined, { set }: TheoryOptions): Promise<Source> {
   const { defaultConfigPath, loadConfig } = await import("../config/read/load.js");
   const { idealTheory } = await import("../training/idealTheory.js");
+  const { requireTheoryMemory } = await import("../runner/memoryChecks.js");
   const { config } = loadConfig(file ?? defaultConfigPath(), { set });
+  requireTheoryMemory(config, config.seeds);
   const theories = Array.from({ length: config.seeds }, (_, i) => idealTheory(config, config.seed + i));
   return { config, theories, rewardModel: "an ideal reward model" };
 }
@@ -78,6 +80,8 @@ async function learned(
     const hint = found.flatMap(({ problems }) => problems)[0];
     throw new UserError({ path: "--run", expected: "a run with checkpoints", got: runId, hint });
   }
+  const { requireTheoryMemory } = await import("../runner/memoryChecks.js");
+  requireTheoryMemory(first.config, checkpoints.length, true);
   const engine = await engines.createEngine("simd");
   const theories = checkpoints.map((checkpoint) => {
     const { seed, config } = checkpoint;

@@ -9,6 +9,7 @@ import { defaultConfigPath, loadConfig, tryLoadConfig } from "../config/read/loa
 import { metricKey, type EpochMetrics, type RunSummary } from "../record/metrics.js";
 import { summariseColumn } from "../record/statistics.js";
 import { startCharts, type ChartResult } from "../runner/charts.js";
+import { MemoryShortage } from "../runner/failure.js";
 import { createRunTail, summariseRun, type RunTail } from "../record/runSummary.js";
 import { runSeeds } from "../runner/runSeeds.js";
 import { UserError } from "../shared/errors.js";
@@ -88,6 +89,12 @@ export async function trainRun(
         );
       },
       onCheckpoint: files.checkpoint,
+      savedCheckpoint: files.savedCheckpoint,
+      draws: plan.record.charts !== "off",
+      onNotice(sentence) {
+        progress.end();
+        if (options.quiet !== true) say(`${sentence}\n`);
+      },
     });
     files.finish(!interrupted);
     const summarised = (status: RunSummary["status"]): RunSummary => {
@@ -130,7 +137,7 @@ export async function trainRun(
     if (tail.epoch >= 0) {
       say(`The run stops here; it is kept up to epoch ${tail.epoch} in ${displayPath(files.folder.path)}.\n`);
       if (error instanceof LostRecord) say(`Go on with: ${resumeCommand(files.folder, options)}\n`);
-      if (error instanceof StorageError)
+      if (error instanceof StorageError || error instanceof MemoryShortage)
         say(`Once the cause is mended, go on with: ${resumeCommand(files.folder, options)}\n`);
     }
     throw error;

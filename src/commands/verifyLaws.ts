@@ -12,6 +12,7 @@ import { changes } from "../laws/report/verdictText.js";
 import { claimLaw, judgeLaws, type ClaimedLaw, type LawOutcome } from "../laws/law/outcome.js";
 import { tableJson } from "../laws/report/tableJson.js";
 import { laws as allLaws } from "../laws/registry.js";
+import { requireVerifyMemory } from "../runner/memoryChecks.js";
 import { runArms } from "../runner/runArms.js";
 import { ExplainedError } from "../shared/errors.js";
 import { displayPath, writePlot } from "../storage/runFolder.js";
@@ -52,6 +53,8 @@ export async function verifyLaws(
     return;
   }
   checkDocs(ids, options);
+  const arms = selected.reduce((sum, law) => sum + law.arms.length, 0);
+  requireVerifyMemory(arms, options.seeds ?? 0);
   const seeds = selectSeeds(options);
   const now = new Date();
   const created = createVerifyFolder({ out, now, force, isPicture: isLawPicture });

@@ -2,6 +2,7 @@
  * Errors on their way from a worker thread to the main one. A thread can only send plain data, so the class is named
  * and made again on the other side: what is for the user stays a sentence, bugs keep the stack of where they happened.
  */
+import { noAddressSpace } from "../shared/wasm.js";
 import { ExplainedError, UserError, type Problem } from "../shared/errors.js";
 
 /** An error as plain data. */
@@ -32,6 +33,37 @@ export function restoreError(failure: Failure): Error {
   error.name = name;
   error.stack = stack;
   return error;
+}
+
+/** A thread had less memory than it needed, and so had the seed by itself. The message is one sentence for the user. */
+export class MemoryShortage extends ExplainedError {
+  override readonly name = "MemoryShortage";
+}
+
+/** What V8 and Node say where memory cannot be had: a heap that is full, arrays, WebAssembly, messages and texts. */
+const shortages = [
+  /memory limit: JS heap out of memory/,
+  /Array buffer allocation failed/,
+  /Invalid (typed array|array buffer|array|string) length/,
+  /Cannot create a string longer than/,
+  /WebAssembly.*(Unable to grow|Maximum memory size exceeded|Out of memory|could not allocate memory)/,
+  /could not be cloned.*out of memory|cannot be cloned, out of memory/,
+];
+
+/** Whether an error, also one that has come from a thread, says that memory could not be had. */
+export function isOutOfMemory({ message }: Error): boolean {
+  return shortages.some((shortage) => shortage.test(message));
+}
+
+/** The same for one that does not explain itself. */
+export function isBareShortage(error: Error): boolean {
+  return isOutOfMemory(error) && !(error instanceof ExplainedError);
+}
+
+/** What ended a thread, as its "error" event has it: there the one error for the user that loading can throw has lost its class. */
+export function endOfThread(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  return error.message.startsWith(noAddressSpace) ? new ExplainedError(error.message) : error;
 }
 
 /** The sentence of a failure: of an error that is for the user its message, for anything else its kind too. */

@@ -5,8 +5,8 @@
  * A thread is never ended right after its work (see restMilliseconds): it rests, holds nothing up, and ends by itself.
  */
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
-import { restoreError } from "./failure.js";
+import { Worker, type ResourceLimits } from "node:worker_threads";
+import { endOfThread, isOutOfMemory, restoreError } from "./failure.js";
 import type { ThreadData, ThreadReply, ThreadRequest } from "./poolWorker.js";
 import { threadLimits } from "./threadLimits.js";
 
@@ -21,6 +21,13 @@ export interface PoolOptions<Task, Message> {
   readonly signal?: AbortSignal | undefined;
   /** Takes what a task sends, in its order. What this throws counts as that task's failure. */
   readonly onMessage: (message: Message, task: number) => void;
+  /**
+   * What is done again of a task that ran out of memory, in parts that need less of it. They run once, one after another
+   * on one thread when all else is done, and their messages are the task's. Without it, such a task fails like any other.
+   */
+  readonly again?: ((task: number) => readonly Task[]) | undefined;
+  /** What each thread may use; by default what all threads have. */
+  readonly limits?: ResourceLimits | undefined;
   /** How long a task that is asked to stop may take before its thread is ended, milliseconds. */
   readonly patienceMilliseconds?: number | undefined;
 }
@@ -50,12 +57,15 @@ export async function runTasks<Task, Message>({
   threads,
   signal,
   onMessage,
+  again,
+  limits,
   patienceMilliseconds = defaultPatience,
 }: PoolOptions<Task, Message>): Promise<TaskFailure | null> {
   const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const failures: TaskFailure[] = [];
   const busy = new Set<Thread<Task, Message>>();
-  let next = 0;
+  const queue = tasks.map((task, index): Job<Task> => ({ task, index, again }));
+  const repeats: Job<Task>[] = [];
   let stopped = false;
   let patience: NodeJS.Timeout | undefined;
 
@@ -71,10 +81,10 @@ export async function runTasks<Task, Message>({
     failures.push({ task, error: error instanceof Error ? error : new Error(String(error)) });
     stopAll();
   };
-  /** Takes one task after another, until there are no more. */
+  /** Takes one job after another, until there are no more or the thread has run out of memory. */
   const work = async (thread: Thread<Task, Message>): Promise<void> => {
-    while (!stopped && next < tasks.length) {
-      const index = next++;
+    for (let job = queue.shift(); job !== undefined && !stopped; job = queue.shift()) {
+      const { task, index } = job;
       busy.add(thread);
       const receive = (message: Message): void => {
         try {
@@ -83,26 +93,43 @@ export async function runTasks<Task, Message>({
           fail(index, error); // for instance: the disk is full
         }
       };
-      const error = await thread.run(tasks[index]!, receive);
-      if (error !== null) fail(index, error);
+      const error = await thread.run(task, receive);
       busy.delete(thread);
+      if (error === null) continue;
+      if (job.again !== undefined && isOutOfMemory(error)) {
+        repeats.push(...job.again(index).map((part) => ({ task: part, index })));
+        await thread.leave(); // and give back what it holds
+        return;
+      }
+      fail(index, error);
     }
     thread.rest();
   };
+  const start = (): Thread<Task, Message> => startThread(worker, data, { ...threadLimits, ...limits });
 
   if (signal?.aborted === true) return null;
   signal?.addEventListener("abort", stopAll);
   const data: ThreadData = { stop };
   try {
-    const started = Array.from({ length: threadCount(threads, tasks.length) }, () =>
-      startThread<Task, Message>(worker, data),
-    );
-    await Promise.all(started.map(work));
+    await Promise.all(Array.from({ length: threadCount(threads, tasks.length) }, start).map(work));
+    // What ran out of memory, and what has not begun because every thread did: on one thread, which has all there is.
+    while (!stopped && queue.length + repeats.length > 0) {
+      queue.push(...repeats.splice(0));
+      await work(start());
+    }
   } finally {
     signal?.removeEventListener("abort", stopAll);
     clearTimeout(patience);
   }
   return failures.sort((a, b) => a.task - b.task)[0] ?? null;
+}
+
+/** A task, or a part of one that is done again. */
+interface Job<Task> {
+  readonly task: Task;
+  /** The task that it is, or belongs to. */
+  readonly index: number;
+  readonly again?: PoolOptions<Task, never>["again"];
 }
 
 interface Thread<Task, Message> {
@@ -112,10 +139,16 @@ interface Thread<Task, Message> {
   end(): void;
   /** Lets the thread end by itself, and the process before it. */
   rest(): void;
+  /** The same, but resolves once it has ended. */
+  leave(): Promise<void>;
 }
 
-function startThread<Task, Message>(file: URL, data: ThreadData): Thread<Task, Message> {
-  const worker = new Worker(file, { workerData: data, resourceLimits: threadLimits });
+function startThread<Task, Message>(
+  file: URL,
+  data: ThreadData,
+  resourceLimits: ResourceLimits,
+): Thread<Task, Message> {
+  const worker = new Worker(file, { workerData: data, resourceLimits });
   let receive: (message: Message) => void = () => undefined;
   let over: (error: Error | null) => void = () => undefined;
   let death: Error | null | undefined; // undefined while it lives
@@ -133,10 +166,18 @@ function startThread<Task, Message>(file: URL, data: ThreadData): Thread<Task, M
   });
   // What a thread cannot report itself: its file does not load, or its memory is used up.
   worker.on("error", (error) => {
-    die(error instanceof Error ? error : new Error(String(error)));
+    die(endOfThread(error));
   });
-  worker.on("exit", (code) => {
-    die(new Error(`A worker thread ended by itself, with exit code ${code}.`));
+  // A message that this side has no memory for: without it nothing that follows can be trusted.
+  worker.on("messageerror", (error) => {
+    die(error);
+    void worker.terminate();
+  });
+  const ended = new Promise<void>((resolve) => {
+    worker.on("exit", (code) => {
+      die(new Error(`A worker thread ended by itself, with exit code ${code}.`));
+      resolve();
+    });
   });
 
   return {
@@ -157,6 +198,10 @@ function startThread<Task, Message>(file: URL, data: ThreadData): Thread<Task, M
     rest() {
       worker.unref();
       post({ kind: "rest" });
+    },
+    leave() {
+      post({ kind: "rest" });
+      return ended;
     },
   };
 }

@@ -3,6 +3,8 @@
  * as soon as they are complete. The number of workers changes how long it takes and nothing else.
  */
 import type { ArmResults, Law, Track } from "../laws/law/law.js";
+import { isBareShortage, MemoryShortage } from "./failure.js";
+import { threadsFor } from "./memoryChecks.js";
 import { planArms, type PlannedLaw } from "./armPlan.js";
 import type { ArmTask } from "./messages.js";
 import { runTasks } from "./pool.js";
@@ -76,16 +78,26 @@ export async function runArms(options: RunArmsOptions): Promise<RunArmsResult> {
   };
 
   handOut(); // a law without arms needs no run
+  const tasks = plan.runs.map((run): ArmTask => ({ ...run, checkMemory }));
+  const configs = new Set(plan.runs.map(({ config }) => config));
   const failure = await runTasks<ArmTask, Track>({
     worker: new URL("./armWorker.js", import.meta.url),
-    tasks: plan.runs.map((run) => ({ ...run, checkMemory })),
-    threads: options.workers,
+    tasks,
+    threads: threadsFor(configs, tasks.length, options.workers),
     signal,
     onMessage: take,
+    again: (task) => tasks.slice(task, task + 1),
   });
-  if (failure !== null) throw named(failure.error, plan.laws, failure.task);
+  if (failure !== null) throw named(explained(failure.error), plan.laws, failure.task);
   const asked = plan.laws.reduce((sum, { arms }) => sum + arms.length * seeds.length, 0);
   return { interrupted: runsDone < plan.runs.length, runs: runsDone, asked };
+}
+
+/** Out of memory is no bug. */
+function explained(error: Error): Error {
+  if (!isBareShortage(error)) return error;
+  const advice = "Use fewer --workers, or close other programs.";
+  return new MemoryShortage(`training ran out of memory, and again with no other beside it. ${advice}`);
 }
 
 /** The tracks of a law's arms, undefined while one is missing. An arm sees only the measures that it asked for. */

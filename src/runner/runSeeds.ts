@@ -2,6 +2,7 @@
  * Trains all seeds of a run on worker threads and hands out their rows in one order. The number of workers changes
  * how long it takes and nothing else.
  */
+import type { ResourceLimits } from "node:worker_threads";
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
@@ -10,8 +11,10 @@ import { packRows, unpackRows } from "../record/rowValues.js";
 import type { SeedCheckpoint } from "../storage/checkpoint.js";
 import type { ResumePoint } from "../storage/resume.js";
 import { createRowDigest } from "../storage/rowDigest.js";
-import type { SeedMessage, SeedTask } from "./messages.js";
-import { runTasks, threadCount } from "./pool.js";
+import { isBareShortage, MemoryShortage } from "./failure.js";
+import { shareMemory, shareNotice, shortageOf, type Load } from "./memoryShare.js";
+import type { SeedMessage, SeedStart, SeedTask } from "./messages.js";
+import { runTasks } from "./pool.js";
 import { createRowCollector } from "./rowCollector.js";
 
 export interface RunSeedsOptions {
@@ -33,6 +36,14 @@ export interface RunSeedsOptions {
   /** Takes the rows of an epoch that every seed has reached or ended before, in order of seed; epochs in order. */
   readonly onRows: (rows: readonly EpochMetrics[]) => void;
   readonly onCheckpoint?: (checkpoint: SeedCheckpoint) => void;
+  /** The last checkpoint of a seed that was handed out, from where it is kept: a seed that is repeated goes on from there. */
+  readonly savedCheckpoint?: (seed: number) => SeedCheckpoint | undefined;
+  /** Whether charts are drawn meanwhile: they take memory. Default false. */
+  readonly draws?: boolean | undefined;
+  /** Takes a sentence about what is done otherwise for want of memory. */
+  readonly onNotice?: (sentence: string) => void;
+  /** What each thread may use; by default what all threads have. */
+  readonly limits?: ResourceLimits | undefined;
   /** Least time between two checkpoints of a seed, milliseconds. Default 2000. */
   readonly checkpointMilliseconds?: number;
 }
@@ -57,12 +68,14 @@ export function dealSeeds<T>(seeds: readonly T[], workers: number): T[][] {
  */
 export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult> {
   const { config, seeds, keys, engine, tfjsBackend, resume, signal, onRows, onCheckpoint } = options;
-  const collector = createRowCollector(seeds, (resume?.epoch ?? -1) + 1);
+  const before = resume?.epoch ?? -1;
+  const collector = createRowCollector(seeds, before + 1);
   const digests = new Map(
     seeds.map((seed) => [seed, resume?.digests.get(seed)?.copy() ?? createRowDigest(keys)]),
   );
   let backend = [...(resume?.checkpoints.values() ?? [])].at(-1)?.backend ?? "";
-  let finished = 0;
+  const reached = new Map(seeds.map((seed) => [seed, before])); // by seed, the last epoch that has come of it
+  const finished = new Set<number>();
   let storing = true; // until a file could not be written: nothing may follow a line that was cut off
 
   const handOut = (epochs: readonly (readonly EpochMetrics[])[]): void => {
@@ -78,6 +91,8 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
     }
   };
   const add = (row: EpochMetrics): void => {
+    if (row.epoch <= (reached.get(row.seed) ?? before)) return; // once more, by a seed that is repeated
+    reached.set(row.seed, row.epoch);
     digests.get(row.seed)?.add(row);
     handOut(collector.add(row));
   };
@@ -85,10 +100,10 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
     if (message.kind === "started") backend = message.backend;
     if (message.kind === "row") add(message.row);
     if (message.kind === "ended") {
-      finished++;
+      finished.add(message.seed);
       handOut(collector.end(message.seed));
     }
-    if (message.kind === "checkpoint") {
+    if (message.kind === "checkpoint" && message.epoch >= (reached.get(message.seed) ?? before)) {
       const { seed, epoch, ended, state } = message;
       onCheckpoint?.({
         seed,
@@ -114,23 +129,42 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
   if (left.length === 0) return { interrupted: false, backend };
 
   // The native library has one state for the whole process and threads of its own, so one worker has to do.
-  const threads = threadCount(tfjsBackend === "node" ? 1 : options.workers, left.length);
-  const tasks = dealSeeds(left, threads).map((hand): SeedTask => ({
+  const workers = tfjsBackend === "node" ? 1 : options.workers;
+  const load: Load = { config, engine, draws: options.draws ?? false, resumed: resume !== undefined };
+  const { threads, seedsPerThread } = shareMemory(load, { seeds: left.length, workers });
+  const notice = shareNotice({ threads, seedsPerThread }, left.length, workers);
+  if (notice !== null) options.onNotice?.(notice);
+
+  const taskOf = (starts: readonly SeedStart[]): SeedTask => ({
     config,
     engine,
     tfjsBackend,
     checkMemory: options.checkMemory,
     checkpointMilliseconds: options.checkpointMilliseconds ?? 2000,
-    starts: hand.map((seed) => ({ seed, checkpoint: resume?.checkpoints.get(seed) })),
-  }));
-  const worker = new URL("./seedWorker.js", import.meta.url);
+    starts,
+  });
+  const startOf = (seed: number): SeedStart => ({ seed, checkpoint: resume?.checkpoints.get(seed) });
+  const hands = dealSeeds(left, Math.max(threads, Math.ceil(left.length / seedsPerThread)));
+  /** One after another, the seeds of a hand that have not ended, each from where it was saved last. */
+  const again = (hand: number): SeedTask[] => {
+    const seedsAgain = hands[hand]?.filter((seed) => !finished.has(seed)) ?? [];
+    options.onNotice?.(
+      `Memory ran out, so ${seedsAgain.length === 1 ? "seed" : "seeds"} ${seedsAgain.join(", ")} will be repeated when the others are done, one at a time.`,
+    );
+    return seedsAgain.map((seed) =>
+      taskOf([{ ...startOf(seed), checkpoint: options.savedCheckpoint?.(seed) ?? startOf(seed).checkpoint }]),
+    );
+  };
   const failure = await runTasks<SeedTask, SeedMessage>({
-    worker,
-    tasks,
+    worker: new URL("./seedWorker.js", import.meta.url),
+    tasks: hands.map((hand) => taskOf(hand.map(startOf))),
     threads,
     signal,
     onMessage: receive,
+    again,
+    limits: options.limits,
   });
-  if (failure !== null) throw failure.error;
-  return { interrupted: finished < left.length, backend };
+  if (failure !== null)
+    throw isBareShortage(failure.error) ? new MemoryShortage(shortageOf(load)) : failure.error;
+  return { interrupted: finished.size < left.length, backend };
 }

@@ -3,6 +3,8 @@
  * has to wait, in Node or in a browser, and a page opened from file:// needs no fetch.
  */
 
+import { ExplainedError } from "./errors.js";
+
 /** A compiled module, opaque; any number of instances can be made of it. */
 export type WasmModule = object;
 
@@ -25,7 +27,20 @@ export function compileBase64(base64: string): WasmModule {
   return new WebAssembly.Module(bytes);
 }
 
-/** A new instance, with memory of its own; `Exports` has to describe what the module exports. */
+/** What the sentence begins with where there is none. */
+export const noAddressSpace = "WebAssembly gets no address space here";
+
+/**
+ * A new instance, with memory of its own; `Exports` has to describe what the module exports. Throws an ExplainedError where
+ * the process may not have the address space for it: V8 reserves about 10 GB for each, of which it uses next to nothing.
+ */
 export function instantiate<Exports>(module: WasmModule): Exports {
-  return new WebAssembly.Instance(module).exports as Exports;
+  try {
+    return new WebAssembly.Instance(module).exports as Exports;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ExplainedError(
+      `${noAddressSpace} (${error.message}). If it is limited (ulimit -v), raise the limit or set NODE_OPTIONS=--disable-wasm-trap-handler.`,
+    );
+  }
 }

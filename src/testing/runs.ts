@@ -4,7 +4,10 @@
 import type { Config } from "../config/schema/config.js";
 import { metric, type EpochMetrics, type MeasureId } from "../record/metrics.js";
 import type { Engine, Network } from "../nn/network.js";
+import { Arena } from "../nn/simd/arena.js";
 import { createSimdEngine } from "../nn/simd/engine.js";
+import { instantiateKernels } from "../nn/simd/kernels.js";
+import { SimdNetwork } from "../nn/simd/network.js";
 import { train } from "../training/loop.js";
 import { createRun, type TrainingRun } from "../training/state.js";
 
@@ -47,4 +50,12 @@ export function watchedEngine(): { engine: Engine; networks: Network[] } {
       },
     },
   };
+}
+
+/** An engine whose memory a test can look at. */
+export function engineWithArena(): { engine: Engine; arena: Arena } {
+  const kernels = instantiateKernels();
+  const arena = new Arena(kernels);
+  const createNetwork: Engine["createNetwork"] = (shape) => new SimdNetwork(kernels, arena, shape);
+  return { arena, engine: { ...createSimdEngine(), createNetwork } };
 }

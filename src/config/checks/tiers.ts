@@ -37,6 +37,9 @@ function* flagOfTiers(path: string, flag: string, all: readonly string[]): Itera
 /** Each visible flag doubles what can be seen, and every measure sums over all of it. */
 const mostVisibleFlags = 8;
 
+/** Every episode has the index of its tier in a byte: with more tiers some would be taken for others. */
+const mostTiers = 256;
+
 /** What of a prompt each measure of `stop` is taken on; the others are taken on all prompts. */
 const measuredOn: Readonly<Record<string, "harmful" | "benign">> = {
   compliance: "harmful",
@@ -53,6 +56,15 @@ export const tierChecks: Checks = {
       if (names.length >= 2) return;
       const hint = "The behaviour gap is taken between two of them.";
       yield { path: "tiers", expected: "two tiers or more", got: fewerThanTwo(names), hint };
+    },
+  },
+
+  fewTiers: {
+    reads: ["tiers"],
+    *find({ tiers }) {
+      const count = Object.keys(tiers).length;
+      if (count <= mostTiers) return;
+      yield { path: "tiers", expected: `at most ${mostTiers} tiers`, got: String(count) };
     },
   },
 

@@ -8,6 +8,9 @@ import type { Kernels } from "./kernels.js";
 
 const pageBytes = 65536;
 
+/** What 32-bit pointers reach, bytes: no instance can have more. */
+export const mostMemory = 65536 * pageBytes;
+
 /** Regions start at multiples of this: a cache line. */
 const alignment = 64;
 
@@ -163,8 +166,10 @@ export class Arena {
     const { memory } = this.#kernels;
     const missing = this.#top - memory.buffer.byteLength;
     if (missing > 0) {
-      // At least doubled, so that a growing batch does not grow the memory at every call.
-      memory.grow(Math.ceil(Math.max(missing, memory.buffer.byteLength) / pageBytes));
+      // Doubled where that is possible, so that a growing batch does not grow the memory at every call.
+      const length = memory.buffer.byteLength;
+      const spare = Math.min(length, mostMemory - length);
+      memory.grow(Math.ceil(Math.max(missing, spare) / pageBytes));
       this.#view = new Float32Array(memory.buffer);
       this.#words = new Int32Array(memory.buffer);
     }

@@ -65,9 +65,13 @@ export function padded(rows: number): number {
   return Math.ceil(rows / 8) * 8;
 }
 
-/** The floats that a batch of this many rows takes: every layer's values, and the rows on their way in and out. */
+/**
+ * The floats of the regions for batches of up to this many rows: every layer's values, and the rows on their way in and
+ * out. There is room for an eighth more, because the size of many a batch is drawn: without it, each that is larger by a
+ * row than all before would need another place, and leave its old one behind.
+ */
 export function batchFloats({ inputs, outputs }: NetworkShape, { features }: Layout, rows: number) {
-  const held = padded(rows); // both regions, so that what fits into one fits into the other
+  const held = padded(rows + rows / 8); // both regions, so that what fits into one fits into the other
   return { activations: held * features, staging: held * Math.max(inputs, outputs) };
 }
 

@@ -234,8 +234,8 @@ export class SimdNetwork implements Network {
 
   /** Makes room for a batch of this many rows. */
   #reserve(rows: number): void {
+    if (padded(rows) * this.#features <= this.#activations.floats) return;
     const { activations, staging } = batchFloats(this.shape, this.#layout, rows);
-    if (activations <= this.#activations.floats) return;
     this.#arena.free(this.#activations);
     this.#arena.free(this.#staging);
     this.#activations = this.#allocate(activations, "activations");
