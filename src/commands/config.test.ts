@@ -1,7 +1,8 @@
 /** The verbs of `hawthorne config`, as the command line calls them. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { jsonSchemaText } from "../config/explain/jsonSchema.js";
@@ -87,5 +88,28 @@ describe("config schema", () => {
   it("prints the schema", async () => {
     await run("schema");
     expect(written).toBe(jsonSchemaText());
+  });
+
+  it("is written beside the default config, or not with a reason", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hawthorne-schema-"));
+    const write = () =>
+      spawnSync(process.execPath, [resolve("dist/cli.js"), "config", "schema", "--write"], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+    try {
+      mkdirSync(join(folder, "configs"));
+      writeFileSync(join(folder, "configs", "default.json"), "{}");
+      expect(write().status).toBe(0);
+      const path = join(folder, "configs", "schema.json");
+      expect(readFileSync(path, "utf8")).toBe(jsonSchemaText());
+      rmSync(path);
+      mkdirSync(path);
+      const { status, stderr } = write();
+      expect(stderr).toMatch(/^Cannot write .*schema\.json: .*\.\n$/);
+      expect(status).toBe(1);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

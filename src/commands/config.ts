@@ -2,7 +2,6 @@
  * `hawthorne config show | check | schema`: the resolved config, validation of files, and the schema for editors. What
  * reads configs is loaded only when one of them is used, so that --help is quick.
  */
-import { writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Config } from "../config/schema/config.js";
 import { UserError, type Problem } from "../shared/errors.js";
@@ -75,9 +74,12 @@ export const config: Verb = {
           print(text);
           return;
         }
-        const { defaultConfigPath } = await import("../config/read/load.js");
+        const [{ defaultConfigPath }, { writeWhole }] = await Promise.all([
+          import("../config/read/load.js"),
+          import("../storage/wholeFile.js"),
+        ]);
         const path = join(dirname(defaultConfigPath()), "schema.json");
-        writeFileSync(path, text);
+        writeWhole(path, text);
         print(`wrote ${path}\n`);
       });
   },

@@ -4,10 +4,9 @@
  */
 import { printList, printValue } from "../parse/print.js";
 
-/** A longer word is no slip of the pen. */
+// How far is looked: what lies further off is no slip of the pen, and a config may be wrong in hundreds of places.
 const longestWord = 64;
-
-/** Of so many candidates the nearest is looked for: a config may be wrong in thousands of places. */
+const mostEdits = 6;
 const mostCandidates = 200;
 
 /**
@@ -43,8 +42,8 @@ export function editDistance(a: string, b: string, most = Infinity): number {
 const plain = (word: string): string => word.toLowerCase().replace(/[-_\s]/g, "");
 
 /**
- * The candidate nearest to a word, or undefined where none is near: at most a third of the letters may differ, or the
- * word begins the candidate (`temp`, `temperature`). Of equally near ones the first.
+ * The candidate nearest to a word, or undefined where none is near: at most a third of the letters may differ, and six at
+ * most, or the word begins the candidate (`temp`, `temperature`). Of equally near ones the first.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const wanted = word.length > longestWord ? "" : plain(word);
@@ -54,9 +53,9 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   for (const candidate of candidates.slice(0, mostCandidates)) {
     if (candidate.length > longestWord) continue;
     const found = plain(candidate);
-    const allowed = Math.max(1, Math.floor(Math.max(wanted.length, found.length) / 3));
+    const third = Math.floor(Math.max(wanted.length, found.length) / 3);
     const begins = wanted.length >= 3 && found.startsWith(wanted);
-    const most = Math.min(allowed, bestDistance - 1, wanted.length - 1);
+    const most = Math.min(Math.max(1, third), mostEdits, bestDistance - 1, wanted.length - 1);
     const distance = begins ? 1 : editDistance(wanted, found, most);
     if (distance <= most) {
       best = candidate;
