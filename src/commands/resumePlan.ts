@@ -8,7 +8,8 @@ import { loadConfig } from "../config/read/load.js";
 import type { Config } from "../config/schema/config.js";
 import type { RunSummary } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
-import { scheduledPictures, wantsFrame, wholePictures } from "../runner/chartSchedule.js";
+import { scheduledPictures, wantsFrame } from "../runner/chartSchedule.js";
+import { wholePictures } from "../runner/wholePictures.js";
 import { shareMemory } from "../runner/memoryShare.js";
 import { UserError } from "../shared/errors.js";
 import { readCheckpoints, seedsWithCheckpoint } from "../storage/checkpoint.js";
@@ -87,6 +88,7 @@ export async function planResumedRun(
     folder,
     notes: [...notes, ...resume.notes],
     resume,
+    pictures: charts === "off" ? new Set() : wholePictures(folder.plotsPath),
     secondsBefore: summary?.wallSeconds ?? 0,
   };
 }

@@ -32,6 +32,8 @@ export interface RunPlan {
   readonly notes: readonly string[];
   /** Where a resumed run goes on; undefined for a new one. */
   readonly resume: ResumePoint | undefined;
+  /** The file names of the pictures that it has drawn before. */
+  readonly pictures: ReadonlySet<string>;
   /** Seconds that the run has taken before. */
   readonly secondsBefore: number;
 }
@@ -80,6 +82,7 @@ export async function planNewRun(configFile: string | undefined, options: TrainO
     folder,
     notes: [],
     resume: undefined,
+    pictures: new Set(),
     secondsBefore: 0,
   };
 }

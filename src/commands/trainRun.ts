@@ -18,7 +18,6 @@ import { discardRunFolder, displayPath, plotNames, type RunFolder } from "../sto
 import { StorageError } from "../storage/storageError.js";
 import type { CommandContext } from "./verb.js";
 import { fileArgument, packageVersion, surroundings, trainCommand } from "./invocation.js";
-import { planResumedRun } from "./resumePlan.js";
 import { createRunFiles } from "./runFiles.js";
 import { planNewRun, type RunPlan } from "./runPlan.js";
 import { createRewardPaths, type RewardPaths } from "./summary/rewardPaths.js";
@@ -36,10 +35,7 @@ export async function trainRun(
   context: CommandContext,
 ): Promise<void> {
   const started = performance.now();
-  const plan =
-    options.resume === undefined
-      ? await planNewRun(configFile, options)
-      : await planResumedRun(options.resume, configFile, options);
+  const plan = await planRun(configFile, options);
   const { config, keys, resume } = plan;
   const halt = new AbortController();
   const signal = AbortSignal.any([context.interruptible(), halt.signal]);
@@ -51,7 +47,7 @@ export async function trainRun(
     changes: plan.record.changes,
     plotsPath: plan.folder.plotsPath,
     policy: plan.record.charts,
-    keepExisting: resume !== undefined,
+    existing: plan.pictures,
   });
   const files = createRunFiles(plan, options.out, () => {
     halt.abort();
@@ -142,6 +138,12 @@ export async function trainRun(
     }
     throw error;
   }
+}
+
+async function planRun(configFile: string | undefined, options: TrainOptions): Promise<RunPlan> {
+  if (options.resume === undefined) return planNewRun(configFile, options);
+  const { planResumedRun } = await import("./resumePlan.js"); // it knows all of training: a new run starts sooner without
+  return planResumedRun(options.resume, configFile, options);
 }
 
 /** What progress says of an epoch that all seeds have done. */

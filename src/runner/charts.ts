@@ -8,7 +8,7 @@ import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import { plotNames } from "../storage/runFolder.js";
 import type { ChartPolicy } from "../storage/runRecord.js";
-import { wantsFrame, wholePictures } from "./chartSchedule.js";
+import { wantsFrame } from "./chartSchedule.js";
 import { threadLimits } from "./threadLimits.js";
 import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";
 
@@ -18,8 +18,8 @@ export interface ChartOptions {
   readonly changes: readonly string[];
   readonly plotsPath: string;
   readonly policy: ChartPolicy;
-  /** Keep the frames that an earlier, interrupted run has drawn. */
-  readonly keepExisting?: boolean;
+  /** The file names of pictures that a run which is resumed has drawn: their frames are not drawn again. */
+  readonly existing?: ReadonlySet<string>;
 }
 
 export interface ChartResult {
@@ -56,10 +56,9 @@ export function startCharts({
   changes,
   plotsPath,
   policy,
-  keepExisting = false,
+  existing = new Set(),
 }: ChartOptions): ChartSession {
   if (policy === "off") return noCharts;
-  const existing = keepExisting ? wholePictures(plotsPath) : new Set();
   const task: ChartTask = { config, changes, plotsPath };
   const worker = new Worker(new URL("./chartWorker.js", import.meta.url), {
     workerData: task,
