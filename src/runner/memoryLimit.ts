@@ -15,6 +15,8 @@ export interface Limit {
   readonly has: number;
   /** What there is, behind its amount. */
   readonly what: string;
+  /** How much there would be if nothing else used it. */
+  readonly most?: number;
   /** What helps beside smaller fields. */
   readonly otherwise?: string;
 }
@@ -36,22 +38,26 @@ interface Lowered {
 }
 
 /** Throws the UserError of a config that needs more than there is. */
-export function refuse({ need, has, what, otherwise }: Limit, config: Config): never {
+export function refuse({ need, has, what, most = has, otherwise }: Limit, config: Config): never {
   const fields = fieldsToLower(config, need, has);
-  const others = otherwise === undefined ? [] : [otherwise];
+  const needed = need(config);
+  const others = [
+    ...(needed <= most ? ["close other programs"] : []),
+    ...(otherwise === undefined ? [] : [otherwise]),
+  ];
   throw new UserError({
     path: fields[0]?.path ?? "config",
     expected: `a run with at most ${amountOf(has)} ${what}`,
-    got: `one that needs about ${amountOf(need(config))}`,
-    hint: adviceOf(fields, others),
+    got: `one that needs about ${amountOf(needed)}`,
+    hint: adviceOf(fields, others) || "No field is larger than usual.",
   });
 }
 
-/** "Lower a (9), then b (7), or close other programs." */
+/** "Lower a (9), then b (7), or close other programs."; nothing where there is nothing to do. */
 export function adviceOf(fields: readonly Pick<Lowered, "text">[], others: readonly string[]): string {
   const names = fields.map(({ text }) => text).join(", then ");
   const text = [...(fields.length > 0 ? [`lower ${names}`] : []), ...others].join(", or ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return text === "" ? "" : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /**

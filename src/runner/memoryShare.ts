@@ -145,7 +145,11 @@ function limitsOf(load: Load, machine: Machine): Limit[] {
 
 /** What of the machine's memory can be planned with. */
 export function freeMemory({ free, total }: Machine): Omit<Limit, "need"> {
-  return { has: usable * free, what: `of memory, what is free of the ${amountOf(total)} here` };
+  return {
+    has: usable * free,
+    most: usable * total,
+    what: `of memory, what is free of the ${amountOf(total)} here`,
+  };
 }
 
 export interface ShareOptions {
@@ -153,7 +157,7 @@ export interface ShareOptions {
   readonly seeds?: number;
   /** Threads that are wanted; by default one for each core. */
   readonly workers?: number | undefined;
-  readonly machine?: Machine;
+  readonly machine?: Machine | undefined;
 }
 
 /**
@@ -204,9 +208,9 @@ export function shareNotice(
     : `Memory is short, so ${fewer.length === 1 && threads < wanted ? "seeds are trained " : ""}${fewer.join(", ")}.`;
 }
 
-/** What a user is told whose run was taken on and ran out of memory all the same, and again with one seed at a time. */
+/** What a user is told whose run was taken on and ran out of memory all the same. */
 export function shortageOf(load: Load): string {
   const fields = fieldsToLower(load.config, memoryOf(load));
   const advice = adviceOf(fields, ["close other programs and go on with --resume"]);
-  return `Training ran out of memory, and again with one seed at a time. ${advice}`;
+  return `Training ran out of memory. ${advice}`;
 }

@@ -27,6 +27,12 @@ const worker = workerOf(`
     if (task === "bug") throw new TypeError("a bug");
     if (task === "mistake") throw new UserError({ path: "epochs", expected: "a number", got: "x" });
     if (task === "exit") process.exit(3);
+    if (task.startsWith("short")) throw new RangeError("Array buffer allocation failed");
+    if (task.startsWith("hold ")) {
+      const held = [];
+      for (let i = 0; i < Number(task.slice(5)); i++) held.push(Array.from({ length: 131072 }, (_, k) => k + 0.5)); // 1 MB
+      send("held " + held.length);
+    }
     if (task === "wait") while (!stopped()) await pause(1);
     send(task + " is done");
   });
@@ -110,6 +116,47 @@ describe("the pool", () => {
       },
     });
     expect(failure).toEqual({ task: 0, error: full });
+  });
+
+  it("repeats what ran out of memory, in parts, one after another when all else is done", async () => {
+    const parts: Record<number, string[]> = { 0: ["a", "b"], 2: ["c"] };
+    const byTask: unknown[][] = [[], [], [], []];
+    const order: string[] = [];
+    const { failure } = await run(["short 0", "wait a bit", "short 2", "last"], {
+      again: (task) => parts[task] ?? [],
+      onMessage: (message, task) => {
+        byTask[task]!.push(message);
+        order.push(String(message));
+      },
+    });
+    expect(failure).toBeNull();
+    expect(byTask[0]).toEqual(["short 0 begins", "a begins", "a is done", "b begins", "b is done"]);
+    expect(byTask[2]).toEqual(["short 2 begins", "c begins", "c is done"]);
+    expect(byTask[3]).toEqual(["last begins", "last is done"]);
+    expect(order.slice(-6).join()).toMatch(
+      /^([abc]) begins,\1 is done,([abc]) begins,\2 is done,([abc]) begins,\3 is done$/,
+    );
+  });
+
+  it("repeats once: what runs out of memory again fails, as does what nobody repeats", async () => {
+    const twice = await run(["short"], { again: () => ["a", "short again", "never"] });
+    expect(twice.messages).toEqual(["short begins", "a begins", "a is done", "short again begins"]);
+    expect(twice.failure).toMatchObject({ task: 0, error: { message: "Array buffer allocation failed" } });
+    expect((await run(["short"])).failure?.error.name).toBe("RangeError");
+  });
+
+  it("outlives a thread whose heap is full, and begins what that one left", async () => {
+    const { failure, messages } = await run(["hold 200", "hold 3"], {
+      threads: 1,
+      limits: { maxOldGenerationSizeMb: 40 },
+      again: () => ["hold 5", "hold 4"],
+    });
+    expect(failure).toBeNull();
+    expect(messages.filter((message) => String(message).startsWith("held"))).toEqual([
+      "held 3",
+      "held 5",
+      "held 4",
+    ]);
   });
 
   it("notices a thread that dies, or whose file does not load", async () => {

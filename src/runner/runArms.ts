@@ -97,7 +97,7 @@ export async function runArms(options: RunArmsOptions): Promise<RunArmsResult> {
 function explained(error: Error): Error {
   if (!isBareShortage(error)) return error;
   const advice = "Use fewer --workers, or close other programs.";
-  return new MemoryShortage(`training ran out of memory, and again with no other beside it. ${advice}`);
+  return new MemoryShortage(`training ran out of memory. ${advice}`);
 }
 
 /** The tracks of a law's arms, undefined while one is missing. An arm sees only the measures that it asked for. */

@@ -12,6 +12,7 @@ import type { SeedCheckpoint } from "../storage/checkpoint.js";
 import type { ResumePoint } from "../storage/resume.js";
 import { createRowDigest } from "../storage/rowDigest.js";
 import { isBareShortage, MemoryShortage } from "./failure.js";
+import type { Machine } from "./machine.js";
 import { shareMemory, shareNotice, shortageOf, type Load } from "./memoryShare.js";
 import type { SeedMessage, SeedStart, SeedTask } from "./messages.js";
 import { runTasks } from "./pool.js";
@@ -42,8 +43,11 @@ export interface RunSeedsOptions {
   readonly draws?: boolean | undefined;
   /** Takes a sentence about what is done otherwise for want of memory. */
   readonly onNotice?: (sentence: string) => void;
-  /** What each thread may use; by default what all threads have. */
+  /** What there is; by default what this machine has, and what all threads may use. */
+  readonly machine?: Machine | undefined;
   readonly limits?: ResourceLimits | undefined;
+  /** The file of the workers; by default seedWorker.ts. */
+  readonly worker?: URL | undefined;
   /** Least time between two checkpoints of a seed, milliseconds. Default 2000. */
   readonly checkpointMilliseconds?: number;
 }
@@ -131,7 +135,11 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
   // The native library has one state for the whole process and threads of its own, so one worker has to do.
   const workers = tfjsBackend === "node" ? 1 : options.workers;
   const load: Load = { config, engine, draws: options.draws ?? false, resumed: resume !== undefined };
-  const { threads, seedsPerThread } = shareMemory(load, { seeds: left.length, workers });
+  const { threads, seedsPerThread } = shareMemory(load, {
+    seeds: left.length,
+    workers,
+    machine: options.machine,
+  });
   const notice = shareNotice({ threads, seedsPerThread }, left.length, workers);
   if (notice !== null) options.onNotice?.(notice);
 
@@ -156,7 +164,7 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
     );
   };
   const failure = await runTasks<SeedTask, SeedMessage>({
-    worker: new URL("./seedWorker.js", import.meta.url),
+    worker: options.worker ?? new URL("./seedWorker.js", import.meta.url),
     tasks: hands.map((hand) => taskOf(hand.map(startOf))),
     threads,
     signal,
