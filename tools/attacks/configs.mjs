@@ -105,7 +105,7 @@ function messageProblems(said) {
     lines.length === 0 && "refused without a word",
     said.length > 20_000 && `a message of ${said.length} characters`,
     open !== undefined && `no sentence: ${firstLine(open)}`,
-    /\bundefined\b|\[object |at .*:\d+:\d+\)/.test(said.replaceAll(/"(?:[^"\\]|\\.)*"/g, "")) &&
+    /\bundefined\b|\[object |at .*:\d+:\d+\)/.test(said.replaceAll(/got .*/g, "")) &&
       `odd words: ${firstLine(said)}`,
   ].filter(Boolean);
 }
@@ -127,7 +127,8 @@ async function attackLoading(work, bench) {
 
 /** A hint that names fields has to name one of those that are not as usual. */
 function wrongBlame(said, changed) {
-  const named = said.match(/\b[a-z]\w*(?:\.[a-z]\w*)+/g) ?? [];
+  const words = said.match(/\b[a-z]\w*(?:\.[a-z]\w*)+/g) ?? [];
+  const named = words.filter((word) => word.split(".")[0] in schema.properties);
   const belong = (a, b) => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
   if (named.length === 0) return [`no hint: ${firstLine(said)}`];
   if (named.some((name) => changed.some(({ path }) => belong(name, path)))) return [];

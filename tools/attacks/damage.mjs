@@ -16,7 +16,7 @@ import { complaints, controlsIn, inShort } from "./shared/judge.mjs";
 import { readOptions } from "./shared/options.mjs";
 import { createProgram } from "./shared/program.mjs";
 import { createRandom } from "./shared/random.mjs";
-import { jsonOf, namesIn, numberDifferences, snapshot } from "./shared/runs.mjs";
+import { changesBetween, jsonOf, namesIn, numberDifferences, snapshot } from "./shared/runs.mjs";
 import { copyStage, makeStages } from "./shared/stages.mjs";
 import { inWorkFolder, markdownTable, runTrials, tally } from "./shared/work.mjs";
 
@@ -156,16 +156,11 @@ function damageRun(run, other, random) {
 
 /** What a refusal did to the folder: it may add files and clear temporary ones, but change and lose none. */
 function harmOf(before, after, refused) {
-  const lost = [...before].filter(([name]) => !name.endsWith(".tmp") && !after.has(name));
-  const changed = [...before].filter(([name, was]) => {
-    const now = after.get(name);
-    return (
-      now !== undefined && !(Buffer.isBuffer(was) && Buffer.isBuffer(now) ? was.equals(now) : was === now)
-    );
-  });
-  const said = (entries, what) => (entries.length === 0 ? [] : [`refused, but ${entries[0][0]} ${what}`]);
+  const { lost, changed } = changesBetween(before, after);
+  const said = (names, what) => (names.length === 0 ? [] : [`refused, but ${names[0]} ${what}`]);
+  const own = lost.filter((name) => !name.endsWith(".tmp"));
   // a run that went on and failed later has written what it did by then
-  return [...said(lost, "is lost"), ...(refused ? said(changed, "is changed") : [])];
+  return [...said(own, "is lost"), ...(refused ? said(changed, "is changed") : [])];
 }
 
 /** Fields of a summary that may differ where its config was edited in what does not matter. */

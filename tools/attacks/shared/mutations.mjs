@@ -73,7 +73,7 @@ const ways = [
     const count = random.integer(20, 400);
     put(parent, key, random.chance(0.5) ? Array(count).fill(one) : Object.fromEntries(Array.from({ length: count }, (_, i) => [`e${i}`, one]))); // prettier-ignore
   }],
-  ["as text", 2, ([parent, key]) => put(parent, key, String(parent[key]))],
+  ["as text", 2, ([parent, key]) => put(parent, key, JSON.stringify(parent[key]) ?? "")],
   ["within itself", 1, ([parent, key]) => put(parent, key, { [key]: parent[key] })],
 ]; // prettier-ignore
 

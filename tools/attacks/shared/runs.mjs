@@ -47,16 +47,29 @@ export function jsonOf(path) {
   }
 }
 
-/** Everything below a folder: relative path → bytes, or the kind of what is no regular file. */
+/** Everything below a folder: relative path → bytes, or the kind of what is no regular file; folders end with "/". */
 export function snapshot(folder, below = "") {
   const found = new Map();
   for (const name of namesIn(join(folder, below))) {
     const path = below === "" ? name : `${below}/${name}`;
     const status = lstatSync(join(folder, path));
-    if (status.isDirectory()) for (const [inner, bytes] of snapshot(folder, path)) found.set(inner, bytes);
-    else found.set(path, status.isFile() ? readFileSync(join(folder, path)) : `mode ${status.mode}`);
+    if (status.isDirectory()) {
+      found.set(`${path}/`, "folder");
+      for (const [inner, bytes] of snapshot(folder, path)) found.set(inner, bytes);
+    } else found.set(path, status.isFile() ? readFileSync(join(folder, path)) : `mode ${status.mode}`);
   }
   return found;
+}
+
+/** What two snapshots differ in: names that are lost, changed and new. */
+export function changesBetween(before, after) {
+  const same = (a, b) => (Buffer.isBuffer(a) && Buffer.isBuffer(b) ? a.equals(b) : a === b);
+  const names = [...before.keys()];
+  return {
+    lost: names.filter((name) => !after.has(name)),
+    changed: names.filter((name) => after.has(name) && !same(before.get(name), after.get(name))),
+    added: [...after.keys()].filter((name) => !before.has(name)),
+  };
 }
 
 const picture = (name) => name.endsWith(".png");
