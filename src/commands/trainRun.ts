@@ -35,10 +35,11 @@ export async function trainRun(
   context: CommandContext,
 ): Promise<void> {
   const started = performance.now();
+  const stopped = context.interruptible(); // first: a Ctrl-C while the run is planned is one too
   const plan = await planRun(configFile, options);
   const { config, keys, resume } = plan;
   const halt = new AbortController();
-  const signal = AbortSignal.any([context.interruptible(), halt.signal]);
+  const signal = AbortSignal.any([stopped, halt.signal]);
   for (const note of plan.notes) say(`${note}\n`);
   if (options.quiet !== true) say(`${config.name}: ${displayPath(plan.folder.path)}\n`);
 

@@ -153,7 +153,8 @@ async function trial(work, number) {
   const wrong = new Set();
   let over = false; // the program has said that all is done
   const judge = (outcome, resumed) => {
-    const { code, stderr, timedOut } = outcome;
+    const { code, signal, stderr, timedOut } = outcome;
+    if (signal === "SIGINT") return; // Ctrl-C before the program was loaded
     const raw = rawErrorIn(stderr);
     if (raw !== undefined) wrong.add(raw);
     if (timedOut) wrong.add("a hang");
