@@ -51,6 +51,7 @@ export function createRunFiles(plan: RunPlan, out: string, onLost: () => void): 
   const { config, seeds, keys, record } = plan;
   const kept = createKeptRows(keys);
   const saved = new Set<number>(); // seeds with a checkpoint in the new folder
+  const waiting = new Set(plan.resume === undefined ? [] : seeds); // whose checkpoint may hold rows that wait for others
   let { folder } = plan;
   let log: MetricsLog = openMetricsLog(folder, keys);
   let lost: LostRecord | null = null;
@@ -95,6 +96,9 @@ export function createRunFiles(plan: RunPlan, out: string, onLost: () => void): 
     checkpoint(checkpoint) {
       guarded(log.check); // else the folder would be made again, with nothing else in it
       writeCheckpoint(folder, checkpoint);
+      const { seed, epoch, pending } = checkpoint;
+      if (pending.firstEpoch === epoch + 1) waiting.delete(seed);
+      else waiting.add(seed);
       if (lost !== null) saved.add(checkpoint.seed);
     },
     savedCheckpoint(seed) {
@@ -110,8 +114,8 @@ export function createRunFiles(plan: RunPlan, out: string, onLost: () => void): 
           folder,
           seeds.filter((seed) => !saved.has(seed)),
         );
-      if (done) settleCheckpoints(folder, seeds);
-      writeCsv(folder, keys);
+      if (done) settleCheckpoints(folder, seeds, waiting);
+      writeCsv(folder, keys, kept.rows());
       if (!isFile(configPath(folder))) writeConfig(folder, config);
     },
     summary(summary) {

@@ -17,7 +17,9 @@ export interface PackedRows {
 
 /** The measures of a record in the order of the keys. A zero has no sign, as in the text of its line. */
 export function rowValues(row: EpochMetrics, keys: readonly string[]): Float64Array {
-  return Float64Array.from(keys, (key) => (row[key] ?? absent) + 0);
+  const values = new Float64Array(keys.length);
+  for (let i = 0; i < keys.length; i++) values[i] = (row[keys[i]!] ?? absent) + 0; // a loop: every row passes here
+  return values;
 }
 
 /** The record that `rowValues` was taken of. */

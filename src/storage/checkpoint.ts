@@ -65,14 +65,18 @@ function write(path: string, { pending, state, ...rest }: SeedCheckpoint): void 
 }
 
 /**
- * Takes out of the checkpoints of a run that has done all its epochs what only a run under way needs: rows that wait, which
- * metrics.jsonl holds by now, and the ones before. So the files of two runs are equal, however often one was stopped.
+ * Takes out of the checkpoints of a run that has done all its epochs what only a run under way needs: the ones before, and
+ * rows that wait, which metrics.jsonl holds by now. So the files of two runs are equal, however often one was stopped.
+ * `mayWait`: the seeds that may have such rows.
  */
-export function settleCheckpoints(folder: RunFolder, seeds: readonly number[]): void {
+export function settleCheckpoints(
+  folder: RunFolder,
+  seeds: readonly number[],
+  mayWait: ReadonlySet<number>,
+): void {
   for (const seed of seeds) {
-    const { newest } = readCheckpoints(folder, seed);
-    if (newest === undefined) continue;
-    if (newest.pending.firstEpoch !== newest.epoch + 1) {
+    const newest = mayWait.has(seed) ? readCheckpoints(folder, seed).newest : undefined;
+    if (newest !== undefined && newest.pending.firstEpoch !== newest.epoch + 1) {
       const pending = { firstEpoch: newest.epoch + 1, values: new Float64Array(0) };
       write(newestPath(folder, seed), { ...newest, pending });
     }

@@ -45,12 +45,12 @@ export function toLine(row: EpochMetrics, keys: readonly string[]): string {
 export function openMetricsLog(folder: RunFolder, keys: readonly string[]): MetricsLog {
   const path = metricsPath(folder);
   const file = storing("write", path, () => openSync(path, appending));
-  const mine = fstatSync(file, { bigint: true });
+  const mine = fstatSync(file);
   let size = mine.size;
 
   /** The path must still lead to the file that is open, and that must be as long as it was left. */
   const check = (): void => {
-    const there = statSync(path, { bigint: true, throwIfNoEntry: false });
+    const there = statSync(path, { throwIfNoEntry: false });
     const what =
       there === undefined
         ? "was removed"
@@ -74,7 +74,7 @@ export function openMetricsLog(folder: RunFolder, keys: readonly string[]): Metr
       storing("write", path, () => {
         for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
       });
-      size += BigInt(bytes.length);
+      size += bytes.length;
     },
     close() {
       closeSync(file);
@@ -117,11 +117,18 @@ export function rewriteMetrics(
   );
 }
 
-/** Writes metrics.csv: a header, then the rows of metrics.jsonl; what does not exist is an empty cell. */
-export function writeCsv(folder: RunFolder, keys: readonly string[]): void {
+/**
+ * Writes metrics.csv: a header, then the rows of metrics.jsonl; what does not exist is an empty cell. `rows`: the same ones,
+ * where they are in memory.
+ */
+export function writeCsv(
+  folder: RunFolder,
+  keys: readonly string[],
+  rows: Iterable<EpochMetrics> = metricRows(folder),
+): void {
   const columns = ["epoch", "seed", ...keys];
   const header = `${columns.join(",")}\n`;
-  const cells = lines(metricRows(folder), (row) => columns.map((column) => row[column] ?? "").join(","));
+  const cells = lines(rows, (row) => columns.map((column) => row[column] ?? "").join(","));
   writeWhole(csvPath(folder), prepend(header, cells));
 }
 

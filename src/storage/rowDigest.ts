@@ -22,9 +22,10 @@ export function createRowDigest(keys: readonly string[]): RowDigest {
 }
 
 function digestFrom(hash: Hash, keys: readonly string[]): RowDigest {
+  const columns = ["epoch", "seed", ...keys];
   return {
     add(row) {
-      hash.update(Float64Array.of(row.epoch, row.seed)).update(rowValues(row, keys));
+      hash.update(rowValues(row, columns));
     },
     copy: () => digestFrom(hash.copy(), keys),
     text: () => hash.copy().digest("hex"),

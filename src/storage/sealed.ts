@@ -9,15 +9,16 @@ import { StorageError } from "./storageError.js";
 /** Raised where files of earlier versions can no longer be read. */
 const format = 2;
 
-const digest = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
+const digest = (content: Buffer): string => createHash("sha256").update(content).digest("hex");
 
 /** What a file is: one of another kind with a right checksum is no better than a damaged one. */
 type Kind = "run" | "seed";
 
 /** Writes plain data whole. Throws a StorageError. */
 export function writeSealed(path: string, kind: Kind, data: unknown): void {
-  const content = JSON.stringify(data);
-  writeWhole(path, `${JSON.stringify({ format, kind, sha256: digest(content) })}\n${content}\n`);
+  const content = Buffer.from(JSON.stringify(data)); // once: it is long, and both digest and file want bytes
+  const header = `${JSON.stringify({ format, kind, sha256: digest(content) })}\n`;
+  writeWhole(path, Buffer.concat([Buffer.from(header), content, Buffer.from("\n")]));
 }
 
 /** Reads what `writeSealed` wrote. Throws a StorageError, a sentence, where it is not that any more. */
