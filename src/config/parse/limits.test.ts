@@ -109,6 +109,8 @@ describe("what is no plain value", () => {
     for (const value of [new Map([["seeds", 3]]), new Date(0), Object.create({ seeds: 3 }) as object])
       expect(asValue(value)).toBe(`config: ${said}`);
     expect(asValue({ tiers: new Map() })).toBe(`tiers: ${said}`);
+    const list = Object.assign([8], { constructor: { name: "no class" } });
+    expect(asValue({ policy: { hidden: list } })).toBe("no error");
     expect(asValue(Object.assign(Object.create(null) as object, { seeds: 0 }))).toMatch(/^seeds: expected/);
   });
 });

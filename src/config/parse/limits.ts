@@ -96,14 +96,15 @@ export function limitProblem(value: unknown, path: Path = []): Problem | undefin
     if (!Array.isArray(inner) && !isPlain(inner)) {
       return { path: shown, expected: "plain values", got: "an object with a prototype of its own" };
     }
-    const entries: [string | number, unknown][] = Array.isArray(inner)
-      ? [...inner.slice(0, mostEntries + 1).entries()]
-      : Object.entries(inner);
-    const { length } = Array.isArray(inner) ? inner : entries;
+    // by index: a list may bring a `constructor` of its own, which its own methods would call
+    const keys = Array.isArray(inner) ? undefined : Object.keys(inner);
+    const { length } = keys ?? (inner as readonly unknown[]);
     if (length > mostEntries) {
       return { path: shown, expected: `at most ${amount(mostEntries)} entries`, got: amount(length) };
     }
-    for (const [key, entry] of entries) {
+    for (let index = 0; index < length; index++) {
+      const key = keys?.[index] ?? index;
+      const entry = (inner as Readonly<Record<string | number, unknown>>)[key];
       const found = isForbidden(key) ? forbiddenKey(formatPath([...at, key])) : look(entry, [...at, key]);
       if (found !== undefined) return found;
     }
