@@ -289,6 +289,24 @@ describe("how it learns", () => {
   });
 });
 
+describe("tables that are too long", () => {
+  it("are refused where an index of their entries would not fit into its bytes", () => {
+    const many = (count: number) => {
+      const all = Array.from({ length: count }, (_, t) => [
+        `t${t}`,
+        { share: 1 / count, flags: { monitored: (t % 2) as 0 | 1 } },
+      ]);
+      return { tiers: Object.fromEntries(all) as typeof threeTiers, gap: { of: "t1", minus: "t0" } };
+    };
+    expect(linesOf(many(256))).toEqual([]);
+    expect(linesOf(many(257))).toEqual(["tiers: expected at most 256 tiers, got 257."]);
+    const kinds = Object.fromEntries(Array.from({ length: 65_537 }, (_, k) => [`k${k}`, {}]));
+    expect(linesOf({ responses: kinds })).toEqual([
+      "responses: expected at most 65536 kinds of response, got 65537.",
+    ]);
+  });
+});
+
 describe("the largest reachable KL", () => {
   it("is ln K from a uniform start", () => {
     expect(largestReachableKl(resolveConfig({}))).toBeCloseTo(Math.log(4), 12);
