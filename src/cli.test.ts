@@ -193,12 +193,23 @@ describe("what the user gets wrong", () => {
       /--resume: expected the id of a run.*--epochs/,
     ],
     ["a run to resume", ["train", "--resume", "nothing"], /--resume: expected the id of a run/],
+    [
+      "a size",
+      ["train", "--set", "evaluation.prompts=1e9"],
+      /^evaluation\.prompts: expected a run with at most .*GB of memory, .*\. Lower evaluation\.prompts \(1000000000\)\.\n$/,
+    ],
     ["options that clash", ["train", "--resume", "first", "--seeds", "2"], /does not go with --seeds/],
   ])("in %s ends with code 2 and a sentence", (_, args, message) => {
     const { status, stderr } = hawthorne(...args, ...(args[0] === "train" ? ["--out", out] : []));
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(status).toBe(2);
+  });
+
+  it("in a size leaves nothing behind", () => {
+    const nowhere = join(out, "nowhere");
+    hawthorne("train", "--set", "evaluation.prompts=1e9", "--out", nowhere);
+    expect(existsSync(nowhere)).toBe(false);
   });
 
   it.skipIf(process.platform === "win32")(

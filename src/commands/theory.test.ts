@@ -126,6 +126,11 @@ describe("hawthorne theory --run", () => {
       ["--run", "nothing"],
       /^--run: expected the id of a run in .*, got "nothing"\. The latest one is learned\.\n$/,
     ],
+    [
+      "more prompts than fit",
+      ["--set", "evaluation.prompts=1e9"],
+      /^evaluation\.prompts: expected a run with at most .*GB of memory/,
+    ],
     ["an id that is none", ["--run", "../learned"], /^--run: expected the id of a run/],
   ])("refuses %s with a sentence and code 2", (_, args, message) => {
     const { status, stdout, stderr } = hawthorne("theory", ...args, "--out", out);

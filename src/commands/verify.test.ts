@@ -69,6 +69,11 @@ describe("hawthorne verify", () => {
   it.each<[string, string[], RegExp]>([
     ["a law", ["I11"], /expected the id of a law, got "I11"\. Did you mean "I1"\?/],
     ["too few seeds", ["I1", "--seeds", "1"], /--seeds: expected at least 2/],
+    [
+      "more seeds than fit",
+      ["I1", "--seeds", "9000000000"],
+      /--seeds: expected a verification with at most .*GB of memory/,
+    ],
     ["docs of a part", ["I1", "--write-docs"], /does not go with the names of laws/],
   ])("refuses %s with a sentence and code 2, before it makes a folder", (_, args, message) => {
     const before = folders();

@@ -109,7 +109,7 @@ describe("a run that does not fit", () => {
     ["rewardModel.pretrain.pairs", { rewardModel: { pretrain: { pairs: 1e10 } } }],
     ["rewardModel.pairsPerEpoch", { rewardModel: { pairsPerEpoch: 1e8, bufferEpochs: 40 }, epochs: 100 }],
     ["evaluation.referencePrompts", { evaluation: { referencePrompts: 1e9 } }],
-    ["responses", { responses: kinds(5000) }],
+    ["responses", { responses: kinds(1000), evaluation: { prompts: 3000 } }],
     ["seeds", { seeds: 10_000, epochs: 100_000 }],
     ["policy.supervised.rows", { own: { role: "prior" }, policy: { supervised: { rows: 1e9 } } }],
   ])("is refused in one sentence with the field to lower: %s", (path, input) => {
@@ -133,8 +133,8 @@ describe("a run that does not fit", () => {
   });
 
   it("names tables by what there is too much of", () => {
-    const sentence = refusal(loadOf({ responses: kinds(3000) }), machineWith(4));
-    expect(sentence).toMatch(/Lower the number of responses \(3000\)\.$/);
+    const sentence = refusal(loadOf({ responses: kinds(1000) }), machineWith(2));
+    expect(sentence).toMatch(/Lower the number of responses \(1000\)\.$/);
   });
 
   it("also where the machine has the memory, but not Node or WebAssembly", () => {

@@ -127,7 +127,9 @@ describe("threads that run out of memory", () => {
       worker,
       savedCheckpoint(seed) {
         asked.push(seed);
-        return seed === 1 ? saved.get(seed) : undefined; // as if that of seed 3 could not be read
+        const found = saved.get(seed);
+        if (seed === 1 || found === undefined) return found;
+        return { ...found, epoch: 5 }; // of seed 3, one that lies before it, because it was begun anew
       },
       onCheckpoint(checkpoint) {
         if (checkpoint.epoch === 1) saved.set(checkpoint.seed, checkpoint);

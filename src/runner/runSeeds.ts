@@ -153,15 +153,19 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
   });
   const startOf = (seed: number): SeedStart => ({ seed, checkpoint: resume?.checkpoints.get(seed) });
   const hands = dealSeeds(left, Math.max(threads, Math.ceil(left.length / seedsPerThread)));
-  /** One after another, the seeds of a hand that have not ended, each from where it was saved last. */
+  /** Where a seed that is repeated begins: at its last checkpoint, unless that is from before it was begun anew. */
+  const restartOf = (seed: number): SeedStart => {
+    const saved = options.savedCheckpoint?.(seed);
+    const isOfNow = saved?.engine === engine && saved.epoch <= (reached.get(seed) ?? before);
+    return isOfNow ? { seed, checkpoint: saved } : startOf(seed);
+  };
+  /** One after another, the seeds of a hand that have not ended. */
   const again = (hand: number): SeedTask[] => {
     const seedsAgain = hands[hand]?.filter((seed) => !finished.has(seed)) ?? [];
     options.onNotice?.(
       `Memory ran out, so ${seedsAgain.length === 1 ? "seed" : "seeds"} ${seedsAgain.join(", ")} will be repeated when the others are done, one at a time.`,
     );
-    return seedsAgain.map((seed) =>
-      taskOf([{ ...startOf(seed), checkpoint: options.savedCheckpoint?.(seed) ?? startOf(seed).checkpoint }]),
-    );
+    return seedsAgain.map((seed) => taskOf([restartOf(seed)]));
   };
   const failure = await runTasks<SeedTask, SeedMessage>({
     worker: options.worker ?? new URL("./seedWorker.js", import.meta.url),

@@ -289,6 +289,20 @@ describe("how it learns", () => {
   });
 });
 
+describe("the number of tiers", () => {
+  it("is refused where an index of them would not fit into its byte", () => {
+    const many = (count: number) => {
+      const all = Array.from({ length: count }, (_, t) => [
+        `t${t}`,
+        { share: 1 / count, flags: { monitored: (t % 2) as 0 | 1 } },
+      ]);
+      return { tiers: Object.fromEntries(all) as typeof threeTiers, gap: { of: "t1", minus: "t0" } };
+    };
+    expect(linesOf(many(256))).toEqual([]);
+    expect(linesOf(many(257))).toEqual(["tiers: expected at most 256 tiers, got 257."]);
+  });
+});
+
 describe("the largest reachable KL", () => {
   it("is ln K from a uniform start", () => {
     expect(largestReachableKl(resolveConfig({}))).toBeCloseTo(Math.log(4), 12);

@@ -4,9 +4,6 @@
  */
 import { fewerThanTwo, quoted, visibleFlags, type Checks } from "./check.js";
 
-/** The index of a response stands in two bytes: with more kinds some would be taken for others. */
-const mostKinds = 65536;
-
 export const policyChecks: Checks = {
   twoResponses: {
     reads: ["responses"],
@@ -15,15 +12,6 @@ export const policyChecks: Checks = {
       if (names.length >= 2) return;
       const hint = "With fewer there is nothing to learn.";
       yield { path: "responses", expected: "two kinds of response or more", got: fewerThanTwo(names), hint };
-    },
-  },
-
-  fewKinds: {
-    reads: ["responses"],
-    *find({ responses }) {
-      const count = Object.keys(responses).length;
-      if (count <= mostKinds) return;
-      yield { path: "responses", expected: `at most ${mostKinds} kinds of response`, got: String(count) };
     },
   },
 

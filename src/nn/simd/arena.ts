@@ -52,7 +52,11 @@ export class Arena {
   #view: Float32Array;
   #words: Int32Array;
 
-  constructor(kernels: Kernels) {
+  /** Whether regions are to be no larger than what is written to them, so that their guard words stand close. */
+  readonly isTight: boolean;
+
+  constructor(kernels: Kernels, { isTight = false }: { readonly isTight?: boolean } = {}) {
+    this.isTight = isTight;
     this.#kernels = kernels;
     this.#top = kernels.heapStart();
     this.#mostTop = this.#top;

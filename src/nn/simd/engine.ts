@@ -18,7 +18,7 @@ export interface SimdOptions {
 /** A new engine that shares nothing with others but the compiled code. */
 export function createSimdEngine({ checkMemory = false }: SimdOptions = {}): Engine {
   const plain = instantiateKernels();
-  const arena = new Arena(plain);
+  const arena = new Arena(plain, { isTight: checkMemory });
   const kernels = checkMemory ? checkedKernels(plain, arena) : plain;
   return {
     name: "simd",

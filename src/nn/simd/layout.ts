@@ -66,19 +66,23 @@ export function padded(rows: number): number {
 }
 
 /**
- * The floats of the regions for batches of up to this many rows: every layer's values, and the rows on their way in and
- * out. There is room for an eighth more, because the size of many a batch is drawn: without it, each that is larger by a
- * row than all before would need another place, and leave its old one behind.
+ * The rows that there is room for where a batch has grown to `rows`: an eighth more, because the size of many a batch is
+ * drawn. Else each that is larger by a row than all before would need another place, and leave its old one behind.
  */
+export function withRoom(rows: number): number {
+  return rows + Math.ceil(rows / 8);
+}
+
+/** The floats of the regions for batches of up to this many rows: every layer's values, and the rows on their way in and out. */
 export function batchFloats({ inputs, outputs }: NetworkShape, { features }: Layout, rows: number) {
-  const held = padded(rows + rows / 8); // both regions, so that what fits into one fits into the other
+  const held = padded(rows); // both regions, so that what fits into one fits into the other
   return { activations: held * features, staging: held * Math.max(inputs, outputs) };
 }
 
 /** Bytes of memory that a network takes once it has seen its largest batch. */
 export function networkBytes(shape: NetworkShape, largestBatch: number): number {
   const layout = layoutOf(shape);
-  const { activations, staging } = batchFloats(shape, layout, largestBatch);
+  const { activations, staging } = batchFloats(shape, layout, withRoom(largestBatch));
   return (
     4 * regionBytes(layout.flat) +
     2 * regionBytes(layout.deltas) +

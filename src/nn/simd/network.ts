@@ -6,7 +6,7 @@ import { pow } from "../../shared/math.js";
 import type { AdamStep, Network, NetworkShape, OptimizerState } from "../network.js";
 import type { Arena, Region } from "./arena.js";
 import type { Kernels } from "./kernels.js";
-import { batchFloats, blockRows, layoutOf, padded, type Layer, type Layout } from "./layout.js";
+import { batchFloats, blockRows, layoutOf, padded, withRoom, type Layer, type Layout } from "./layout.js";
 
 export class SimdNetwork implements Network {
   readonly shape: NetworkShape;
@@ -235,7 +235,8 @@ export class SimdNetwork implements Network {
   /** Makes room for a batch of this many rows. */
   #reserve(rows: number): void {
     if (padded(rows) * this.#features <= this.#activations.floats) return;
-    const { activations, staging } = batchFloats(this.shape, this.#layout, rows);
+    const held = this.#arena.isTight ? rows : withRoom(rows);
+    const { activations, staging } = batchFloats(this.shape, this.#layout, held);
     this.#arena.free(this.#activations);
     this.#arena.free(this.#staging);
     this.#activations = this.#allocate(activations, "activations");
