@@ -10,11 +10,16 @@ const rawMessage =
 /** The first line of what a program said, shortened for a table. */
 export function firstLine(text, longest = 110) {
   const line = text.split("\n").find((one) => one.trim() !== "") ?? "";
-  const shown = [...line.trim()].map((char) => (isControl(char) ? escaped(char) : char)).join("");
+  const shown = visible(line.trim());
   return shown.length <= longest ? shown : `${shown.slice(0, longest - 1)}…`;
 }
 
 const escaped = (char) => `\\u${char.codePointAt(0).toString(16).padStart(4, "0")}`;
+
+/** A text with its control characters as escapes. */
+export function visible(text) {
+  return [...text].map((char) => (isControl(char) ? escaped(char) : char)).join("");
+}
 
 /** Whether a character can change what a terminal shows around it: C0 and C1 controls and marks of direction. */
 export function isControl(char) {

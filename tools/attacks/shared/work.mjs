@@ -5,6 +5,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { visible } from "./judge.mjs";
 import { endAll } from "./program.mjs";
 
 /**
@@ -53,10 +54,7 @@ export async function runTrials({ count, jobs, only }, trial) {
   return results;
 }
 
-const cell = (value) =>
-  String(value ?? "")
-    .replaceAll("|", "\\|")
-    .replaceAll("\n", " ");
+const cell = (value) => visible(String(value ?? "")).replaceAll("|", "\\|").replaceAll("\n", " ");
 
 /** Rows (plain records) as a Markdown table with these columns. */
 export function markdownTable(columns, rows) {
