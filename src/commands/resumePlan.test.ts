@@ -21,7 +21,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const cli = resolve("dist", "cli.js");
 let out: string;
-const quick = ["--epochs", "30"];
+const quick = ["--epochs", "12"];
 const long = ["--epochs", "300", "--charts", "off"];
 
 beforeAll(() => {
@@ -274,7 +274,7 @@ describe("a config that was edited after its run began", () => {
     ],
     ["seeds", (config) => config.replace(/"seeds": 2/, '"seeds": 3'), /seeds 3 instead of 2/],
     ["everything", () => "{}", /instead of .*, and \d+ more/],
-    ["fewer epochs", (config) => config.replace(/"epochs": 30/, '"epochs": 20'), /can only be extended/],
+    ["fewer epochs", (config) => config.replace(/"epochs": 12/, '"epochs": 10'), /can only be extended/],
   ];
   it.each(cases)(
     "(%s) is refused with what was changed, and nothing else happens",
