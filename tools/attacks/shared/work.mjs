@@ -54,7 +54,10 @@ export async function runTrials({ count, jobs, only }, trial) {
   return results;
 }
 
-const cell = (value) => visible(String(value ?? "")).replaceAll("|", "\\|").replaceAll("\n", " ");
+const cell = (value) =>
+  visible(String(value ?? ""))
+    .replaceAll("|", "\\|")
+    .replaceAll("\n", " ");
 
 /** Rows (plain records) as a Markdown table with these columns. */
 export function markdownTable(columns, rows) {
