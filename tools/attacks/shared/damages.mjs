@@ -86,7 +86,7 @@ export const byteDamages = {
   },
   "write zeros": onBytes((bytes, random) => {
     const at = random.integer(0, bytes.length - 1);
-    bytes.fill(0, at, at + random.integer(1, 4096));
+    bytes.fill(0, at, Math.min(bytes.length, at + random.integer(1, 4096)));
     return [bytes, `zeros from byte ${at}`];
   }),
   "a block twice": onBytes((bytes, random) => {
