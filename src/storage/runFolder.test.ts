@@ -46,6 +46,13 @@ const halfWritten = ".hawthorne-0123456789abcdef.tmp";
 const isPicture = (name: string) => name === "kl.png";
 
 describe("createRunFolder", () => {
+  it("is refused in a short sentence where the path to it is longer than a path may be", () => {
+    const deep = "deep/".repeat(2000);
+    expect(() => createRunFolder({ out: deep, name: "x", isPicture: () => false })).toThrow(
+      /^Cannot open .{1,330}: the path is too long \(ENAMETOOLONG\)\. Choose another folder than .{1,330} with --out\.$/,
+    );
+  });
+
   it("makes runs/<id> and leaves plots/<id> to the first picture", () => {
     const folder = createRunFolder({ out, isPicture, name: "demo", now });
     expect(folder.id).toBe("20260102-120304-demo");

@@ -15,7 +15,7 @@ import {
   type FileTest,
 } from "./replaceRun.js";
 import { checkRunId, defaultRunId, isRunId } from "./runId.js";
-import { StorageError, displayPath, errorCode, storing } from "./storageError.js";
+import { StorageError, displayPath, errorCode, shownPath, storing } from "./storageError.js";
 import {
   isFile,
   isThere,
@@ -242,7 +242,7 @@ export function explaining<T>(out: string, make: () => T): T {
   } catch (error) {
     if (!(error instanceof StorageError) || /^(ENOSPC|EDQUOT|EMFILE|ENFILE|ENOMEM)$/.test(error.code))
       throw error;
-    throw new UserError(`${error.message} Choose another folder than ${displayPath(out)} with --out.`);
+    throw new UserError(`${error.message} Choose another folder than ${shownPath(out)} with --out.`);
   }
 }
 

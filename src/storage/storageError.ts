@@ -40,7 +40,7 @@ export class StorageError extends ExplainedError {
    * reason in words, as "it is a folder".
    */
   constructor(action: string, path: string, cause: unknown) {
-    super(`Cannot ${action} ${visibleInLine(shortened(displayPath(path)))}: ${reasonOf(action, cause)}.`, {
+    super(`Cannot ${action} ${shownPath(path)}: ${reasonOf(action, cause)}.`, {
       cause,
     });
     this.code = errorCode(cause);
@@ -58,6 +58,9 @@ function fromSystem(cause: unknown): string | undefined {
   const entry = getSystemErrorMap().get(cause.errno);
   return entry === undefined ? undefined : withCode(`the system says "${entry[1]}"`, errorCode(cause));
 }
+
+/** A path as it stands in a sentence: in one line, and cut in its middle where it is very long. */
+export const shownPath = (path: string): string => visibleInLine(shortened(displayPath(path)));
 
 function shortened(path: string): string {
   return path.length <= longestPath
