@@ -86,7 +86,8 @@ export function resolveLayers(
     throw new UserError({ path: "--set", expected, got: set.length.toLocaleString("en") });
   }
   const beyond = limitProblem(overrides);
-  if (beyond !== undefined) throw new UserError({ ...beyond, path: printPath(beyond.path) });
+  if (beyond !== undefined)
+    throw new UserError({ ...beyond, path: `command line: ${printPath(beyond.path)}` });
 
   const all = [...layers];
   const problems: Problem[] = [];

@@ -64,7 +64,7 @@ describe("nesting", () => {
     circle["tiers"] = circle;
     for (const say of [asValue, asPatch, asFlags])
       expect(say(circle)).toMatch(
-        /^tiers\.tiers\..*: expected at most 64 levels of braces and brackets, got more\.$/,
+        /^(command line: )?tiers\.tiers\..*: expected at most 64 levels of braces and brackets, got more\.$/,
       );
   });
 });

@@ -15,7 +15,7 @@ const deepest = 64;
 /** Values in all, objects and lists included. The default config has 130. */
 const mostValues = 20_000;
 
-/** Entries of one object or list: tiers, responses, rows of a table, layers of a network. */
+/** Entries of one object or list: tiers, responses, rows of a table. The index of a response has two bytes in a run. */
 const mostEntries = 1000;
 
 /** Files that extend one another. */

@@ -102,14 +102,17 @@ const cannotBeRead = (error: unknown): Reading => ({
   isElsewhere: false,
 });
 
-/** All that a descriptor gives, undefined where it is more than a config has. */
+/** The text that a descriptor gives; undefined where it is of more bytes than these. */
 function readAtMost(file: number, most: number): string | undefined {
-  const bytes = Buffer.alloc(most + 1);
-  let length = 0;
-  for (let read = 1; read > 0 && length <= most; length += read) {
-    read = readSync(file, bytes, length, bytes.length - length, null);
+  const chunks: Buffer[] = [];
+  for (let length = 0; length <= most;) {
+    const chunk = Buffer.alloc(1 << 16);
+    const read = readSync(file, chunk);
+    if (read === 0) return Buffer.concat(chunks).toString("utf8");
+    chunks.push(chunk.subarray(0, read));
+    length += read;
   }
-  return length > most ? undefined : bytes.toString("utf8", 0, length);
+  return undefined;
 }
 
 /** Reads the config file at an absolute path. Throws nothing that the system may refuse. */

@@ -15,8 +15,9 @@ import type { Config } from "../schema/config.js";
 import { nearest } from "../explain/suggest.js";
 import { absolutePath, display, fromWorkingFolder, isFolder, isTaken, readConfigText } from "./file.js";
 
-/** Levels of folders that are searched for a config of some name, and files of them that are read. */
-const [deepestFolder, mostFilesRead] = [8, 1000];
+// What is searched for a config of some name: levels of folders, and files.
+const deepestFolder = 8;
+const mostFilesRead = 1000;
 
 /** The config files in a folder, relative to it; with `levels` also those of the folders in it. */
 function configFilesIn(folder: string, levels = 0): string[] {
