@@ -274,7 +274,17 @@ describe("a config that was edited after its run began", () => {
     ],
     ["seeds", (config) => config.replace(/"seeds": 2/, '"seeds": 3'), /seeds 3 instead of 2/],
     ["everything", () => "{}", /instead of .*, and \d+ more/],
-    ["fewer epochs", (config) => config.replace(/"epochs": 12/, '"epochs": 10'), /can only be extended/],
+    ["fewer epochs", (config) => config.replace(/"epochs": 12/, '"epochs": 10'), /epochs 10 instead of 12/],
+    ["more epochs", (config) => config.replace(/"epochs": 12/, '"epochs": 20'), /epochs 20 instead of 12/],
+    [
+      "the order of tiers",
+      (config) =>
+        config.replace(
+          /("monitored": \{[^}]*\{[^}]*\}[^}]*\}),\s*("unmonitored": \{[^}]*\{[^}]*\}[^}]*\})/,
+          "$2,$1",
+        ),
+      /the order of tiers \["unmonitored","monitored"\] instead of/,
+    ],
   ];
   it.each(cases)(
     "(%s) is refused with what was changed, and nothing else happens",

@@ -48,9 +48,11 @@ export async function planResumedRun(
     overrides: options.epochs === undefined ? {} : { epochs: options.epochs },
   }).config;
   const extended = config.epochs !== begun.config.epochs;
-  if (extended) checkExtension(begun.config, config.epochs);
-  const changed = configDifferences(config, begun.config).filter(({ path }) => path !== "epochs");
+  const changed = changesSince(begun.config, config).filter(
+    ({ path }) => path !== "epochs" || options.epochs === undefined,
+  );
   if (changed.length > 0) checkChanges(folder, changed, { begun: begun.config, config, options });
+  if (extended) checkExtension(begun.config, config.epochs);
   const charts = options.charts ?? begun.charts;
   shareMemory({ config, engine: begun.engine as EngineName, draws: charts !== "off", resumed: true });
 
@@ -139,6 +141,16 @@ const recordFrom = (config: Config, engine: string): RunRecord => ({
   charts: { every: 1 },
   revisions: [],
 });
+
+/** Where the config is another than the run was begun with; random numbers and columns follow the order of tables, too. */
+function changesSince(begun: Config, config: Config): Difference[] {
+  const orders = (["tiers", "responses"] as const).flatMap((path): Difference[] => {
+    const [from, to] = [Object.keys(begun[path]), Object.keys(config[path])];
+    const isReordered = from.join() !== to.join() && from.toSorted().join() === to.toSorted().join();
+    return isReordered ? [{ path: `the order of ${path}`, from, to }] : [];
+  });
+  return [...configDifferences(config, begun), ...orders];
+}
 
 const shown = ({ path, from, to }: Difference): string => {
   const text = (value: unknown): string =>

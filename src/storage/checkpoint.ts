@@ -11,7 +11,7 @@ import { decode, encode } from "./codec.js";
 import type { RunFolder } from "./runFolder.js";
 import { readSealed, writeSealed } from "./sealed.js";
 import { StorageError, storing } from "./storageError.js";
-import { namesIn } from "./wholeFile.js";
+import { isFile, namesIn } from "./wholeFile.js";
 
 /** The state of one seed between two epochs. */
 export interface SeedCheckpoint {
@@ -52,7 +52,7 @@ const pathBefore = (folder: RunFolder, seed: number): string =>
 /** Writes a seed's checkpoint; its last one stays as the one before. */
 export function writeCheckpoint(folder: RunFolder, checkpoint: SeedCheckpoint): void {
   const path = newestPath(folder, checkpoint.seed);
-  if (existsSync(path)) {
+  if (isFile(path)) {
     storing("replace", path, () => {
       renameSync(path, pathBefore(folder, checkpoint.seed));
     });
