@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve as resolvePath } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { finalFiles } from "./charts/drawRun.js";
+import { finalFiles } from "./charts/pictures.js";
 
 const cli = join("dist", "cli.js");
 const long = ["--epochs", "300", "--charts", "off"]; // a second or two: long enough to stop in the middle

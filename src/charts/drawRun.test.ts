@@ -4,15 +4,8 @@ import { createCanvas } from "canvas";
 import { Chart } from "chart.js/auto";
 import { describe, expect, it } from "vitest";
 import { configSchema, type Config } from "../config/schema/config.js";
-import {
-  finalCharts,
-  finalFiles,
-  finalSpecs,
-  frameFileName,
-  frameSpec,
-  isRunPicture,
-  mainChart,
-} from "./drawRun.js";
+import { finalCharts, finalSpecs, frameSpec } from "./drawRun.js";
+import { finalFiles, frameFileName, isRunPicture, mainChart } from "./pictures.js";
 import { fakeRecords, type FakeRun } from "../testing/fakeRecords.js";
 import type { ChartSpec, LineScale } from "./specs/style.js";
 

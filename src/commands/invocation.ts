@@ -75,6 +75,16 @@ export function trainCommand(args: readonly string[], around: Surroundings): str
   return words.every((word) => word !== null) ? words.join(" ") : inWords(args, quote);
 }
 
+/** The arguments that say where runs are; none where they are in the current folder. */
+export function outArguments(out: string): string[] {
+  return out === "." ? [] : ["--out", out];
+}
+
+/** The command that goes on with a run, for this process's user. */
+export function resumeCommand(runId: string, out: string): string {
+  return trainCommand(["--resume", runId, ...outArguments(out)], surroundings());
+}
+
 /** The same without a command: arguments that cannot be written are those of the run that ends. */
 function inWords(args: readonly string[], quote: (argument: string) => string | null): string {
   const parts: string[] = [];

@@ -2,7 +2,7 @@
  * What `train --resume` is going to do, before it trains: whether the run's config is the one that it was begun with, where
  * it goes on, and what it still lacks. A run whose files cannot be trusted is refused here, in a sentence.
  */
-import { isRunPicture, frameFileName } from "../charts/drawRun.js";
+import { isRunPicture, frameFileName } from "../charts/pictures.js";
 import { configDifferences, type Difference } from "../config/explain/differences.js";
 import { loadConfig } from "../config/read/load.js";
 import type { Config } from "../config/schema/config.js";
@@ -15,13 +15,13 @@ import { UserError } from "../shared/errors.js";
 import { readCheckpoints, seedsWithCheckpoint } from "../storage/checkpoint.js";
 import { metricsPath } from "../storage/metricsLog.js";
 import { prepareResume, type ResumePoint } from "../storage/resume.js";
+import { removePlots } from "../storage/plots.js";
 import {
   configPath,
   csvPath,
   displayPath,
   openRunFolder,
   readSummary,
-  removePlots,
   writeConfig,
   type RunFolder,
 } from "../storage/runFolder.js";

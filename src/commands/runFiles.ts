@@ -2,7 +2,7 @@
  * The files of a run while it goes on. Should somebody remove or change its record meanwhile, what is in memory goes to a
  * new folder, from which the run can be resumed; nothing is written to the old one any more.
  */
-import { isRunPicture } from "../charts/drawRun.js";
+import { isRunPicture } from "../charts/pictures.js";
 import { createKeptRows } from "../record/keptRows.js";
 import type { EpochMetrics, RunSummary } from "../record/metrics.js";
 import {

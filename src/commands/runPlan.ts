@@ -2,14 +2,13 @@
  * What `train` is going to do, before it trains: the config and the folder of a new run (resumePlan.ts: of one that is gone
  * on with). All mistakes of the user end here, as UserErrors, before a file is touched.
  */
-import { isRunPicture } from "../charts/drawRun.js";
+import { isRunPicture } from "../charts/pictures.js";
 import { defaultConfigPath, loadConfig } from "../config/read/load.js";
 import type { Config } from "../config/schema/config.js";
 import { metricKeys } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
 import { shareMemory } from "../runner/memoryShare.js";
-import { chooseTfjsBackend } from "../runner/openEngine.js";
 import { changesOfRun, changeTexts, nameWithChanges } from "./runLabel.js";
 import { UserError } from "../shared/errors.js";
 import type { ResumePoint } from "../storage/resume.js";
@@ -94,7 +93,10 @@ export async function backendOf(engine: EngineName, options: TrainOptions): Prom
     throw new UserError(
       `--check-memory: expected --engine simd, got the engine ${engine}, whose memory is not ours.`,
     );
-  if (engine === "tfjs") return chooseTfjsBackend(wanted);
+  if (engine === "tfjs") {
+    const { chooseTfjsBackend } = await import("../runner/openEngine.js"); // most runs do without
+    return chooseTfjsBackend(wanted);
+  }
   if (wanted === undefined) return undefined;
   throw new UserError(
     `--tfjs-backend ${wanted}: expected --engine tfjs beside it, got the engine ${engine}.`,

@@ -57,8 +57,14 @@ export const train: Verb = {
         "print the summary as JSON, the only thing on standard output (npm run -s keeps npm's own lines away)",
       )
       .action(async (config: string | undefined, options: TrainOptions) => {
-        const { trainRun } = await import("./trainRun.js");
-        await trainRun(config, options, context);
+        const { startThreadsEarly } = await import("../runner/earlyThreads.js");
+        const early = startThreadsEarly({ draws: options.charts !== "off" });
+        try {
+          const { trainRun } = await import("./trainRun.js");
+          await trainRun(config, options, context, early);
+        } finally {
+          early.release();
+        }
       });
   },
 };

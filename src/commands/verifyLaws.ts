@@ -15,7 +15,8 @@ import { laws as allLaws } from "../laws/registry.js";
 import { requireVerifyMemory } from "../runner/memoryChecks.js";
 import { runArms } from "../runner/runArms.js";
 import { ExplainedError } from "../shared/errors.js";
-import { displayPath, writePlot } from "../storage/runFolder.js";
+import { writePlot } from "../storage/plots.js";
+import { displayPath } from "../storage/runFolder.js";
 import { dayOf } from "../storage/runId.js";
 import {
   createVerifyFolder,

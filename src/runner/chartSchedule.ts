@@ -1,7 +1,7 @@
 /**
  * Which pictures a run leaves: what a resumed run still has to draw follows from it and from what is there.
  */
-import { finalFiles, frameFileName } from "../charts/drawRun.js";
+import { finalFiles, frameFileName } from "../charts/pictures.js";
 import type { ChartPolicy } from "../storage/runRecord.js";
 
 /** Whether a policy wants the frame of an epoch, other than the last one's, which it always wants beside others. */

@@ -3,21 +3,27 @@
  * it is asked for. It reads rows and writes pictures; it cannot change a run.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { parentPort, workerData } from "node:worker_threads";
-import { finalSpecs, frameFileName, frameSpec } from "../charts/drawRun.js";
+import { parentPort } from "node:worker_threads";
+import { finalSpecs, frameSpec } from "../charts/drawRun.js";
+import { frameFileName } from "../charts/pictures.js";
 import { createRenderer } from "../charts/render.js";
 import type { ChartContext, ChartSpec } from "../charts/specs/style.js";
 import type { EpochMetrics } from "../record/metrics.js";
-import { writePlot } from "../storage/runFolder.js";
+import { writePlot } from "../storage/plots.js";
 import { failureSentence } from "./failure.js";
 import { restMilliseconds } from "./threadLimits.js";
 import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";
 
-const { config, changes, plotsPath } = workerData as ChartTask;
-const context: ChartContext = { config, epochs: config.epochs, runName: config.name, changes };
+let context: ChartContext;
+let plotsPath: string;
 const records: EpochMetrics[] = [];
 const renderer = createRenderer();
 const port = parentPort!; // this file is only ever started as a worker
+
+function begin({ config, changes, plotsPath: path }: ChartTask): void {
+  context = { config, epochs: config.epochs, runName: config.name, changes };
+  plotsPath = path;
+}
 
 /** Specifications by file name, for a job. */
 function specsOf(request: Extract<ChartRequest, { kind: "frame" | "finals" }>): Record<string, ChartSpec> {
@@ -26,7 +32,8 @@ function specsOf(request: Extract<ChartRequest, { kind: "frame" | "finals" }>): 
 }
 
 async function serve(request: ChartRequest): Promise<void> {
-  if (request.kind === "rows") records.push(...request.rows);
+  if (request.kind === "task") begin(request.task);
+  else if (request.kind === "rows") records.push(...request.rows);
   else if (request.kind === "rest")
     setTimeout(() => {
       port.close();

@@ -2,15 +2,14 @@
  * Draws a run's charts beside training, on a thread of their own. Frames wait in a queue and lag behind where drawing is
  * slower than training; training never waits for them. A chart that fails ends the drawing, not the run.
  */
-import { Worker } from "node:worker_threads";
-import { frameFileName } from "../charts/drawRun.js";
+import { frameFileName } from "../charts/pictures.js";
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
-import { plotNames } from "../storage/runFolder.js";
+import { plotNames } from "../storage/plots.js";
 import type { ChartPolicy } from "../storage/runRecord.js";
+import { startChartThread, type ChartThread } from "./chartThread.js";
 import { wantsFrame } from "./chartSchedule.js";
-import { threadLimits } from "./threadLimits.js";
-import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";
+import type { ChartReply, ChartRequest } from "./messages.js";
 
 export interface ChartOptions {
   readonly config: Config;
@@ -20,6 +19,8 @@ export interface ChartOptions {
   readonly policy: ChartPolicy;
   /** The file names of pictures that a run which is resumed has drawn: their frames are not drawn again. */
   readonly existing?: ReadonlySet<string>;
+  /** A thread that was started before. */
+  readonly thread?: ChartThread | undefined;
 }
 
 export interface ChartResult {
@@ -50,20 +51,17 @@ const noCharts: ChartSession = {
   cancel: () => Promise.resolve(),
 };
 
-/** Starts drawing. The thread loads its libraries at once, while training starts. */
+/** Starts drawing. */
 export function startCharts({
   config,
   changes,
   plotsPath,
   policy,
   existing = new Set(),
+  thread,
 }: ChartOptions): ChartSession {
   if (policy === "off") return noCharts;
-  const task: ChartTask = { config, changes, plotsPath };
-  const worker = new Worker(new URL("./chartWorker.js", import.meta.url), {
-    workerData: task,
-    resourceLimits: threadLimits,
-  });
+  const { worker, failure: failureOf, rest } = thread ?? startChartThread();
   const queue: Extract<ChartRequest, { kind: "frame" | "finals" }>[] = [];
   let busy = false;
   let lastEpoch = -1;
@@ -107,18 +105,17 @@ export function startCharts({
       .filter((epoch) => wantsFrame(policy, epoch) && !there.has(frameFileName(epoch)))
       .map((epoch) => ({ kind: "frame", epoch }));
   };
-  /** Lets the thread end by itself, and the process before it. */
-  const rest = (): void => {
-    worker.unref();
-    post({ kind: "rest" });
-  };
   worker.on("message", (reply: ChartReply) => {
     if (reply.kind === "drawn") drawn++;
     else jobIsOver(reply.kind === "failed" ? reply.sentence : null);
   });
-  worker.on("error", (error) => {
-    jobIsOver(error instanceof Error ? error.message : String(error)); // for instance: the thread ran out of memory
-  });
+  const fail = (): void => {
+    jobIsOver(failureOf());
+  };
+  worker.on("error", fail);
+  if (failureOf() !== null) fail();
+  worker.ref();
+  post({ kind: "task", task: { config, changes, plotsPath } });
 
   return {
     addRows(rows) {

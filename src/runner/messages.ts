@@ -52,8 +52,9 @@ export interface ChartTask {
   readonly plotsPath: string;
 }
 
-/** To a thread that draws. */
+/** To a thread that draws: first of all its task. */
 export type ChartRequest =
+  | { readonly kind: "task"; readonly task: ChartTask }
   | { readonly kind: "rows"; readonly rows: readonly EpochMetrics[] }
   | { readonly kind: "frame"; readonly epoch: number }
   | { readonly kind: "finals" }

@@ -17,6 +17,8 @@ export interface PoolOptions<Task, Message> {
   readonly tasks: readonly Task[];
   /** By default one for each core; never more than there are tasks. */
   readonly threads?: number | undefined;
+  /** One of the threads, which was started before with the same worker. */
+  readonly early?: EarlyThread | undefined;
   /** Asks all tasks to stop; those that have not begun are left out. */
   readonly signal?: AbortSignal | undefined;
   /** Takes what a task sends, in its order. What this throws counts as that task's failure. */
@@ -41,6 +43,35 @@ export interface TaskFailure {
 /** Longer than an epoch takes, and short enough for somebody who waits after Ctrl-C. */
 const defaultPatience = 2000;
 
+/** A thread that loads its code while there is nothing to do for it yet. It keeps no process alive. */
+export interface EarlyThread {
+  /** The thread, for a pool; undefined where another one has taken it. */
+  take<Task, Message>(): { thread: Thread<Task, Message>; stop: SharedArrayBuffer } | undefined;
+  /** Lets it end where nobody has taken it. */
+  release(): void;
+}
+
+/** Starts a thread before it is known what it will do, with the limits that all threads have. */
+export function startEarly(worker: URL): EarlyThread {
+  const stop = createStopFlag();
+  const thread = startThread(worker, { stop }, threadLimits);
+  let isFree = true;
+  thread.wait();
+  return {
+    take() {
+      if (!isFree) return undefined;
+      isFree = false;
+      return { thread: thread as Thread<never, never>, stop };
+    },
+    release() {
+      if (isFree) thread.rest();
+      isFree = false;
+    },
+  };
+}
+
+const createStopFlag = (): SharedArrayBuffer => new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+
 /** As many threads as `wanted`, or one for each core, but no more than tasks and at least one. */
 export function threadCount(wanted: number | undefined, tasks: number): number {
   return Math.max(1, Math.min(wanted ?? availableParallelism(), tasks));
@@ -55,13 +86,15 @@ export async function runTasks<Task, Message>({
   worker,
   tasks,
   threads,
+  early,
   signal,
   onMessage,
   again,
   limits,
   patienceMilliseconds = defaultPatience,
 }: PoolOptions<Task, Message>): Promise<TaskFailure | null> {
-  const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  let ready = signal?.aborted === true ? undefined : early?.take<Task, Message>();
+  const stop = ready?.stop ?? createStopFlag();
   const failures: TaskFailure[] = [];
   const busy = new Set<Thread<Task, Message>>();
   const queue = tasks.map((task, index): Job<Task> => ({ task, index, again }));
@@ -105,11 +138,14 @@ export async function runTasks<Task, Message>({
     }
     thread.rest();
   };
-  const start = (): Thread<Task, Message> => startThread(worker, data, { ...threadLimits, ...limits });
+  const start = (): Thread<Task, Message> => {
+    const thread = ready?.thread ?? startThread(worker, { stop }, { ...threadLimits, ...limits });
+    ready = undefined;
+    return thread;
+  };
 
   if (signal?.aborted === true) return null;
   signal?.addEventListener("abort", stopAll);
-  const data: ThreadData = { stop };
   try {
     await Promise.all(Array.from({ length: threadCount(threads, tasks.length) }, start).map(work));
     // What ran out of memory, and what has not begun because every thread did: on one thread, which has all there is.
@@ -133,6 +169,8 @@ interface Job<Task> {
 }
 
 interface Thread<Task, Message> {
+  /** Keeps no process alive until there is a task. */
+  wait(): void;
   /** Resolves when the task is over, with what made it fail; null where it did not, or where the thread was ended. */
   run(task: Task, receive: (message: Message) => void): Promise<Error | null>;
   /** Ends the thread whatever it does. */
@@ -181,8 +219,12 @@ function startThread<Task, Message>(
   });
 
   return {
+    wait() {
+      worker.unref();
+    },
     run: (task, receiver) =>
       new Promise((resolve) => {
+        worker.ref();
         if (death !== undefined) {
           resolve(death);
           return;

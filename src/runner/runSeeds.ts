@@ -15,8 +15,9 @@ import { isBareShortage, MemoryShortage } from "./failure.js";
 import type { Machine } from "./machine.js";
 import { shareMemory, shareNotice, shortageOf, type Load } from "./memoryShare.js";
 import type { SeedMessage, SeedStart, SeedTask } from "./messages.js";
-import { runTasks } from "./pool.js";
+import { runTasks, type EarlyThread } from "./pool.js";
 import { createRowCollector } from "./rowCollector.js";
+import { seedWorker } from "./seedThread.js";
 
 export interface RunSeedsOptions {
   readonly config: Config;
@@ -46,6 +47,8 @@ export interface RunSeedsOptions {
   /** What there is; by default what this machine has, and what all threads may use. */
   readonly machine?: Machine | undefined;
   readonly limits?: ResourceLimits | undefined;
+  /** A thread from `startSeedThread`. */
+  readonly early?: EarlyThread | undefined;
   /** The file of the workers; by default seedWorker.ts. */
   readonly worker?: URL | undefined;
   /** Least time between two checkpoints of a seed, milliseconds. Default 2000. */
@@ -168,7 +171,8 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
     return seedsAgain.map((seed) => taskOf([restartOf(seed)]));
   };
   const failure = await runTasks<SeedTask, SeedMessage>({
-    worker: options.worker ?? new URL("./seedWorker.js", import.meta.url),
+    worker: options.worker ?? seedWorker,
+    early: options.early,
     tasks: hands.map((hand) => taskOf(hand.map(startOf))),
     threads,
     signal,

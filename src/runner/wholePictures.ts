@@ -3,7 +3,7 @@
  */
 import { join } from "node:path";
 import { isWholePng } from "../charts/png.js";
-import { plotNames } from "../storage/runFolder.js";
+import { plotNames } from "../storage/plots.js";
 import { readWhole } from "../storage/wholeFile.js";
 
 /** The names of the pictures in a folder that are whole: not cut off, no bit changed. */

@@ -24,9 +24,9 @@ import {
   openRunFolder,
   readSummary,
   writeConfig,
-  writePlot,
   writeSummary,
 } from "./runFolder.js";
+import { writePlot } from "./plots.js";
 import { StorageError } from "./storageError.js";
 import { writeWhole } from "./wholeFile.js";
 

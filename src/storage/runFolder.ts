@@ -2,7 +2,7 @@
  * The folder of a run, `runs/<id>/` with its pictures in `plots/<id>/`: making it, opening it again, what is written into
  * it whole, and clearing it where the user says --force. Nothing that a run did not write is ever removed.
  */
-import { mkdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runStatuses, type RunSummary } from "../record/metrics.js";
 import { UserError } from "../shared/errors.js";
@@ -20,7 +20,6 @@ import {
   isFile,
   isThere,
   makeFolders,
-  namesIn,
   readWhole,
   removeEmptyFolders,
   removeTemporaries,
@@ -200,23 +199,6 @@ function isSummary(value: unknown): value is RunSummary {
     typeof wallSeconds === "number" &&
     wallSeconds >= 0
   );
-}
-
-/** Writes one picture whole. Throws a StorageError where the folder cannot be written. */
-export function writePlot(plotsPath: string, name: string, png: Uint8Array): void {
-  writeWhole(join(plotsPath, name), png);
-}
-
-/** Removes pictures, as far as `isPicture` says. */
-export function removePlots(plotsPath: string, isPicture: FileTest): void {
-  storing("remove pictures in", plotsPath, () => {
-    for (const name of namesIn(plotsPath).filter(isPicture)) rmSync(join(plotsPath, name), { force: true });
-  });
-}
-
-/** The names of the pictures that are there. */
-export function plotNames(plotsPath: string): string[] {
-  return namesIn(plotsPath).filter((name) => name.endsWith(".png"));
 }
 
 /**

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../shared/errors.js";
-import { writePlot } from "./runFolder.js";
+import { writePlot } from "./plots.js";
 import { isRunId } from "./runId.js";
 import { createVerifyFolder, discardVerifyFolder, writeLawDocs, writeVerifyText } from "./verifyFolder.js";
 

@@ -1,0 +1,41 @@
+/**
+ * The names of the pictures that a run leaves in plots/, and the one list of its final charts. File names, what --force may
+ * clear and what the summary names first follow from it. What each picture shows is in drawRun.ts, which training does
+ * without.
+ */
+
+/** The final charts, in the order of drawing and of the README's table. A chart's file has its name, with ".png". */
+export const chartNames = [
+  "behaviour-gap",
+  "responses",
+  "rewards",
+  "kl",
+  "reward-model",
+  "calibration",
+  "best-of-n",
+] as const;
+
+export type ChartName = (typeof chartNames)[number];
+
+/** The file name of a final chart. */
+export type FinalFile = `${ChartName}.png`;
+
+export const fileOf = (name: ChartName): FinalFile => `${name}.png`;
+
+/** The file names of the final charts. */
+export const finalFiles: readonly FinalFile[] = chartNames.map(fileOf);
+
+/** The chart to look at first: the gap's, or the rewards' where no prompt is harmful and so there is no gap. */
+export function mainChart(hasGap: boolean): FinalFile {
+  return hasGap ? fileOf("behaviour-gap") : fileOf("rewards");
+}
+
+/** The file name of an epoch's frame: `epoch-0007.png`, longer from epoch 10000 on. */
+export function frameFileName(epoch: number): string {
+  return `epoch-${String(epoch).padStart(4, "0")}.png`;
+}
+
+/** Whether a file in a run's folder of plots has a name that the run gives its pictures. */
+export function isRunPicture(fileName: string): boolean {
+  return /^epoch-\d{4,}\.png$/.test(fileName) || finalFiles.some((name) => name === fileName);
+}

@@ -1,0 +1,97 @@
+/** What `train` prints when a run has come to its end: the closing summary, where the files are and what to try next. */
+import { join, resolve } from "node:path";
+import { mainChart } from "../charts/pictures.js";
+import { configDifferences } from "../config/explain/differences.js";
+import { defaultConfigPath, loadConfig, tryLoadConfig } from "../config/read/load.js";
+import { metricKey, type RunSummary } from "../record/metrics.js";
+import type { RunTail } from "../record/runSummary.js";
+import { summariseColumn } from "../record/statistics.js";
+import type { ChartResult } from "../runner/charts.js";
+import { plotNames } from "../storage/plots.js";
+import { displayPath } from "../storage/runFolder.js";
+import { fileArgument, outArguments, resumeCommand, surroundings, trainCommand } from "./invocation.js";
+import type { TrainOptions } from "./options.js";
+import type { RunPlan } from "./runPlan.js";
+import { report } from "./summary/report.js";
+import type { RewardPaths } from "./summary/rewardPaths.js";
+import { replaced, suggestions } from "./summary/suggestion.js";
+import { print, say } from "./terminal/output.js";
+
+export interface Conclusion {
+  readonly plan: RunPlan;
+  readonly configFile: string | undefined;
+  readonly options: TrainOptions;
+  readonly tail: RunTail;
+  readonly rewards: RewardPaths;
+  readonly summary: RunSummary;
+  readonly drawn: ChartResult;
+}
+
+/** Prints the closing summary, and what became of the charts where they failed. */
+export function conclude(conclusion: Conclusion): void {
+  const { plan, options, tail, rewards, summary, drawn } = conclusion;
+  const { config, folder } = plan;
+  const [runPath, plotsPath] = [displayPath(folder.path), displayPath(folder.plotsPath)];
+  if (drawn.failure !== null) {
+    say(
+      `The charts are incomplete: ${drawn.failure} The run's data are safe in ${runPath}. Once the cause is mended, draw what is missing with: ${resumeCommand(folder.id, options.out)}\n`,
+    );
+  }
+  if (options.json === true) {
+    const paths = { run: resolve(folder.path), plots: drawn.drawn > 0 ? resolve(folder.plotsPath) : null };
+    print(`${JSON.stringify({ ...summary, paths, chartFailure: drawn.failure }, null, 2)}\n`);
+  }
+  if (options.quiet === true) return;
+  const charts = plotNames(folder.plotsPath).length; // also those from before a run was resumed
+  const first = mainChart(Boolean(summary.final[metricKey("behaviourGap")]));
+  const reference = tryLoadConfig(defaultConfigPath()); // one that is being written just now may be half done
+  const text = report({
+    config,
+    summary,
+    rewards,
+    startGap: summariseColumn(tail.firstRows(), "behaviourGap")?.mean ?? null,
+    differences: reference === undefined ? [] : configDifferences(config, reference),
+    files: [
+      `Data:   ${join(runPath, "metrics.csv")}, with metrics.jsonl, config.json and summary.json`,
+      ...(drawn.drawn > 0
+        ? [`Charts: ${join(plotsPath, first)}${charts === 1 ? "" : `, and ${charts - 1} more`}`]
+        : []),
+    ],
+    next: nextStep(conclusion),
+  });
+  (options.json === true ? say : print)(`\n${text}`);
+}
+
+/** The first suggestion that makes a valid config, as the command the user would have to type. */
+function nextStep({ plan, configFile, options, tail, summary }: Conclusion): {
+  why: string;
+  command: string;
+} {
+  if (summary.status !== "complete") {
+    return { why: "Go on where it stopped:", command: resumeCommand(plan.folder.id, options.out) };
+  }
+  const file = plan.resume === undefined ? configFile : join(displayPath(plan.folder.path), "config.json");
+  const gap = summariseColumn(tail.lastRows(), "behaviourGap")?.mean ?? null;
+  const works = ({ set }: { set: string }): boolean => {
+    try {
+      const { seeds, epochs } = plan.config;
+      const all = { set: replaced(options.set, set), overrides: { seeds, epochs } };
+      loadConfig(file ?? defaultConfigPath(), all);
+      return true;
+    } catch {
+      return false; // another field of this config forbids it
+    }
+  };
+  const list = suggestions(plan.config, gap);
+  const chosen = list.find(works) ?? list.at(-1)!;
+  const given = (flag: string, value: number | undefined): string[] =>
+    value === undefined ? [] : [flag, String(value)];
+  const args = [
+    ...(file === undefined ? [] : [fileArgument(file)]),
+    ...replaced(options.set, chosen.set).flatMap((assignment) => ["--set", assignment]),
+    ...given("--seeds", options.seeds),
+    ...(plan.resume === undefined ? given("--epochs", options.epochs) : []),
+    ...outArguments(options.out),
+  ];
+  return { why: chosen.why, command: trainCommand(args, surroundings()) };
+}
