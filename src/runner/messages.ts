@@ -26,7 +26,7 @@ export interface SeedTask {
 /** From a worker that trains. */
 export type SeedMessage =
   | { readonly kind: "started"; readonly backend: string }
-  | { readonly kind: "row"; readonly row: EpochMetrics }
+  | { readonly kind: "rows"; readonly rows: readonly EpochMetrics[] }
   | {
       readonly kind: "checkpoint";
       readonly seed: number;

@@ -2,12 +2,14 @@
  * The pool with tiny workers of its own, written here as text that calls `serve` of the build in dist/ (threads cannot
  * load TypeScript).
  */
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../shared/errors.js";
-import { runTasks, type PoolOptions } from "./pool.js";
+import { runTasks, startEarly, type PoolOptions } from "./pool.js";
 
 const built = resolve("dist", "runner", "poolWorker.js");
 if (!existsSync(built)) throw new Error('These tests run on the build. Start them by "npm test".');
@@ -65,6 +67,42 @@ describe("the pool", () => {
     });
     expect(byTask.map((messages) => messages.length)).toEqual([3, 3, 3, 3, 3]);
     expect(new Set(byTask.map((messages) => messages[1])).size).toBeLessThanOrEqual(2);
+  });
+
+  it("uses a thread that was started early, once, and stops it like its own", async () => {
+    const early = startEarly(worker);
+    const first = await run(["thread", "thread"], { early, threads: 1 });
+    const ids = first.messages.filter((message) => typeof message === "number");
+    expect(new Set(ids).size).toBe(1);
+    const second = await run(["thread"], { early });
+    expect(second.messages.filter((message) => typeof message === "number")).not.toContain(ids[0]);
+    const asked = new AbortController();
+    const { failure } = await run(["wait"], {
+      early: startEarly(worker),
+      signal: asked.signal,
+      onMessage: () => {
+        asked.abort();
+      },
+    });
+    expect(failure).toBeNull();
+  });
+
+  it("fails with what an early thread failed with before there was a task", async () => {
+    const early = startEarly(workerOf("throw new TypeError('no such part')"));
+    await pause(300);
+    const { failure } = await run(["a"], { early, threads: 1 });
+    expect(failure?.error.message).toContain("no such part");
+  });
+
+  it("waits for no early thread that was not needed", () => {
+    const code = `
+      import { startEarly } from ${JSON.stringify(pathToFileURL(resolve("dist", "runner", "pool.js")).href)};
+      startEarly(new URL("data:text/javascript,setInterval(() => {}, 1000)"));
+    `;
+    const { status, signal } = spawnSync(process.execPath, ["--input-type=module", "-e", code], {
+      timeout: 20_000,
+    });
+    expect({ status, signal }).toEqual({ status: 0, signal: null });
   });
 
   it("stops when it is asked to, keeps what a task sends on its way out, and begins no other", async () => {

@@ -111,7 +111,7 @@ describe("threads that run out of memory", () => {
               if (epoch <= (checkpoint?.epoch ?? -1)) continue;
               const row = { epoch, seed, repeated: starts.length === 1 ? 1 : 0 };
               for (const key of ${JSON.stringify(keys)}) row[key] = 100 * seed + epoch;
-              send({ kind: "row", row });
+              send({ kind: "rows", rows: [row] });
               if (epoch !== 2) send({ kind: "checkpoint", seed, epoch, ended: false, state: { epoch } });
             }
             if (epoch === 3 && starts.length > 1) throw new RangeError("Array buffer allocation failed");

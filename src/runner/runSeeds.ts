@@ -105,7 +105,7 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
   };
   const take = (message: SeedMessage): void => {
     if (message.kind === "started") backend = message.backend;
-    if (message.kind === "row") add(message.row);
+    if (message.kind === "rows") message.rows.forEach(add);
     if (message.kind === "ended") {
       finished.add(message.seed);
       handOut(collector.end(message.seed));

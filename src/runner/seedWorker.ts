@@ -20,23 +20,32 @@ serve<SeedTask, SeedMessage>(async (task, { send, stopped }) => {
   let running = started;
   let saveAfter = performance.now() + checkpointMilliseconds;
 
+  let rows: EpochMetrics[] = [];
+  /** Sends the rows of all seeds at once: what a message costs is waking the other thread. */
+  const sendRows = (): void => {
+    if (rows.length > 0) send({ kind: "rows", rows });
+    rows = [];
+  };
+
   while (running.length > 0 && !stopped()) {
     for (const one of running) {
       if (stopped()) break;
       const { value: row } = one.epochs.next();
       if (row) {
         one.epoch = row.epoch;
-        send({ kind: "row", row });
+        rows.push(row);
       }
       one.ended = !row;
       one.finished = !row || row.epoch >= config.epochs;
       if (one.finished) {
+        sendRows(); // what is sent of a seed comes in order
         sendCheckpoint(one, send);
         send({ kind: "ended", seed: one.seed });
         one.epochs.return();
         one.dispose();
       }
     }
+    sendRows();
     running = running.filter(({ finished }) => !finished);
     if (performance.now() >= saveAfter) {
       const before = performance.now();
