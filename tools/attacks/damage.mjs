@@ -158,13 +158,22 @@ function damageRun(run, other, random) {
 function harmOf(before, after, refused) {
   const { lost, changed } = changesBetween(before, after);
   const said = (names, what) => (names.length === 0 ? [] : [`refused, but ${names[0]} ${what}`]);
-  const own = lost.filter((name) => !name.endsWith(".tmp"));
+  // the checkpoint before the last goes when every seed has come to its end
+  const own = lost.filter((name) => !/\.tmp$|\.previous\.json$/.test(name));
   // a run that went on and failed later has written what it did by then
   return [...said(own, "is lost"), ...(refused ? said(changed, "is changed") : [])];
 }
 
 /** Fields of a summary that may differ where its config was edited in what does not matter. */
 const notNumbers = ["name", "engine", "versions"];
+
+/** A folder stands where a chart should: all numbers are there, and it has to be said that the charts are not. */
+function chartsUnsaid(run, { stderr }) {
+  const { status } = jsonOf(run.summary) ?? {};
+  return status === "trained" && /charts are incomplete/.test(stderr)
+    ? []
+    : [`nothing is said, status ${status}`];
+}
 
 async function trial(work, stages, number) {
   const random = createRandom(`damage/${options["random-seed"]}/${number}`);
@@ -179,9 +188,11 @@ async function trial(work, stages, number) {
   const controls = controlsIn(outcome.stderr);
   if (controls.length > 0) wrong.push(`prints ${controls.join(" ")}`);
   if (outcome.code === 0) {
-    wrong.push(
-      ...numberDifferences(run, stage.expected, notNumbers).map((difference) => `exit 0, but ${difference}`),
-    );
+    const inTheWay = damages.some(({ target, said }) => target === "picture" && /by a folder/.test(said));
+    const differences = inTheWay
+      ? [...numberDifferences(run, stage.expected, [...notNumbers, "status"]), ...chartsUnsaid(run, outcome)]
+      : numberDifferences(run, stage.expected, notNumbers);
+    wrong.push(...differences.map((difference) => `exit 0, but ${difference}`));
   } else if (!outcome.timedOut) {
     wrong.push(...harmOf(before, snapshot(out), outcome.code === 2));
   }
