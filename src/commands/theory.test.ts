@@ -44,9 +44,15 @@ describe("hawthorne theory <config>", () => {
     expect(cells("tier").slice(1)).toEqual(["start", "optimum", ...report.responses, "KL to the start"]);
     expect(report.optimum.tiers.map(({ tier }) => tier)).toEqual(["monitored", "unmonitored"]);
     report.optimum.tiers.forEach(({ tier, compliance, harmfulShare, kl }, t) => {
-      const start = inPercent(report.start.tiers[t]!.compliance);
-      const shares = harmfulShare.map(inPercent);
-      expect(cells(tier)).toEqual([tier, start, inPercent(compliance), ...shares, `${twoDecimals(kl)} nats`]);
+      const start = inPercent(report.start.tiers[t]!.compliance!);
+      const shares = harmfulShare!.map(inPercent);
+      expect(cells(tier)).toEqual([
+        tier,
+        start,
+        inPercent(compliance!),
+        ...shares,
+        `${twoDecimals(kl)} nats`,
+      ]);
     });
 
     // 0.01, 0.02, 0.05, … 5, and 10; smoke's own klCoef of 0.1 is one of them and has a star.
@@ -55,8 +61,8 @@ describe("hawthorne theory <config>", () => {
     ]);
     for (const { klCoef, behaviourGap, tiers } of report.againstKlCoef) {
       const name = `${Number(klCoef.toPrecision(3))}${klCoef === 0.1 ? " *" : ""}`;
-      const compliances = tiers.map(({ compliance }) => inPercent(compliance));
-      expect(cells(name)).toEqual([name, signed(behaviourGap), ...compliances]);
+      const compliances = tiers.map(({ compliance }) => inPercent(compliance!));
+      expect(cells(name)).toEqual([name, signed(behaviourGap!), ...compliances]);
     }
   });
 
@@ -67,7 +73,7 @@ describe("hawthorne theory <config>", () => {
       expect(compliance).toBeCloseTo(0.5, 6); // comply and strategic of four kinds, in single precision
       expect(kl).toBe(0);
     }
-    const gaps = againstKlCoef.map(({ behaviourGap }) => behaviourGap);
+    const gaps = againstKlCoef.map(({ behaviourGap }) => behaviourGap!);
     expect(gaps).toEqual([...gaps].sort((a, b) => a - b));
     expect(optimum).toEqual(againstKlCoef.find(({ klCoef }) => klCoef === 0.1));
     expect(optimum.behaviourGap).toBeGreaterThan(0.9);
@@ -103,7 +109,7 @@ describe("hawthorne theory --run", () => {
       expect(compliance).toBeCloseTo(mean("optimum.compliance", tier), 12);
       expect(kl).toBeCloseTo(mean("optimum.kl", tier), 12);
       responses.forEach((kind, k) => {
-        expect(harmfulShare[k]).toBeCloseTo(mean("optimum.harmfulShare", tier, kind), 12);
+        expect(harmfulShare![k]).toBeCloseTo(mean("optimum.harmfulShare", tier, kind), 12);
       });
     }
     // After so few labels they are not the ideal one.

@@ -1,12 +1,10 @@
 /**
  * `hawthorne theory`: the closed form without training, for an ideal reward model or for what a run's has learned.
  */
-import type { Config } from "../config/schema/config.js";
-import type { Theory } from "../theory/theory.js";
 import { UserError } from "../shared/errors.js";
 import { setOption } from "./options.js";
 import { print } from "./terminal/output.js";
-import type { TheoryReport } from "./theoryReport.js";
+import type { TheorySource } from "./theoryReport.js";
 import type { Verb } from "./verb.js";
 
 interface TheoryOptions {
@@ -28,37 +26,39 @@ export const theory: Verb = {
       .option("--out <folder>", "where runs/ is", ".")
       .option("--json", "print the result as JSON")
       .action(async (file: string | undefined, options: TheoryOptions) => {
-        const { describeTheory, printTheory } = await import("./theoryReport.js");
-        const { config, theories, rewardModel } =
-          options.run === undefined ? await ideal(file, options) : await learned(options.run, file, options);
-        const report: TheoryReport = describeTheory(config, theories, rewardModel);
-        print(`${options.json === true ? JSON.stringify(report, null, 2) : printTheory(report)}\n`);
+        const [{ describeTheory }, { printTheory }] = await Promise.all([
+          import("./theoryReport.js"),
+          import("./theoryText.js"),
+        ]);
+        const trained = options.run !== undefined;
+        const report = describeTheory(
+          options.run === undefined ? await ideal(file, options) : await learned(options.run, file, options),
+        );
+        print(`${options.json === true ? JSON.stringify(report, null, 2) : printTheory(report, trained)}\n`);
       });
   },
 };
 
-interface Source {
-  readonly config: Config;
-  /** One for each seed. */
-  readonly theories: readonly Theory[];
-  readonly rewardModel: string;
-}
-
-async function ideal(file: string | undefined, { set }: TheoryOptions): Promise<Source> {
+async function ideal(file: string | undefined, { set }: TheoryOptions): Promise<TheorySource> {
   const { defaultConfigPath, loadConfig } = await import("../config/read/load.js");
-  const { idealTheory } = await import("../training/idealTheory.js");
+  const { idealPayTable, idealTheory } = await import("../training/idealTheory.js");
   const { requireTheoryMemory } = await import("../runner/memoryChecks.js");
   const { config } = loadConfig(file ?? defaultConfigPath(), { set });
   requireTheoryMemory(config, config.seeds);
-  const theories = Array.from({ length: config.seeds }, (_, i) => idealTheory(config, config.seed + i));
-  return { config, theories, rewardModel: "an ideal reward model" };
+  const seeds = Array.from({ length: config.seeds }, (_, i) => config.seed + i);
+  return {
+    config,
+    theories: seeds.map((seed) => idealTheory(config, seed)),
+    pay: seeds.map((seed) => idealPayTable(config, seed)),
+    rewardModel: "an ideal reward model",
+  };
 }
 
 async function learned(
   runId: string,
   file: string | undefined,
   { set, out }: TheoryOptions,
-): Promise<Source> {
+): Promise<TheorySource> {
   if (file !== undefined || set.length > 0)
     throw new UserError({
       path: "--run",
@@ -73,21 +73,26 @@ async function learned(
     import("../nn/createEngine.js"),
   ]);
   const folder = findRunFolder(out, runId, "--run");
-  const found = seedsWithCheckpoint(folder).map((seed) => readCheckpoints(folder, seed));
-  const checkpoints = found.flatMap(({ newest, before }) => newest ?? before ?? []);
+  const read = seedsWithCheckpoint(folder).map((seed) => readCheckpoints(folder, seed));
+  const checkpoints = read.flatMap(({ newest, before }) => newest ?? before ?? []);
   const [first] = checkpoints;
   if (first === undefined) {
-    const hint = found.flatMap(({ problems }) => problems)[0];
+    const hint = read.flatMap(({ problems }) => problems)[0];
     throw new UserError({ path: "--run", expected: "a run with checkpoints", got: runId, hint });
   }
   const { requireTheoryMemory } = await import("../runner/memoryChecks.js");
   requireTheoryMemory(first.config, checkpoints.length, true);
   const engine = await engines.createEngine("simd");
-  const theories = checkpoints.map((checkpoint) => {
+  const found = checkpoints.map((checkpoint) => {
     const { seed, config } = checkpoint;
     const run = state.restoreRun(config, seed, engine, checkpoint.state as ReturnType<typeof state.saveRun>);
-    return state.evaluatorOf(run).theory(run.rewardModel);
+    const evaluator = state.evaluatorOf(run);
+    return { theory: evaluator.theory(run.rewardModel), pay: evaluator.pay(run) };
   });
-  const { config } = first;
-  return { config, theories, rewardModel: `the reward models of ${runId}` };
+  return {
+    config: first.config,
+    theories: found.map(({ theory }) => theory),
+    pay: found.map(({ pay }) => pay),
+    rewardModel: `the reward models of ${runId}`,
+  };
 }

@@ -1,11 +1,11 @@
 /**
- * The closed form as `hawthorne theory` reports it: means over seeds, by tier at the config's klCoef, and against klCoef
- * over two decades either side. Pure.
+ * The closed form as `hawthorne theory` reports it: means over seeds, by tier at the config's klCoef, against klCoef over
+ * two decades either side, and what every response is paid. Pure.
  */
 import type { Config } from "../config/schema/config.js";
 import { fixedPointName } from "../record/closedForms.js";
-import type { Theory, TheoryPoint } from "../theory/theory.js";
-import { alignColumns, inPercent, signed, twoDecimals } from "./terminal/format.js";
+import { meanPayments, type Payment } from "../evaluation/payTable.js";
+import type { Theory, TheoryPoint, TierBehaviour } from "../theory/theory.js";
 
 /** What `--json` prints. Probabilities in [0, 1], KL in nats, klCoef in reward per nat. */
 export interface TheoryReport {
@@ -21,9 +21,11 @@ export interface TheoryReport {
   readonly fixedPoint: FixedPointReport | null;
   /** By falling klCoef: from hardly any training pressure to almost nothing but reward. */
   readonly againstKlCoef: readonly TheoryPoint[];
+  /** What every response is paid, and how often it is given; of a run by what it has learned. */
+  readonly pay: readonly Payment[];
 }
 
-interface FixedPointReport {
+export interface FixedPointReport {
   readonly name: string;
   /** At the config's klCoef; null where the search for it does not settle for every seed. */
   readonly point: TheoryPoint | null;
@@ -35,12 +37,17 @@ interface FixedPointReport {
 const decades = [0.01, 0.1, 1] as const;
 const steps = [1, 2, 5] as const;
 
-/** Means over the seeds' theories. */
-export function describeTheory(
-  config: Config,
-  theories: readonly Theory[],
-  rewardModel: string,
-): TheoryReport {
+/** What is reported of: one theory and one pay table for each seed. */
+export interface TheorySource {
+  readonly config: Config;
+  readonly theories: readonly Theory[];
+  readonly pay: readonly (readonly Payment[])[];
+  /** Whose the reward model is. */
+  readonly rewardModel: string;
+}
+
+/** Means over the seeds. */
+export function describeTheory({ config, theories, pay, rewardModel }: TheorySource): TheoryReport {
   const { klCoef } = config.objective;
   const grid = new Set([...decades.flatMap((decade) => steps.map((step) => decade * step)), 10, klCoef]);
   const at = (coef: number): TheoryPoint => meanPoint(theories.map((theory) => theory.at(coef)));
@@ -67,93 +74,35 @@ export function describeTheory(
           againstKlCoef: falling.map(fixedPointAt).filter((point) => point !== null),
         },
     againstKlCoef: falling.map(at),
+    pay: meanPayments(pay),
   };
+}
+
+/** null where a seed has none. */
+function meanOf(values: readonly (number | null | undefined)[]): number | null {
+  const known = values.filter((value) => typeof value === "number");
+  return known.length < values.length ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 function meanPoint(points: readonly TheoryPoint[]): TheoryPoint {
   const first = points[0];
   if (first === undefined) throw new RangeError("a mean needs at least one seed");
-  const mean = (of: (point: TheoryPoint) => number): number =>
-    points.reduce((sum, point) => sum + of(point), 0) / points.length;
   return {
     klCoef: first.klCoef,
-    behaviourGap: mean((point) => point.behaviourGap),
-    tiers: first.tiers.map(({ tier, harmfulShare }, t) => ({
-      tier,
-      compliance: mean((point) => point.tiers[t]!.compliance),
-      benignCompliance: mean((point) => point.tiers[t]!.benignCompliance),
-      harmfulShare: harmfulShare.map((_, k) => mean((point) => point.tiers[t]!.harmfulShare[k]!)),
-      kl: mean((point) => point.tiers[t]!.kl),
-    })),
+    behaviourGap: meanOf(points.map(({ behaviourGap }) => behaviourGap)),
+    tiers: first.tiers.map(({ tier, harmfulShare, benignShare }, t) => {
+      const mean = (of: (one: TierBehaviour) => number | null | undefined): number | null =>
+        meanOf(points.map(({ tiers }) => of(tiers[t]!)));
+      return {
+        tier,
+        compliance: mean((one) => one.compliance),
+        benignCompliance: mean((one) => one.benignCompliance),
+        harmfulShare: harmfulShare && harmfulShare.map((_, k) => mean((one) => one.harmfulShare?.[k])!),
+        benignShare: benignShare && benignShare.map((_, k) => mean((one) => one.benignShare?.[k])!),
+        proxyReward: mean((one) => one.proxyReward),
+        goldReward: mean((one) => one.goldReward)!,
+        kl: mean((one) => one.kl)!,
+      };
+    }),
   };
 }
-
-/** The report as two tables of text. */
-export function printTheory(report: TheoryReport): string {
-  const { optimum, start, responses, gap, fixedPoint } = report;
-  const byTier = (name: string, { tiers }: TheoryPoint): string[] =>
-    alignColumns([
-      ["tier", "start", name, ...responses, "KL to the start"],
-      ...tiers.map((tier, t) => [
-        tier.tier,
-        inPercent(start.tiers[t]!.compliance),
-        inPercent(tier.compliance),
-        ...tier.harmfulShare.map(inPercent),
-        `${twoDecimals(tier.kl)} nats`,
-      ]),
-    ]).map((line) => `  ${line}`);
-  const againstKlCoef = (points: readonly TheoryPoint[]): string[] =>
-    alignColumns([
-      ["klCoef", "gap", ...optimum.tiers.map(({ tier }) => tier)],
-      ...points.map((point) => [
-        `${short(point.klCoef)}${point.klCoef === optimum.klCoef ? " *" : ""}`,
-        signed(point.behaviourGap),
-        ...point.tiers.map(({ compliance }) => inPercent(compliance)),
-      ]),
-    ]).map((line) => `  ${line}`);
-  const elsewhere = fixedPoint === null ? [] : elsewhereLines(fixedPoint, optimum, byTier, againstKlCoef);
-  return [
-    `Closed form of "${report.config}" for ${report.rewardModel}, mean of ${report.seeds} seeds.`,
-    "",
-    `On harmful prompts, at klCoef ${short(optimum.klCoef)}: compliance at the start and at the optimum, and the optimum's responses, in percent.`,
-    "",
-    ...byTier("optimum", optimum),
-    "",
-    `  behaviour gap (${gap.of} - ${gap.minus}): ${signed(start.behaviourGap)} at the start, ${signed(optimum.behaviourGap)} at the optimum`,
-    "",
-    "Against klCoef, the weight of the KL penalty (* this config's): gap, and compliance on harmful prompts in percent.",
-    "",
-    ...againstKlCoef(report.againstKlCoef),
-    ...elsewhere,
-  ].join("\n");
-}
-
-/** Whether no share of a kind differs by half a percent. */
-function isNear({ tiers }: TheoryPoint, other: TheoryPoint): boolean {
-  return tiers.every(({ harmfulShare }, t) =>
-    harmfulShare.every((share, k) => Math.abs(share - other.tiers[t]!.harmfulShare[k]!) < 5e-3),
-  );
-}
-
-/** What is said of an algorithm that does not end at the optimum. */
-function elsewhereLines(
-  { name, point, againstKlCoef }: FixedPointReport,
-  optimum: TheoryPoint,
-  byTier: (name: string, point: TheoryPoint) => string[],
-  table: (points: readonly TheoryPoint[]) => string[],
-): string[] {
-  if (point === null)
-    return ["", `The algorithm does not end there, but ${name} is not known for this config.`];
-  if (isNear(point, optimum))
-    return ["", `${name}, where the algorithm itself ends, is the same at this klCoef.`];
-  return [
-    "",
-    `The algorithm does not end there. ${name}, at the same klCoef (gap ${signed(point.behaviourGap)}), and against klCoef:`,
-    "",
-    ...byTier("fixed point", point),
-    "",
-    ...table(againstKlCoef),
-  ];
-}
-
-const short = (value: number): string => String(Number(value.toPrecision(3)));

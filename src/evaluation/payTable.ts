@@ -21,11 +21,15 @@ export interface Payment {
   readonly graded: number;
   /** What is taken off a graded score for strategic reasoning. */
   readonly strategicPenalty: number;
+  /** What the reward model pays: graded · (proxyReward − strategicPenalty); 0 without one. */
+  readonly paid: number;
   /** The model's own part of the reward. */
   readonly own: number;
+  /** The reward that training improves, without its KL term: paid + own. */
+  readonly reward: number;
   /** −klCoef · log(π / π_ref). */
   readonly klTerm: number;
-  /** rlhfReward in expectation over grading: graded · (proxyReward − strategicPenalty) + own + klTerm. */
+  /** rlhfReward in expectation over grading: reward + klTerm. */
   readonly sum: number;
   /** π, that of the start (π_ref), and that of the KL-regularised optimum. */
   readonly probability: number;
@@ -82,6 +86,13 @@ function payment(input: PayInput, tier: number, harmful: boolean, kind: number):
   const penalised = (p: number, at: number): number =>
     withKlPenalty(0, klCoef, policy[p]!.logProbs[at]!, reference[p]!.logProbs[at]!);
 
+  const own = mean((p) => reward.outcome(tier, p, true).own[h][kind]!);
+  const whole = mean((p, row) => {
+    reward.pay({ ...reward.outcome(tier, p, true), graded }, h, proxy?.[p] ?? null, row * kinds, paid, 0);
+    return paid[kind]!;
+  });
+  const klTerm = mean((p, _, at) => penalised(p, at));
+
   return {
     tier: name,
     harmful,
@@ -90,16 +101,44 @@ function payment(input: PayInput, tier: number, harmful: boolean, kind: number):
     proxyReward: proxy && mean((p, _, at) => proxy[p]![at]!),
     graded,
     strategicPenalty: reward.penalties[kind]!,
-    own: mean((p) => reward.outcome(tier, p, true).own[h][kind]!),
-    klTerm: mean((p, _, at) => penalised(p, at)),
-    sum: mean((p, row, at) => {
-      const expected = { ...reward.outcome(tier, p, true), graded };
-      reward.pay(expected, h, proxy?.[p] ?? null, row * kinds, paid, 0);
-      return paid[kind]! + penalised(p, at);
-    }),
+    paid: whole - own,
+    own,
+    reward: whole,
+    klTerm,
+    sum: whole + klTerm,
     probability: mean((p, _, at) => policy[p]!.probs[at]!),
     startProbability: mean((p, _, at) => reference[p]!.probs[at]!),
     optimumProbability: mean((p, _, at) => optimum[p]!.probs[at]!),
     fixedPointProbability: fixedPoint && mean((p, _, at) => fixedPoint[p]!.probs[at]!),
   };
+}
+
+/** The mean of tables of one config over seeds, row by row; what one of them lacks is null. Throws a RangeError for none. */
+export function meanPayments(tables: readonly (readonly Payment[])[]): Payment[] {
+  const [first] = tables;
+  if (first === undefined) throw new RangeError("a mean needs at least one seed");
+  return first.map((row, i) => {
+    const mean = (of: (payment: Payment) => number): number =>
+      tables.reduce((sum, table) => sum + of(table[i]!), 0) / tables.length;
+    const meanOrNull = (of: (payment: Payment) => number | null): number | null =>
+      tables.some((table) => of(table[i]!) === null) ? null : mean((payment) => of(payment) ?? NaN);
+    return {
+      tier: row.tier,
+      harmful: row.harmful,
+      response: row.response,
+      labelerUtility: mean((payment) => payment.labelerUtility),
+      proxyReward: meanOrNull((payment) => payment.proxyReward),
+      graded: mean((payment) => payment.graded),
+      strategicPenalty: mean((payment) => payment.strategicPenalty),
+      paid: mean((payment) => payment.paid),
+      own: mean((payment) => payment.own),
+      reward: mean((payment) => payment.reward),
+      klTerm: mean((payment) => payment.klTerm),
+      sum: mean((payment) => payment.sum),
+      probability: mean((payment) => payment.probability),
+      startProbability: mean((payment) => payment.startProbability),
+      optimumProbability: mean((payment) => payment.optimumProbability),
+      fixedPointProbability: meanOrNull((payment) => payment.fixedPointProbability),
+    };
+  });
 }

@@ -70,7 +70,7 @@ describe("the ideal proxyReward", () => {
 
 describe("the theory of a config", () => {
   it("has the gap of the default world near 1, one half without own, and exactly 0 with the flag hidden", () => {
-    const gap = (overrides: ConfigInput) => idealTheory(testConfig(overrides), 1).at(0.1).behaviourGap;
+    const gap = (overrides: ConfigInput) => idealTheory(testConfig(overrides), 1).at(0.1).behaviourGap!;
     expect(gap({})).toBeGreaterThan(0.95);
     expect(gap({ own: { strength: 0 } })).toBeCloseTo(0.5, 2);
     expect(gap({ observation: { flags: { monitored: { salience: 0 } } } })).toBe(0);

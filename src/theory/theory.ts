@@ -2,23 +2,33 @@
  * The closed form at any klCoef, without training: what the KL-regularised optimum does and, where the algorithm comes to
  * rest elsewhere, what its own fixed point does.
  */
-import { behaviourGap, type Behaviour } from "../record/findings.js";
+import { behaviourGap } from "../record/findings.js";
 import { behaviours } from "./behaviour.js";
 import type { ClosedForm, Terms } from "./closedForm.js";
-import type { Distribution, HeldOut } from "./heldOut.js";
+import type { Distribution } from "./heldOut.js";
 import { optimum } from "./optimum.js";
 
-/** A policy's behaviour in one tier. */
-export interface TierBehaviour extends Pick<Behaviour, "compliance" | "benignCompliance" | "kl"> {
+/** A policy's behaviour in one tier. What is of prompts that this world does not have is null. */
+export interface TierBehaviour {
   readonly tier: string;
-  /** Probability of each kind on harmful prompts, in the order of the responses. */
-  readonly harmfulShare: readonly number[];
+  /** Compliance on harmful and on benign prompts, in [0, 1]. */
+  readonly compliance: number | null;
+  readonly benignCompliance: number | null;
+  /** Probability of each kind on harmful and on benign prompts, in the order of the responses. */
+  readonly harmfulShare: readonly number[] | null;
+  readonly benignShare: readonly number[] | null;
+  /** In sd of the start's responses, graded or not; null without a reward model. */
+  readonly proxyReward: number | null;
+  readonly goldReward: number;
+  /** KL to the start, nats. */
+  readonly kl: number;
 }
 
 /** The closed form at one klCoef (reward per nat); `klCoef` Infinity is the start itself. */
 export interface TheoryPoint {
   readonly klCoef: number;
-  readonly behaviourGap: number;
+  /** null in a world without harmful prompts. */
+  readonly behaviourGap: number | null;
   readonly tiers: readonly TierBehaviour[];
 }
 
@@ -44,28 +54,33 @@ export function createTheory(terms: Terms, closedForm: ClosedForm): Theory {
   };
   return {
     at: (klCoef) =>
-      describe(heldOut, klCoef, isStart(klCoef) ? heldOut.reference : optimum(heldOut, rewards, klCoef)),
+      describe(terms, klCoef, isStart(klCoef) ? heldOut.reference : optimum(heldOut, rewards, klCoef)),
     fixedPoint: fixedPoint && {
       at(klCoef) {
         const policy = isStart(klCoef) ? heldOut.reference : fixedPoint.at(terms, klCoef);
-        return policy && describe(heldOut, klCoef, policy);
+        return policy && describe(terms, klCoef, policy);
       },
     },
   };
 }
 
-function describe(heldOut: HeldOut, klCoef: number, policy: readonly Distribution[]): TheoryPoint {
+function describe({ heldOut, proxy }: Terms, klCoef: number, policy: readonly Distribution[]): TheoryPoint {
   const { world } = heldOut;
-  const byTier = behaviours(heldOut, policy);
+  const byTier = behaviours(heldOut, policy, proxy);
+  const hasHarmful = world.harmfulRate > 0;
+  const hasBenign = world.harmfulRate < 1;
   return {
     klCoef,
-    behaviourGap: behaviourGap(byTier, world.gap),
-    tiers: byTier.map(({ compliance, benignCompliance, harmfulShare, kl }, t) => ({
+    behaviourGap: hasHarmful ? behaviourGap(byTier, world.gap) : null,
+    tiers: byTier.map((found, t) => ({
       tier: world.tiers[t]!.name,
-      compliance,
-      benignCompliance,
-      harmfulShare: Array.from(harmfulShare),
-      kl,
+      compliance: hasHarmful ? found.compliance : null,
+      benignCompliance: hasBenign ? found.benignCompliance : null,
+      harmfulShare: hasHarmful ? Array.from(found.harmfulShare) : null,
+      benignShare: hasBenign ? Array.from(found.benignShare) : null,
+      proxyReward: found.proxyReward,
+      goldReward: found.goldReward,
+      kl: found.kl,
     })),
   };
 }

@@ -93,10 +93,16 @@ export function collectRollout(making: RolloutMaking): Rollout {
   };
 }
 
-/** The reward without its KL term of every kind, `[episodes, responses]`. */
-function rewardsOfAllKinds(
-  { world, rewardModel, reward, rng, expectReward }: RolloutMaking,
-  { tiers, prompts, patterns }: Episodes,
+/** The reward without its KL term of every kind that could be given in these episodes, `[episodes, responses]`. */
+export function rewardsOfAllKinds(
+  {
+    world,
+    rewardModel,
+    reward,
+    rng,
+    expectReward,
+  }: Pick<RolloutMaking, "world" | "rewardModel" | "reward" | "rng" | "expectReward">,
+  { tiers, prompts, patterns }: Omit<Episodes, "observations">,
   refLogProbs: Float32Array,
 ): Float64Array {
   const kinds = world.responses.length;

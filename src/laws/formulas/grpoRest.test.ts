@@ -18,7 +18,7 @@ describe("rewards read from the optimum", () => {
     const overrides = { objective: { grpo: { divideBySd } } };
     const { config } = loadConfig("configs/scenarios/grpo-loss.json", { overrides });
     const { at, fixedPoint } = idealTheory(config, 1);
-    const shares = (point: TheoryPoint | null | undefined) => point!.tiers[0]!.harmfulShare;
+    const shares = (point: TheoryPoint | null | undefined) => point!.tiers[0]!.harmfulShare!;
     const reference = shares(at(Infinity));
     const rewards = rewardsBehind(reference, shares(at(0.3)), 0.3);
     for (const klCoef of [0.3, 1]) {

@@ -1,0 +1,85 @@
+/**
+ * The pay table as text: what the labeler thinks of each kind, what the reward model pays for it, what the model's own
+ * utility adds, their sum, and how often the kind is given for it. Pure.
+ */
+import type { Payment } from "../../evaluation/payTable.js";
+import { alignColumns, inPercent, signed } from "../terminal/format.js";
+
+export interface PayTextOptions {
+  /** Whether something was trained, which then has a column. */
+  readonly trained: boolean;
+  /** What the algorithm's own fixed point is called, where it is another one than the optimum. */
+  readonly fixedPoint?: string | undefined;
+  /** Reward per nat. */
+  readonly klCoef: number;
+}
+
+interface Column {
+  readonly heading: string;
+  readonly cell: (payment: Payment) => string;
+}
+
+function columnsOf({ trained, fixedPoint }: PayTextOptions): Column[] {
+  const optional = (isThere: boolean, column: Column): Column[] => (isThere ? [column] : []);
+  return [
+    { heading: "labeler", cell: ({ labelerUtility }) => signed(labelerUtility) },
+    { heading: "paid", cell: ({ paid }) => signed(paid) },
+    { heading: "own", cell: ({ own }) => signed(own) },
+    { heading: "sum", cell: ({ reward }) => signed(reward) },
+    { heading: "start", cell: ({ startProbability }) => inPercent(startProbability) },
+    { heading: "closed form", cell: ({ optimumProbability }) => inPercent(optimumProbability) },
+    ...optional(fixedPoint !== undefined, {
+      heading: "fixed point",
+      cell: ({ fixedPointProbability }) =>
+        fixedPointProbability === null ? "–" : inPercent(fixedPointProbability),
+    }),
+    ...optional(trained, { heading: "trained", cell: ({ probability }) => inPercent(probability) }),
+  ];
+}
+
+/** The whole table: a block for harmful prompts and one for benign prompts, as far as the world has them. */
+export function payLines(payments: readonly Payment[], options: PayTextOptions): string[] {
+  const blocks = [true, false].map((harmful) => payments.filter((payment) => payment.harmful === harmful));
+  return [
+    "What each kind of response is paid: the labeler's utility; of that, what the reward model pays (its score in sd of the start, as often as it is graded); what the model's own utility adds; their sum. And how often it is given, in percent.",
+    ...blocks.flatMap((block) =>
+      block.length === 0
+        ? []
+        : [
+            "",
+            `On ${block[0]?.harmful === true ? "harmful" : "benign"} prompts:`,
+            "",
+            ...payBlock(block, options),
+          ],
+    ),
+    "",
+    `The closed form gives a kind in proportion to start · exp(sum / klCoef), here with klCoef ${Number(options.klCoef.toPrecision(3))}, prompt by prompt. Where the policy cannot tell tiers apart, the mean of their sums counts.`,
+  ];
+}
+
+/** The rows of one kind of prompt, a group for each tier; tiers with the same numbers share one. */
+export function payBlock(payments: readonly Payment[], options: PayTextOptions): string[] {
+  const columns = columnsOf(options);
+  const groups = new Map<string, { tiers: string[]; rows: string[][] }>();
+  for (const tier of new Set(payments.map((payment) => payment.tier))) {
+    const own = payments.filter((payment) => payment.tier === tier);
+    const rows = own.map((payment) => [payment.response, ...columns.map(({ cell }) => cell(payment))]);
+    const key = rows.join("\n");
+    const group = groups.get(key) ?? { tiers: [], rows };
+    group.tiers.push(tier);
+    groups.set(key, group);
+  }
+  const all = [...groups.values()];
+  const names = alignColumns([
+    ["tier", "kind"],
+    ...all.flatMap(({ tiers, rows }) =>
+      rows.map(([kind = ""], i) => [i > 0 ? "" : all.length === 1 ? "every tier" : tiers.join(", "), kind]),
+    ),
+  ]);
+  const width = Math.max(...names.map((name) => name.length));
+  const numbers = alignColumns(
+    [columns.map(({ heading }) => heading), ...all.flatMap(({ rows }) => rows.map(([, ...cells]) => cells))],
+    "right",
+  );
+  return names.map((name, i) => `  ${name.padEnd(width)}  ${numbers[i] ?? ""}`);
+}
