@@ -124,8 +124,8 @@ export const sizeCases = [
       withLittleMemory(3000, async (join) => {
         writeFileSync(`${folder}/many.json`, JSON.stringify(manyKinds));
         const script = `${join}; exec $HAWTHORNE train many.json --charts off --epochs 1 --run-id run`;
-        const outcome = await shell(folder, script, { timeout: 240, megabytes: 3000 });
-        return workedOrRefused(outcome, { longest: 8000, megabytes: 3000, seconds: 240 });
+        const outcome = await shell(folder, script, { timeout: 900, megabytes: 3000 });
+        return workedOrRefused(outcome, { longest: 8000, megabytes: 3000, seconds: 900 });
       }),
   },
   {
