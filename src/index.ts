@@ -8,7 +8,7 @@
  *     const { at } = learnedTheory(run);
  *     console.log(at(0.3).behaviourGap, payTable(run));
  */
-import type { Payment } from "./evaluation/payTable.js";
+import type { Payment } from "./record/payments.js";
 import type { Theory } from "./theory/theory.js";
 import { UserError } from "./shared/errors.js";
 import { evaluatorOf, type TrainingRun } from "./training/state.js";
@@ -47,7 +47,7 @@ export {
 } from "./record/metrics.js";
 export { summarise, summariseColumn } from "./record/statistics.js";
 export { createRunTail, summariseRun, type RunFacts, type RunTail } from "./record/runSummary.js";
-export type { Payment } from "./evaluation/payTable.js";
+export type { Payment } from "./record/payments.js";
 
 // Charts, as specifications for Chart.js.
 export { finalSpecs, frameSpec } from "./charts/drawRun.js";

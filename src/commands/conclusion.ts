@@ -3,15 +3,26 @@ import { join, resolve } from "node:path";
 import { mainChart } from "../charts/pictures.js";
 import { configDifferences } from "../config/explain/differences.js";
 import { defaultConfigPath, loadConfig, tryLoadConfig } from "../config/read/load.js";
+import { fixedPointName, recordedForms } from "../record/closedForms.js";
 import { metricKey, type RunSummary } from "../record/metrics.js";
+import { meanPayments, type Payment } from "../record/payments.js";
 import type { RunTail } from "../record/runSummary.js";
 import { summariseColumn } from "../record/statistics.js";
 import type { ChartResult } from "../runner/charts.js";
+import type { ResumePoint } from "../storage/resume.js";
 import { plotNames } from "../storage/plots.js";
 import { displayPath } from "../storage/runFolder.js";
-import { fileArgument, outArguments, resumeCommand, surroundings, trainCommand } from "./invocation.js";
+import {
+  fileArgument,
+  outArguments,
+  resumeCommand,
+  surroundings,
+  trainCommand,
+  verbCommand,
+} from "./invocation.js";
 import type { TrainOptions } from "./options.js";
 import type { RunPlan } from "./runPlan.js";
+import { payExcerpt } from "./summary/payText.js";
 import { report } from "./summary/report.js";
 import type { RewardPaths } from "./summary/rewardPaths.js";
 import { replaced, suggestions } from "./summary/suggestion.js";
@@ -25,6 +36,28 @@ export interface Conclusion {
   readonly rewards: RewardPaths;
   readonly summary: RunSummary;
   readonly drawn: ChartResult;
+}
+
+/**
+ * The pay table of a run, mean over seeds: `pay` of those that have trained just now, the others' from their checkpoints.
+ * null where a seed has not begun.
+ */
+export async function meanPay(
+  {
+    seeds,
+    resume,
+  }: Pick<RunPlan, "seeds"> & { readonly resume?: Pick<ResumePoint, "checkpoints"> | undefined },
+  pay: ReadonlyMap<number, readonly Payment[]>,
+): Promise<Payment[] | null> {
+  const before = seeds.filter((seed) => !pay.has(seed)).map((seed) => resume?.checkpoints.get(seed));
+  const checkpoints = before.filter((checkpoint) => checkpoint !== undefined);
+  if (checkpoints.length < before.length) return null;
+  const all = new Map(pay);
+  if (checkpoints.length > 0) {
+    const { learnedBy } = await import("../runner/learned.js");
+    (await learnedBy(checkpoints)).forEach((learned, i) => all.set(checkpoints[i]!.seed, learned.pay));
+  }
+  return meanPayments(seeds.map((seed) => all.get(seed) ?? [])); // the sum in this order, whoever ended first
 }
 
 /** Prints the closing summary, and what became of the charts where they failed. */
@@ -50,6 +83,7 @@ export function conclude(conclusion: Conclusion): void {
     summary,
     rewards,
     startGap: summariseColumn(tail.firstRows(), "behaviourGap")?.mean ?? null,
+    pay: payOf(conclusion),
     differences: reference === undefined ? [] : configDifferences(config, reference),
     files: [
       `Data:   ${join(runPath, "metrics.csv")}, with metrics.jsonl, config.json and summary.json`,
@@ -60,6 +94,19 @@ export function conclude(conclusion: Conclusion): void {
     next: nextStep(conclusion),
   });
   (options.json === true ? say : print)(`\n${text}`);
+}
+
+function payOf({ plan, options, summary }: Conclusion): string[] {
+  if (!summary.pay) return [];
+  const { klCoef, kind } = plan.config.objective;
+  const [form] = recordedForms(plan.config, (id) => [summary.final[metricKey(id)]?.mean ?? null]);
+  const fixedPoint = form.id === "fixedPoint" ? fixedPointName(kind) : undefined;
+  const command = verbCommand(
+    "theory",
+    ["--run", summary.runId, ...outArguments(options.out)],
+    surroundings(),
+  );
+  return payExcerpt(summary.pay, { trained: true, fixedPoint, klCoef }, command);
 }
 
 /** The first suggestion that makes a valid config, as the command the user would have to type. */

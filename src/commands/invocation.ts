@@ -60,19 +60,24 @@ function quoteForWindows(argument: string): string | null {
  * be pasted into a shell. Where an argument cannot be written so that a shell takes it as a text: what to do, in words.
  */
 export function trainCommand(args: readonly string[], around: Surroundings): string {
+  return verbCommand("train", args, around);
+}
+
+/** The same of any verb. */
+export function verbCommand(verb: string, args: readonly string[], around: Surroundings): string {
   const { script, cwd, npmScript, isWindows } = around;
   const quote = (argument: string): string | null =>
     cannotBePasted(argument) ? null : isWindows ? quoteForWindows(argument) : quoteForPosix(argument);
   const start =
-    npmScript === "start"
+    npmScript === "start" && verb === "train"
       ? ["npm", "start", "--"]
-      : npmScript === "hawthorne"
-        ? ["npm", "run", "hawthorne", "--", "train"]
+      : npmScript === "start" || npmScript === "hawthorne"
+        ? ["npm", "run", "hawthorne", "--", verb]
         : /\.m?js$/.test(basename(script))
-          ? ["node", fileArgument(relative(cwd, script).replaceAll("\\", "/")), "train"]
-          : ["hawthorne", "train"];
+          ? ["node", fileArgument(relative(cwd, script).replaceAll("\\", "/")), verb]
+          : ["hawthorne", verb];
   const words = [...start, ...args].map(quote);
-  return words.every((word) => word !== null) ? words.join(" ") : inWords(args, quote);
+  return words.every((word) => word !== null) ? words.join(" ") : inWords(verb, args, quote);
 }
 
 /** The arguments that say where runs are; none where they are in the current folder. */
@@ -86,7 +91,7 @@ export function resumeCommand(runId: string, out: string): string {
 }
 
 /** The same without a command: arguments that cannot be written are those of the run that ends. */
-function inWords(args: readonly string[], quote: (argument: string) => string | null): string {
+function inWords(verb: string, args: readonly string[], quote: (argument: string) => string | null): string {
   const parts: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const argument = args[i]!;
@@ -95,5 +100,5 @@ function inWords(args: readonly string[], quote: (argument: string) => string | 
       parts.push(`${argument} ${quote(args[i]!) ?? "as before"}`);
     } else parts.push(quote(argument) ?? "the config file as before");
   }
-  return `Run train with ${[...new Set(parts)].join(", ")}. (It is not written as a command here, because a shell could take it otherwise.)`;
+  return `Run ${verb} with ${[...new Set(parts)].join(", ")}. (It is not written as a command here, because a shell could take it otherwise.)`;
 }

@@ -66,11 +66,10 @@ async function learned(
       got: file ?? set.join(" "),
       hint: "A run is judged by the config it was trained with.",
     });
-  const [{ findRunFolder }, { readCheckpoints, seedsWithCheckpoint }, state, engines] = await Promise.all([
+  const [{ findRunFolder }, { readCheckpoints, seedsWithCheckpoint }, { learnedBy }] = await Promise.all([
     import("../storage/runFolder.js"),
     import("../storage/checkpoint.js"),
-    import("../training/state.js"),
-    import("../nn/createEngine.js"),
+    import("../runner/learned.js"),
   ]);
   const folder = findRunFolder(out, runId, "--run");
   const read = seedsWithCheckpoint(folder).map((seed) => readCheckpoints(folder, seed));
@@ -82,13 +81,7 @@ async function learned(
   }
   const { requireTheoryMemory } = await import("../runner/memoryChecks.js");
   requireTheoryMemory(first.config, checkpoints.length, true);
-  const engine = await engines.createEngine("simd");
-  const found = checkpoints.map((checkpoint) => {
-    const { seed, config } = checkpoint;
-    const run = state.restoreRun(config, seed, engine, checkpoint.state as ReturnType<typeof state.saveRun>);
-    const evaluator = state.evaluatorOf(run);
-    return { theory: evaluator.theory(run.rewardModel), pay: evaluator.pay(run) };
-  });
+  const found = await learnedBy(checkpoints);
   return {
     config: first.config,
     theories: found.map(({ theory }) => theory),

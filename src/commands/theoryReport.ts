@@ -4,7 +4,7 @@
  */
 import type { Config } from "../config/schema/config.js";
 import { fixedPointName } from "../record/closedForms.js";
-import { meanPayments, type Payment } from "../evaluation/payTable.js";
+import { meanPayments, type Payment } from "../record/payments.js";
 import type { Theory, TheoryPoint, TierBehaviour } from "../theory/theory.js";
 
 /** What `--json` prints. Probabilities in [0, 1], KL in nats, klCoef in reward per nat. */

@@ -95,8 +95,10 @@ export async function trainRun(
       },
     });
     // Only now: what sums up is loaded while the threads train.
-    const [{ interrupted, backend }, { conclude }] = await Promise.all([training, import("./conclusion.js")]);
+    const [trainedSeeds, { conclude, meanPay }] = await Promise.all([training, import("./conclusion.js")]);
+    const { interrupted, backend } = trainedSeeds;
     files.finish(!interrupted);
+    const pay = await meanPay(plan, trainedSeeds.pay);
     const summarised = (status: RunSummary["status"]): RunSummary => {
       const wallSeconds = plan.secondsBefore + (performance.now() - started) / 1000;
       return summariseRun(tail, keys, {
@@ -107,6 +109,7 @@ export async function trainRun(
         engine: { name: plan.engine, backend },
         versions: { hawthorne: packageVersion(), node: process.versions.node },
         wallSeconds: Math.round(wallSeconds * 1000) / 1000,
+        pay,
         revisions: plan.record.revisions,
       });
     };

@@ -5,6 +5,7 @@
 import type { Config } from "../config/schema/config.js";
 import type { Policy } from "../models/policy.js";
 import type { RewardModel } from "../models/rewardModel.js";
+import type { Payment } from "../record/payments.js";
 import type { Findings } from "../record/findings.js";
 import { metricColumns, type EpochMetrics } from "../record/metrics.js";
 import type { Rng } from "../shared/rng.js";
@@ -20,7 +21,7 @@ import type { World } from "../world/world.js";
 import { requireFinitePolicy, requireFiniteRecord, requireFiniteScores } from "./divergence.js";
 import { createLabelQuality } from "./labels.js";
 import { leakageSlopes } from "./leakage.js";
-import { payTable, type Payment } from "./payTable.js";
+import { payTable } from "./payTable.js";
 
 /** What is measured at the end of an epoch, beside the reference policy that the evaluator was made with. */
 export interface Moment {

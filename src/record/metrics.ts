@@ -6,6 +6,7 @@
 
 import type { Findings } from "./findings.js";
 import { measures, type Measure } from "./measures.js";
+import type { Payment } from "./payments.js";
 import { reliabilityBins } from "./reliability.js";
 
 /** A measurement of one epoch and seed. Measures that do not exist in this config are null. */
@@ -119,6 +120,8 @@ export interface RunSummary {
   readonly engine: { readonly name: string; readonly backend: string };
   readonly versions: Readonly<Record<string, string>>;
   readonly wallSeconds: number;
+  /** What every response is paid and how often it is given, mean over seeds; null where a seed has not begun. */
+  readonly pay?: readonly Payment[] | null;
   /** Where the config was changed on the way, so that it alone does not give these numbers again. */
   readonly revisions?: readonly Revision[];
 }

@@ -56,7 +56,7 @@ export type RunFacts = Omit<RunSummary, "epochs" | "final" | "lastTen">;
 
 /** The summary of a run; `keys` are the measures, in the order of the columns. */
 export function summariseRun(tail: RunTail, keys: readonly string[], facts: RunFacts): RunSummary {
-  const { runId, name, status, seeds, engine, versions, wallSeconds, revisions = [] } = facts;
+  const { runId, name, status, seeds, engine, versions, wallSeconds, pay, revisions = [] } = facts;
   const last = tail.lastRows();
   return {
     runId,
@@ -69,6 +69,7 @@ export function summariseRun(tail: RunTail, keys: readonly string[], facts: RunF
     engine,
     versions,
     wallSeconds,
+    ...(pay === undefined ? {} : { pay }),
     ...(revisions.length === 0 ? {} : { revisions }),
   };
 }

@@ -3,6 +3,7 @@ import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
+import type { Payment } from "../record/payments.js";
 import type { SeedCheckpoint } from "../storage/checkpoint.js";
 
 /** One seed of a worker: from the start, or from the state of a checkpoint. */
@@ -34,7 +35,9 @@ export type SeedMessage =
       readonly ended: boolean;
       readonly state: unknown;
     }
-  | { readonly kind: "ended"; readonly seed: number };
+  | { readonly kind: "ended"; readonly seed: number }
+  /** What every response is paid at the end, or where the seed was stopped. */
+  | { readonly kind: "pay"; readonly seed: number; readonly pay: readonly Payment[] };
 
 /** One run of an arm of a law: which measures of it are kept. Its worker sends the `Track`, or nothing if it is stopped. */
 export interface ArmTask {

@@ -15,11 +15,15 @@ import { decode, encode } from "../storage/codec.js";
 import { createRowDigest } from "../storage/rowDigest.js";
 import { train } from "../training/loop.js";
 import { createRun, saveRun } from "../training/state.js";
+import type * as Conclusion from "../commands/conclusion.js";
 import type * as RunSeeds from "./runSeeds.js";
 
 const built = resolve("dist", "runner", "runSeeds.js");
 if (!existsSync(built)) throw new Error('These tests run on the build. Start them by "npm test".');
 const { runSeeds } = (await import(/* @vite-ignore */ pathToFileURL(built).href)) as typeof RunSeeds;
+
+const conclusion = resolve("dist", "commands", "conclusion.js");
+const { meanPay } = (await import(/* @vite-ignore */ pathToFileURL(conclusion).href)) as typeof Conclusion;
 
 const seeds = [1, 2, 3];
 const { config } = loadConfig("configs/smoke.json", { overrides: { seeds: 3, epochs: 40 } });
@@ -29,7 +33,7 @@ const keys = metricKeys(Object.keys(config.tiers), Object.keys(config.responses)
 async function run(options: Partial<RunSeeds.RunSeedsOptions> = {}) {
   const epochs: (readonly EpochMetrics[])[] = [];
   const checkpoints: SeedCheckpoint[] = [];
-  const { interrupted } = await runSeeds({
+  const { interrupted, pay } = await runSeeds({
     config,
     seeds,
     keys,
@@ -40,7 +44,7 @@ async function run(options: Partial<RunSeeds.RunSeedsOptions> = {}) {
     onCheckpoint: (checkpoint) => checkpoints.push(checkpoint),
     ...options,
   });
-  return { epochs, checkpoints, interrupted };
+  return { epochs, checkpoints, interrupted, pay };
 }
 
 const throughFile = (state: unknown): unknown => decode(JSON.parse(JSON.stringify(encode(state))));
@@ -91,6 +95,11 @@ describe("runSeeds", () => {
       },
     });
     expect(rest.epochs).toEqual(whole.epochs.slice(2));
+    // What is paid at the end is the same, also of the seed that had ended before: from its checkpoint.
+    expect(rest.pay.get(2)).toEqual(whole.pay.get(2));
+    const both = { seeds, resume: { checkpoints: new Map([[3, starts[2]!]]) } };
+    expect(await meanPay(both, rest.pay)).toEqual(await meanPay({ seeds }, whole.pay));
+    expect(await meanPay({ seeds }, rest.pay)).toBeNull();
     // And the digests go on as if nothing had been: the last checkpoints have those of all rows.
     const last = ({ checkpoints }: typeof whole, of: number) =>
       checkpoints.find(({ seed, epoch }) => seed === of && epoch === config.epochs)?.rowDigest;

@@ -7,6 +7,7 @@ import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
+import type { Payment } from "../record/payments.js";
 import { packRows, unpackRows } from "../record/rowValues.js";
 import type { SeedCheckpoint } from "../storage/checkpoint.js";
 import type { ResumePoint } from "../storage/resume.js";
@@ -60,6 +61,8 @@ export interface RunSeedsResult {
   readonly interrupted: boolean;
   /** What the engine ran on; "" where it did not start. */
   readonly backend: string;
+  /** What every response is paid by now, by seed; of those that have trained just now. */
+  readonly pay: ReadonlyMap<number, readonly Payment[]>;
 }
 
 /** Seeds 0, 1, 2 … go to workers 0, 1, … in turn. */
@@ -83,6 +86,7 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
   let backend = [...(resume?.checkpoints.values() ?? [])].at(-1)?.backend ?? "";
   const reached = new Map(seeds.map((seed) => [seed, before])); // by seed, the last epoch that has come of it
   const finished = new Set<number>();
+  const pay = new Map<number, readonly Payment[]>();
   let storing = true; // until a file could not be written: nothing may follow a line that was cut off
 
   const handOut = (epochs: readonly (readonly EpochMetrics[])[]): void => {
@@ -106,6 +110,7 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
   const take = (message: SeedMessage): void => {
     if (message.kind === "started") backend = message.backend;
     if (message.kind === "rows") message.rows.forEach(add);
+    if (message.kind === "pay") pay.set(message.seed, message.pay);
     if (message.kind === "ended") {
       finished.add(message.seed);
       handOut(collector.end(message.seed));
@@ -133,7 +138,7 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
     if (done) handOut(collector.end(seed));
     return !done;
   });
-  if (left.length === 0) return { interrupted: false, backend };
+  if (left.length === 0) return { interrupted: false, backend, pay };
 
   // The native library has one state for the whole process and threads of its own, so one worker has to do.
   const workers = tfjsBackend === "node" ? 1 : options.workers;
@@ -182,5 +187,5 @@ export async function runSeeds(options: RunSeedsOptions): Promise<RunSeedsResult
   });
   if (failure !== null)
     throw isBareShortage(failure.error) ? new MemoryShortage(shortageOf(load)) : failure.error;
-  return { interrupted: finished.size < left.length, backend };
+  return { interrupted: finished.size < left.length, backend, pay };
 }

@@ -5,9 +5,17 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Engine } from "../nn/network.js";
 import type { EpochMetrics } from "../record/metrics.js";
+import type { Payment } from "../record/payments.js";
 import { train } from "../training/loop.js";
 import { changedFields, reviseRun } from "../training/revise.js";
-import { createRun, restoreRun, saveRun, type Checkpoint, type TrainingRun } from "../training/state.js";
+import {
+  createRun,
+  evaluatorOf,
+  restoreRun,
+  saveRun,
+  type Checkpoint,
+  type TrainingRun,
+} from "../training/state.js";
 import type { SeedMessage, SeedStart, SeedTask } from "./messages.js";
 import { openEngine } from "./openEngine.js";
 import { serve } from "./poolWorker.js";
@@ -40,6 +48,7 @@ serve<SeedTask, SeedMessage>(async (task, { send, stopped }) => {
       if (one.finished) {
         sendRows(); // what is sent of a seed comes in order
         sendCheckpoint(one, send);
+        sendPay(one, send);
         send({ kind: "ended", seed: one.seed });
         one.epochs.return();
         one.dispose();
@@ -56,7 +65,11 @@ serve<SeedTask, SeedMessage>(async (task, { send, stopped }) => {
     }
     await nextTurn();
   }
-  for (const one of running) sendCheckpoint(one, send); // stopped: the run can be resumed from here
+  // Stopped: the run can be resumed from here.
+  for (const one of running) {
+    sendCheckpoint(one, send);
+    sendPay(one, send);
+  }
 });
 
 /** One seed in training. */
@@ -65,6 +78,7 @@ interface SeedInTraining {
   readonly backend: string;
   readonly epochs: Generator<EpochMetrics, void, void>;
   readonly save: () => Checkpoint;
+  readonly pay: () => Payment[];
   readonly dispose: () => void;
   /** The last epoch that is done, -1 before the first. */
   epoch: number;
@@ -102,6 +116,7 @@ async function startSeed(task: SeedTask, { seed, checkpoint }: SeedStart): Promi
     backend: engine.backend,
     epochs: train(run),
     save: () => saveRun(run),
+    pay: () => evaluatorOf(run).pay(run),
     dispose: () => {
       engine.dispose();
     },
@@ -117,4 +132,8 @@ function sendCheckpoint(
 ): void {
   if (epoch < 0) return; // nothing is done yet: a resumed run starts this seed anew
   send({ kind: "checkpoint", seed, epoch, ended, state: save() });
+}
+
+function sendPay({ seed, epoch, pay }: SeedInTraining, send: (message: SeedMessage) => void): void {
+  if (epoch >= 0) send({ kind: "pay", seed, pay: pay() });
 }

@@ -2,7 +2,8 @@
  * The theory of a config without training: an ideal reward model, and the closed form that the config's objective brings.
  */
 import type { Config } from "../config/schema/config.js";
-import { payTable, type Payment } from "../evaluation/payTable.js";
+import { payTable } from "../evaluation/payTable.js";
+import type { Payment } from "../record/payments.js";
 import { idealTerms } from "../theory/ideal.js";
 import { optimum } from "../theory/optimum.js";
 import { createTheory, type Theory } from "../theory/theory.js";

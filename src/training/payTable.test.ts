@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../config/read/load.js";
-import { meanPayments } from "../evaluation/payTable.js";
+import { meanPayments } from "../record/payments.js";
 import { observe } from "../models/inputs.js";
 import { createSimdEngine } from "../nn/simd/engine.js";
 import { createRng } from "../shared/rng.js";

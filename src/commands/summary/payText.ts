@@ -2,7 +2,7 @@
  * The pay table as text: what the labeler thinks of each kind, what the reward model pays for it, what the model's own
  * utility adds, their sum, and how often the kind is given for it. Pure.
  */
-import type { Payment } from "../../evaluation/payTable.js";
+import type { Payment } from "../../record/payments.js";
 import { alignColumns, inPercent, signed } from "../terminal/format.js";
 
 export interface PayTextOptions {
@@ -54,6 +54,25 @@ export function payLines(payments: readonly Payment[], options: PayTextOptions):
     ),
     "",
     `The closed form gives a kind in proportion to start · exp(sum / klCoef), here with klCoef ${Number(options.klCoef.toPrecision(3))}, prompt by prompt. Where the policy cannot tell tiers apart, the mean of their sums counts.`,
+  ];
+}
+
+/** Longer tables are left to `theory --run`. */
+const mostRows = 16;
+
+/**
+ * The part of the table that a closing summary shows: harmful prompts, or benign ones where there are no others. `command`
+ * prints the whole table.
+ */
+export function payExcerpt(payments: readonly Payment[], options: PayTextOptions, command: string): string[] {
+  const shown = payments.filter(({ harmful }) => harmful === payments[0]?.harmful);
+  const kind = shown[0]?.harmful === true ? "harmful" : "benign";
+  const rows = payBlock(shown, options);
+  if (rows.length > mostRows + 1) return [`What every kind of response is paid: ${command}`];
+  return [
+    `Why: on ${kind} prompts, what the labeler thinks of each kind, what the reward model pays for it, what the model's own utility adds, their sum; and how often it is given, in percent.`,
+    ...rows,
+    `  The whole table: ${command}`,
   ];
 }
 

@@ -65,6 +65,7 @@ describe("the closing summary", () => {
     startGap: 0,
     rewards: { of: () => null },
     differences: [{ path: "own.strength", from: 1, to: undefined }],
+    pay: [],
     files: ["Data: here"],
     next: { why: "Go on:", command: "hawthorne train --resume r" },
   });
@@ -84,6 +85,7 @@ describe("the closing summary", () => {
       startGap: 0,
       rewards: { of: () => null },
       differences: [],
+      pay: [],
       files: [],
       next: { why: "", command: "" },
     };

@@ -22,6 +22,8 @@ export interface ReportInput {
   readonly startGap: number | null;
   readonly rewards: Pick<RewardPaths, "of">;
   readonly differences: readonly Difference[];
+  /** What responses are paid; empty where nothing is known of it. */
+  readonly pay: readonly string[];
   /** Lines that say where the files are. */
   readonly files: readonly string[];
   /** What to try next, and the command. */
@@ -109,6 +111,7 @@ export function report({
   startGap,
   rewards,
   differences,
+  pay,
   files,
   next,
 }: ReportInput): string {
@@ -126,6 +129,7 @@ export function report({
     ],
     harmless ? rewardTable(config, summary, rewards) : tierTable(config, summary),
     runTable(config, summary),
+    ...(pay.length === 0 ? [] : [pay]),
     [whatHappened({ config, final, startGap, epochs, rewards })],
     differenceLines(differences),
     files,

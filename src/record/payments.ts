@@ -1,0 +1,62 @@
+/** What every response is paid, as a table of plain numbers that a run keeps and shows. How it is worked out: payTable.ts. */
+
+/** One kind of response, to one kind of prompt, in one tier. */
+export interface Payment {
+  readonly tier: string;
+  readonly harmful: boolean;
+  readonly response: string;
+  /** What the labeler thinks of it, seen as this tier lets it be seen. */
+  readonly labelerUtility: number;
+  /** The reward model's normalised score, graded or not; null without a reward model. */
+  readonly proxyReward: number | null;
+  /** The chance that the score is paid. */
+  readonly graded: number;
+  /** What is taken off a graded score for strategic reasoning. */
+  readonly strategicPenalty: number;
+  /** What the reward model pays: graded · (proxyReward − strategicPenalty); 0 without one. */
+  readonly paid: number;
+  /** The model's own part of the reward. */
+  readonly own: number;
+  /** The reward that training improves, without its KL term: paid + own. */
+  readonly reward: number;
+  /** −klCoef · log(π / π_ref). */
+  readonly klTerm: number;
+  /** rlhfReward in expectation over grading: reward + klTerm. */
+  readonly sum: number;
+  /** π, that of the start (π_ref), and that of the KL-regularised optimum. */
+  readonly probability: number;
+  readonly startProbability: number;
+  readonly optimumProbability: number;
+  /** That of the algorithm's own fixed point, if that is another point; else null. */
+  readonly fixedPointProbability: number | null;
+}
+
+/** The mean of tables of one config over seeds, row by row; what one of them lacks is null. Throws a RangeError for none. */
+export function meanPayments(tables: readonly (readonly Payment[])[]): Payment[] {
+  const [first] = tables;
+  if (first === undefined) throw new RangeError("a mean needs at least one seed");
+  return first.map((row, i) => {
+    const mean = (of: (payment: Payment) => number): number =>
+      tables.reduce((sum, table) => sum + of(table[i]!), 0) / tables.length;
+    const meanOrNull = (of: (payment: Payment) => number | null): number | null =>
+      tables.some((table) => of(table[i]!) === null) ? null : mean((payment) => of(payment) ?? NaN);
+    return {
+      tier: row.tier,
+      harmful: row.harmful,
+      response: row.response,
+      labelerUtility: mean((payment) => payment.labelerUtility),
+      proxyReward: meanOrNull((payment) => payment.proxyReward),
+      graded: mean((payment) => payment.graded),
+      strategicPenalty: mean((payment) => payment.strategicPenalty),
+      paid: mean((payment) => payment.paid),
+      own: mean((payment) => payment.own),
+      reward: mean((payment) => payment.reward),
+      klTerm: mean((payment) => payment.klTerm),
+      sum: mean((payment) => payment.sum),
+      probability: mean((payment) => payment.probability),
+      startProbability: mean((payment) => payment.startProbability),
+      optimumProbability: mean((payment) => payment.optimumProbability),
+      fixedPointProbability: meanOrNull((payment) => payment.fixedPointProbability),
+    };
+  });
+}
