@@ -20,7 +20,10 @@ export const verify: Verb = {
       .option("--force", "replace today's first verification instead of writing beside it")
       .option("--json", "print all numbers as JSON on standard output, all else on standard error")
       .option("--list", "list the laws and run nothing")
-      .option("--write-docs", "write docs/laws.md and its pictures too (all laws, not with --quick)")
+      .option(
+        "--write-docs",
+        "write docs/laws.md, a page for each law and its picture too (all laws, not with --quick)",
+      )
       .action(async (ids: string[], options: VerifyOptions) => {
         const { verifyLaws } = await import("./verifyLaws.js");
         await verifyLaws(ids, options, context);

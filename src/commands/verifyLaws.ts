@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { lawsDocument } from "../laws/report/docs.js";
+import { lawDocs } from "../laws/report/docs.js";
 import type { Law } from "../laws/law/law.js";
 import { isLawPicture, lessonsFile, pictureName } from "../laws/report/lessons.js";
 import { tableMarkdown, type VerificationFacts } from "../laws/report/markdown.js";
@@ -153,7 +153,7 @@ async function writeDocs(
   pictures: ReadonlyMap<string, Uint8Array>,
 ): Promise<void> {
   if (outcomes.length < facts.lawsAsked) {
-    say("docs/laws.md was not written, because not all laws are complete.\n");
+    say("The docs were not written, because not all laws are complete.\n");
     return;
   }
   const { shrinkPicture } = await import("../charts/render.js");
@@ -165,8 +165,8 @@ async function writeDocs(
     if (byteLength > largePicture)
       say(`docs/laws/${name} takes ${Math.round(byteLength / 1000)} kB; a simpler chart would do.\n`);
   }
-  writeLawDocs("docs", lawsDocument(outcomes, facts), small);
-  say(`Docs: ${join("docs", "laws.md")}\n`);
+  writeLawDocs("docs", lawDocs(outcomes, facts), small);
+  say(`Docs: ${join("docs", "laws.md")}, and a page for each law beside it\n`);
 }
 
 function conclude(outcomes: readonly LawOutcome[], facts: VerificationFacts): void {

@@ -3,12 +3,13 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { planArms } from "../runner/armPlan.js";
-import { lessonsHeading, lessonsSection, statisticsHeading } from "./report/docs.js";
-import { lessonAnchor, pictureName } from "./report/lessons.js";
+import type { Law } from "./law/law.js";
+import { lessonPart, pageName, statisticsHeading } from "./report/docs.js";
+import { pictureName } from "./report/lessons.js";
 import { byClass } from "./law/outcome.js";
 import { laws } from "./registry.js";
 
-const docs = join("docs", "laws.md");
+const index = join("docs", "laws.md");
 
 describe("the laws", () => {
   it("have ids of their own, a letter for the class and a number", () => {
@@ -80,35 +81,50 @@ it.each(laws.filter(({ follows }) => follows?.resultsKnown).map((law) => [law.id
   },
 );
 
-describe.skipIf(!existsSync(docs))("docs/laws.md", () => {
-  const text = existsSync(docs) ? readFileSync(docs, "utf8") : "";
-  const lessons = text.slice(
-    text.indexOf(`\n${lessonsHeading}\n`) + 1,
-    text.indexOf(`\n${statisticsHeading}\n`),
+describe.skipIf(!existsSync(index))("docs/laws.md and its pages", () => {
+  const read = (...path: string[]): string => {
+    const file = join("docs", ...path);
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  };
+  const pageOf = (law: Law): string => read("laws", pageName(law));
+
+  it.each(laws.map((law) => [law.id, law] as const))(
+    "have the lesson of %s as the law has it, and its verdict as it is marked (hawthorne verify --write-docs)",
+    (_, law) => {
+      const page = pageOf(law);
+      const lesson = page.slice(0, page.indexOf(`\n\n${statisticsHeading}\n`));
+      const verdict = /· ((?:\*\*not )?reproduced\b.*)$/m.exec(lesson)?.[1] ?? "";
+      expect(verdict.startsWith("reproduced")).toBe(law.status === "reproduced");
+      expect(lesson).toBe(lessonPart(law, laws, verdict).join("\n\n"));
+      const statistics = page.slice(lesson.length);
+      expect(statistics).toMatch(
+        law.status === "reproduced" ? /^\*\*Reproduced\*\*/m : /^\*\*Not reproduced\*\*/m,
+      );
+      expect(statistics).toContain("| prediction | ");
+      expect(page).not.toContain("NaN");
+    },
   );
 
-  it("has the lessons as the laws have them, but for the verdicts (hawthorne verify --write-docs)", () => {
-    const withoutVerdicts = lessons.replaceAll(
-      /\n\n\*\*(?:Reproduced|Not reproduced)\*\* [^]*?(?=\n\n)/g,
-      "",
-    );
-    expect(withoutVerdicts.trimEnd()).toBe(lessonsSection(laws).trimEnd());
+  it.each(laws.map((law) => [law.id, law] as const))("link to %s, whose picture is small", (id, law) => {
+    expect(read("laws.md")).toContain(`| [${id}](laws/${pageName(law)}) | ${law.title} |`);
+    expect(statSync(join("docs", "laws", pictureName(law))).size).toBeLessThan(60_000);
   });
 
-  it.each(laws.map((law) => [law.id, law] as const))(
-    "gives the verdict on %s under its heading, as the law is marked",
-    (_, { id, title, status }) => {
-      const block = lessons.split(`## ${id}: ${title}\n\n`)[1] ?? "";
-      expect(block).toMatch(status === "reproduced" ? /^\*\*Reproduced\*\*/ : /^\*\*Not reproduced\*\*/);
-    },
-  );
+  it("have no page and no picture of a law that is gone", () => {
+    const known = new Set(laws.flatMap((law) => [pageName(law), pictureName(law)]));
+    expect(readdirSync(join("docs", "laws")).filter((name) => !known.has(name))).toEqual([]);
+  });
 
-  it.each(laws.map((law) => [law.id, law] as const))(
-    "has rows for %s, and its picture is small",
-    (id, law) => {
-      expect(text).toContain(`| **${id}** `);
-      expect(text).toContain(`| [${id}](#${lessonAnchor(law)}) |`);
-      expect(statSync(join("docs", "laws", pictureName(law))).size).toBeLessThan(60_000);
-    },
-  );
+  it("took as long as the README says", () => {
+    const seconds = Number(/\) in (\d+) s, Hawthorne/.exec(read("laws.md"))?.[1]);
+    const minutes = Number(/verify` \(about (\d+) minutes/.exec(readFileSync("README.md", "utf8"))?.[1]);
+    expect(minutes).toBe(Math.round(seconds / 60));
+  });
+
+  it("count the laws as the README does", () => {
+    const [, whole, all] = /\*\*(\d+) of (\d+) laws hold in full/.exec(read("laws.md")) ?? [];
+    const readme = readFileSync("README.md", "utf8");
+    expect(readme).toContain(`in ${all} laws`);
+    expect(readme).toContain(`${whole} hold in full. The other ${Number(all) - Number(whole)} fail`);
+  });
 });

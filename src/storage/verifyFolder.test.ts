@@ -92,7 +92,12 @@ describe("the folder of a verification", () => {
 
 describe("the docs of the laws", () => {
   it("are a text with its pictures in a folder beside it", () => {
-    writeLawDocs(join(out, "docs"), "text", new Map([["I1.png", new Uint8Array([1, 2])]]));
+    const texts = new Map([
+      ["laws.md", "text"],
+      ["laws/I1.md", "page"],
+    ]);
+    writeLawDocs(join(out, "docs"), texts, new Map([["I1.png", new Uint8Array([1, 2])]]));
+    expect(readFileSync(join(out, "docs", "laws", "I1.md"), "utf8")).toBe("page");
     expect(readFileSync(join(out, "docs", "laws.md"), "utf8")).toBe("text");
     expect([...readFileSync(join(out, "docs", "laws", "I1.png"))]).toEqual([1, 2]);
   });

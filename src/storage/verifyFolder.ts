@@ -98,8 +98,12 @@ export function writeVerifyText(path: string, name: (typeof texts)[number], text
   writeWhole(join(path, name), text);
 }
 
-/** Writes docs/laws.md and the pictures under docs/laws/, where `docs` is. Throws a StorageError. */
-export function writeLawDocs(docs: string, text: string, pictures: ReadonlyMap<string, Uint8Array>): void {
+/** Writes the docs of the laws, texts by their path in `docs` and pictures by name. Throws a StorageError. */
+export function writeLawDocs(
+  docs: string,
+  texts: ReadonlyMap<string, string>,
+  pictures: ReadonlyMap<string, Uint8Array>,
+): void {
   for (const [name, png] of pictures) writeWhole(join(docs, "laws", name), png);
-  writeWhole(join(docs, "laws.md"), text);
+  for (const [path, text] of texts) writeWhole(join(docs, path), text);
 }

@@ -1,16 +1,18 @@
 /**
- * docs/laws.md: an index of all laws with their verdicts, then the lessons with their pictures under docs/laws/, and the
- * statistics of the last full verification at the end. Pure.
+ * The laws in docs/: laws.md, an index of all laws with their verdicts, and laws/<id>.md for each law, its lesson first and
+ * its statistics below. Pure.
  */
 import type { Law } from "../law/law.js";
-import { lessonAnchor, lessonsMarkdown, pictureName } from "./lessons.js";
-import { statistics, table, type VerificationFacts } from "./markdown.js";
-import { byClass, type LawOutcome } from "../law/outcome.js";
+import { byClass, classes, type LawOutcome } from "../law/outcome.js";
+import { claimBlocks, howToTest, lessonBlocks, lessonTitle, pictureName } from "./lessons.js";
+import { claimsOfLaw, factsInWords, table, type VerificationFacts } from "./markdown.js";
 import { indexVerdict, verdictBlock } from "./verdictText.js";
 
-/** Where the lessons and the statistics begin in docs/laws.md. */
-export const lessonsHeading = "# Lessons";
-export const statisticsHeading = "# Statistics";
+const notice =
+  "<!-- Written by `npm run hawthorne -- verify --write-docs`; edit the laws in src/laws/ instead. -->";
+
+/** Where the statistics begin on a law's page. */
+export const statisticsHeading = "## Statistics";
 
 /** Lessons to begin with, each with what a class learns from it. */
 const firstLessons: Readonly<Record<string, string>> = {
@@ -21,32 +23,78 @@ const firstLessons: Readonly<Record<string, string>> = {
   P3: "what graders reward when they guess",
 };
 
+/** The file name of a law's page. */
+export function pageName({ id }: Law): string {
+  return `${id}.md`;
+}
+
+/** The texts of a verification of all laws, by their path in docs/. */
+export function lawDocs(outcomes: readonly LawOutcome[], facts: VerificationFacts): Map<string, string> {
+  const inOrder = byClass(outcomes, ({ law }) => law).flatMap(([, members]) => members);
+  const laws = inOrder.map(({ law }) => law);
+  return new Map([
+    ["laws.md", lawIndex(outcomes, facts)],
+    ...inOrder.map((outcome): [string, string] => [
+      `laws/${pageName(outcome.law)}`,
+      lawPage(outcome, laws, facts),
+    ]),
+  ]);
+}
+
 /** The text of docs/laws.md. */
-export function lawsDocument(outcomes: readonly LawOutcome[], facts: VerificationFacts): string {
-  const verdicts = new Map(outcomes.map((outcome) => [outcome.law, verdictBlock(outcome, facts)]));
+function lawIndex(outcomes: readonly LawOutcome[], facts: VerificationFacts): string {
   return [
-    "<!-- Written by `npm run hawthorne -- verify --write-docs`; edit the laws in src/laws/ instead. -->",
+    notice,
     "# Laws",
     introduction(outcomes),
     ...beginWith(outcomes),
-    indexTable(outcomes),
-    lessonsSection(
-      outcomes.map(({ law }) => law),
-      (law) => verdicts.get(law) ?? null,
-    ),
-    statisticsHeading,
-    ...statistics(outcomes, facts),
+    ...byClass(outcomes, ({ law }) => law).flatMap(([name, members]) => [
+      `## ${classes[name].heading}`,
+      classes[name].shows,
+      indexTable(members),
+    ]),
+    "## How they were tested",
+    factsInWords(facts, outcomes.length),
     "",
   ].join("\n\n");
 }
 
-/** The part of docs/laws.md that follows from the laws, with a verdict below each heading where there is one. */
-export function lessonsSection(
-  laws: readonly Law[],
-  verdictOf: (law: Law) => string | null = () => null,
-): string {
-  const pictureOf = (law: Law): string => `laws/${pictureName(law)}`;
-  return `${lessonsHeading}\n\n${lessonsMarkdown(laws, { pictureOf, verdictOf })}`;
+/** The text of a law's page. */
+function lawPage(outcome: LawOutcome, laws: readonly Law[], facts: VerificationFacts): string {
+  const { law, remark } = outcome;
+  return [
+    ...lessonPart(law, laws, indexVerdict(outcome)),
+    statisticsHeading,
+    verdictBlock(outcome, facts),
+    `*Predicted beforehand:* ${law.prediction}`,
+    `*Control:* ${law.control}`,
+    claimsOfLaw(outcome, facts),
+    ...(remark === null ? [] : [remark]),
+    `${classes[law.lawClass].shows} ${howToTest(law)}`,
+    factsInWords(facts, facts.lawsAsked),
+    "",
+  ].join("\n\n");
+}
+
+/** The blocks of a law's page that follow from the law, down to its statistics; `verdict` in a few words. */
+export function lessonPart(law: Law, laws: readonly Law[], verdict: string): string[] {
+  return [
+    notice,
+    `# ${lessonTitle(law)}`,
+    `${waysOn(law, laws)} · ${verdict}`,
+    ...claimBlocks(law),
+    ...lessonBlocks(law, pictureName(law)),
+  ];
+}
+
+/** Links to the index and to the laws beside this one. */
+function waysOn(law: Law, laws: readonly Law[]): string {
+  const at = laws.indexOf(law);
+  const link = (to: Law | undefined, word: string): string[] =>
+    to === undefined ? [] : [`${word}: [${to.id}](${pageName(to)})`];
+  return ["[All laws](../laws.md)", ...link(laws[at - 1], "before"), ...link(laws[at + 1], "next")].join(
+    " · ",
+  );
 }
 
 function introduction(outcomes: readonly LawOutcome[]): string {
@@ -62,21 +110,20 @@ function introduction(outcomes: readonly LawOutcome[]): string {
 function beginWith(outcomes: readonly LawOutcome[]): string[] {
   const lines = outcomes.flatMap(({ law }) => {
     const shows = firstLessons[law.id];
-    return shows === undefined ? [] : [`- ${linkTo(law, `${law.id}: ${law.title}`)}: ${shows}`];
+    return shows === undefined ? [] : [`- ${linkTo(law, lessonTitle(law))}: ${shows}`];
   });
   return lines.length === 0 ? [] : [`First lessons for a class:\n\n${lines.join("\n")}`];
 }
 
 function indexTable(outcomes: readonly LawOutcome[]): string {
   return table(
-    ["law", "title", "class", "verdict"],
-    byClass(outcomes, ({ law }) => law).flatMap(([name, members]) =>
-      members.map((outcome) => {
-        const { law } = outcome;
-        return [linkTo(law, law.id), law.title, name, indexVerdict(outcome)];
-      }),
-    ),
+    ["law", "title", "verdict"],
+    outcomes.map((outcome) => [
+      linkTo(outcome.law, outcome.law.id),
+      outcome.law.title,
+      indexVerdict(outcome),
+    ]),
   );
 }
 
-const linkTo = (law: Law, text: string): string => `[${text}](#${lessonAnchor(law)})`;
+const linkTo = (law: Law, text: string): string => `[${text}](laws/${pageName(law)})`;

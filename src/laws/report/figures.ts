@@ -31,6 +31,11 @@ export function showMeasured({ measured: { mean, low, high } }: JudgedClaim): st
   return `${fixed(mean, decimals)} [${fixed(low, decimals)}, ${fixed(high, decimals)}]`;
 }
 
+/** The standard deviation over seeds; "–" where there is none. */
+export function showSd({ measured: { sd } }: JudgedClaim): string {
+  return sd === null || !Number.isFinite(sd) ? "–" : String(Number(sd.toPrecision(2)));
+}
+
 /** The range that is predicted, in words: "above 0.9", "0.45 to 0.55", "exactly 0", "always 0.5 ± 0.000001". */
 export function showRange({ range: { low, high }, test }: Claim): string {
   if (low === high) return `exactly ${short(low)}`;

@@ -1,6 +1,6 @@
 /**
- * The laws as lessons to hand out, one page per law: question, what to run, what is seen and why, what to change next, and
- * what it does not show. Pure.
+ * The laws as lessons to hand out: question, what to run, what is seen and why, what to change next, and what it does not
+ * show. Pure.
  */
 import type { Law } from "../law/law.js";
 import { byClass, classes, type LawOutcome } from "../law/outcome.js";
@@ -24,15 +24,7 @@ export function isLawPicture(name: string): boolean {
   return /^[A-Z]\d+[a-z]?\.png$/.test(name);
 }
 
-const lessonTitle = ({ id, title }: Law): string => `${id}: ${title}`;
-
-/** The anchor that GitHub gives a lesson's heading: lower case, hyphens for spaces, no punctuation. */
-export function lessonAnchor(law: Law): string {
-  return lessonTitle(law)
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
-    .replaceAll(" ", "-");
-}
+export const lessonTitle = ({ id, title }: Law): string => `${id}: ${title}`;
 
 /** All lessons by class, one after another, each under a heading of its own. */
 export function lessonsMarkdown(laws: readonly Law[], parts: LessonParts): string {
@@ -42,14 +34,25 @@ export function lessonsMarkdown(laws: readonly Law[], parts: LessonParts): strin
 }
 
 function lesson(law: Law, shows: string, { pictureOf, verdictOf }: LessonParts): string {
-  const { question, run, see, why, changeNext, doesNotShow } = law.lesson;
-  const picture = pictureOf(law);
   const verdict = verdictOf(law);
   return [
     `## ${lessonTitle(law)}`,
     ...(verdict === null ? [] : [verdict]),
-    `**Claim: ${law.statement}** *(${law.lawClass}; ${law.source})*`,
-    ...followsLine(law),
+    ...claimBlocks(law),
+    ...lessonBlocks(law, pictureOf(law)),
+    `*Predicted beforehand:* ${law.prediction} *Control:* ${law.control} ${shows} ${howToTest(law)}`,
+  ].join("\n\n");
+}
+
+/** What a law claims, and which laws it goes on from. */
+export function claimBlocks(law: Law): string[] {
+  return [`**Claim: ${law.statement}** *(${law.lawClass}; ${law.source})*`, ...followsLine(law)];
+}
+
+/** The lesson itself, from its question to its limits. */
+export function lessonBlocks(law: Law, picture: string | null): string[] {
+  const { question, run, see, why, changeNext, doesNotShow } = law.lesson;
+  return [
     `**The question.** ${question}`,
     `**Run.** ${run}`,
     `**You will see.** ${see}`,
@@ -57,9 +60,11 @@ function lesson(law: Law, shows: string, { pictureOf, verdictOf }: LessonParts):
     `**Why.** ${why}`,
     `**Change next.** ${changeNext}`,
     `**What it does not show.** ${doesNotShow}`,
-    `*Predicted beforehand:* ${law.prediction} *Control:* ${law.control} ${shows} Test it over many seeds with \`npm run hawthorne -- verify ${law.id}\`.`,
-  ].join("\n\n");
+  ];
 }
+
+export const howToTest = ({ id }: Law): string =>
+  `Test it over many seeds with \`npm run hawthorne -- verify ${id}\`.`;
 
 /** Which laws it goes on from, as a line of its own; none where it stands alone. */
 function followsLine({ follows }: Law): string[] {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { gapsOf, testLaw } from "../../testing/laws.js";
 import { above, always, published, within } from "../law/claims.js";
-import { lawsDocument } from "./docs.js";
+import { lawDocs } from "./docs.js";
 import { showMeasured, showP, showRange } from "./figures.js";
 import type { Claim } from "../law/law.js";
 import { lessonsFile } from "./lessons.js";
@@ -137,21 +137,42 @@ describe("lessons", () => {
       expect(text).toContain(part);
   });
 
-  it("stand in the docs between an index that links to them and the statistics", () => {
-    const text = lawsDocument(outcomes, facts);
-    expect(text).toContain("![hidden flag](laws/I1.png)");
-    expect(text).toContain("**1 of 3 laws hold in full.**");
+  it("are pages of the docs, above their statistics, and an index links to them", () => {
+    const docs = lawDocs(outcomes, facts);
+    expect([...docs.keys()]).toEqual(["laws.md", "laws/I1.md", "laws/I2.md", "laws/P1.md"]);
+    const index = docs.get("laws.md") ?? "";
+    expect(index).toContain("**1 of 3 laws hold in full.**");
+    expect(index).toContain("- [I1: hidden flag](laws/I1.md): a model");
+    expect(index).toContain("| [I1](laws/I1.md) | hidden flag | reproduced |");
+    expect(index).toContain("| [P1](laws/P1.md) | hidden flag | **not reproduced** (1 of 2 claims fails) |");
+    const page = docs.get("laws/I2.md") ?? "";
     const places = [
-      "- [I1: hidden flag](#i1-hidden-flag): a model",
-      "| [I1](#i1-hidden-flag) | hidden flag | invariant | reproduced |",
-      "| [P1](#p1-hidden-flag) | hidden flag | phenomenon | **not reproduced** (1 of 2 claims fails) |",
-      "# Lessons\n",
-      "## I1: hidden flag\n\n**Reproduced** (3 seeds).\n\n**Claim: A hidden flag makes no gap.**",
-      "# Statistics\n",
-      "## Every claim",
-    ].map((place) => text.indexOf(place));
+      "# I2: hidden flag\n\n[All laws](../laws.md) · before: [I1](I1.md) · next: [P1](P1.md) · **not reproduced**",
+      "**Claim: A hidden flag makes no gap.**",
+      "A question?",
+      "![hidden flag](I2.png)",
+      "A limit.",
+      "## Statistics\n\n**Not reproduced** (3 seeds)",
+      "| prediction | gap, hidden | -0.05 to 0.05 | 0.310 [0.285, 0.335] | 0.01 | 3 | 1.000 | no |",
+      "2026-01-31, 3 seeds (1 to 3)",
+    ].map((place) => page.indexOf(place));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places[0]).toBeGreaterThan(0);
+  });
+
+  it("show a dash where seeds gave no number", () => {
+    const [outcome] = judgeLaws(
+      [
+        {
+          ...claimLaw(testLaw(), outcomes[0]!.results),
+          claims: outcomes[0]!.claims.map((claim) => ({ ...claim, values: [NaN, 0, 0] })),
+        },
+      ],
+      false,
+    );
+    const page = lawDocs([outcome!], facts).get("laws/I1.md") ?? "";
+    expect(page).toContain("no number");
+    expect(page).not.toContain("NaN");
   });
 });
 

@@ -1,10 +1,11 @@
 /**
- * A verification as Markdown: one table per class with a row for each law, then every claim with its numbers, for table.md and
- * docs/laws.md. Pure.
+ * A verification as Markdown: one table per class with a row for each law, then every claim with its numbers, for table.md;
+ * and the parts of it that the docs show. Pure.
  */
-import { decisiveP, showMeasured, showP, showRange } from "./figures.js";
+import { decisiveP, showMeasured, showP, showRange, showSd } from "./figures.js";
 import type { Claim } from "../law/law.js";
 import { byClass, classes, type LawOutcome } from "../law/outcome.js";
+import type { JudgedClaim } from "../law/verdict.js";
 import { verdictWords, type Judging } from "./verdictText.js";
 
 /** What is said about a verification as a whole. */
@@ -34,7 +35,7 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
 }
 
 /** The facts of a verification in a few sentences. */
-function factsInWords(facts: VerificationFacts, judged: number): string {
+export function factsInWords(facts: VerificationFacts, judged: number): string {
   const { seeds, quick, lawsAsked, runs, runsAsked, wallSeconds, versions } = facts;
   const seedText =
     seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds (${seeds[0]} to ${seeds.at(-1)})`;
@@ -52,17 +53,14 @@ function factsInWords(facts: VerificationFacts, judged: number): string {
 
 /** table.md: the laws by class, then all claims, then what was seen beside the numbers. */
 export function tableMarkdown(outcomes: readonly LawOutcome[], facts: VerificationFacts): string {
-  return ["# Laws, verified", ...statistics(outcomes, facts), ""].join("\n\n");
-}
-
-/** Blocks with all numbers of a verification: its facts, the laws by class, then every claim. */
-export function statistics(outcomes: readonly LawOutcome[], facts: VerificationFacts): string[] {
   return [
+    "# Laws, verified",
     factsInWords(facts, outcomes.length),
     ...lawTables(outcomes, facts),
     "## Every claim",
     claimTable(outcomes, facts),
-  ];
+    "",
+  ].join("\n\n");
 }
 
 /** A heading, a sentence and a table for each class. */
@@ -112,32 +110,40 @@ function statusAware(outcome: LawOutcome, judging: Judging): string {
   return judging.quick || verdict === status ? verdict : `**${verdict}** (marked as ${status})`;
 }
 
+/** What is known of a claim, as cells; `claimHeadings` stand above them. */
+function claimCells(claim: JudgedClaim): string[] {
+  return [
+    claim.role,
+    cell(claim.quantity),
+    showRange(claim),
+    showMeasured(claim),
+    showSd(claim),
+    String(claim.measured.n),
+    showP(claim.p),
+    claim.holds ? "yes" : "no",
+  ];
+}
+
+const claimHeadings = ({ quick }: Judging): string[] => [
+  "role",
+  "quantity",
+  "predicted",
+  "mean [95 % interval]",
+  "sd over seeds",
+  "seeds",
+  "p",
+  quick ? "in range" : "holds",
+];
+
 /** Every claim of every law with all that is known of it. */
-function claimTable(outcomes: readonly LawOutcome[], { quick }: Judging): string {
+function claimTable(outcomes: readonly LawOutcome[], judging: Judging): string {
   return table(
-    [
-      "law",
-      "role",
-      "quantity",
-      "predicted",
-      "mean [95 % interval]",
-      "sd over seeds",
-      "seeds",
-      "p",
-      quick ? "in range" : "holds",
-    ],
-    outcomes.flatMap(({ law, claims }) =>
-      claims.map((claim) => [
-        law.id,
-        claim.role,
-        cell(claim.quantity),
-        showRange(claim),
-        showMeasured(claim),
-        claim.measured.sd === null ? "–" : String(Number(claim.measured.sd.toPrecision(2))),
-        String(claim.measured.n),
-        showP(claim.p),
-        claim.holds ? "yes" : "no",
-      ]),
-    ),
+    ["law", ...claimHeadings(judging)],
+    outcomes.flatMap(({ law, claims }) => claims.map((claim) => [law.id, ...claimCells(claim)])),
   );
+}
+
+/** The claims of one law. */
+export function claimsOfLaw({ claims }: LawOutcome, judging: Judging): string {
+  return table(claimHeadings(judging), claims.map(claimCells));
 }
