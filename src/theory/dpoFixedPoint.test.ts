@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lossSlope } from "../training/objectives/dpo.js";
-import { dpoStationary, pairWeights } from "./dpoFixedPoint.js";
+import { pairWeights } from "./comparisons.js";
+import { dpoStationary } from "./dpoFixedPoint.js";
 
 type Loss = "dpo" | "smoothed" | "robust" | "ipo";
 const options = (loss: Loss, klCoef = 0.5, flipRate = 0) => ({

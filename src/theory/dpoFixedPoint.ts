@@ -7,16 +7,10 @@ import type { Config } from "../config/schema/config.js";
 import { exp, log, sigmoid } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
 import { comparedShare, tiersBehind } from "../world/tierWeights.js";
-import { NotSettled } from "./closedForm.js";
+import { pairWeights, settle, type Comparisons, type Pull } from "./comparisons.js";
 import type { Distribution, HeldOut } from "./heldOut.js";
 
 type Dpo = Pick<Config["objective"], "klCoef" | "dpo">;
-
-/** Comparisons of one prompt, `[kinds, kinds]`: how often a pair is drawn, and P(the first is preferred). */
-export interface Comparisons {
-  readonly weights: Float64Array;
-  readonly preferred: Float64Array;
-}
 
 /**
  * DPO's stationary policy under each pattern; π_ref where no graded tier that trains can look like this. Throws NotSettled
@@ -47,21 +41,6 @@ export function dpoFixedPoint(heldOut: HeldOut, labeler: Labeler, options: Dpo):
   });
 }
 
-/** How often each pair of different kinds is drawn, one after the other without replacement, `[kinds, kinds]`. */
-export function pairWeights(probs: Float64Array): Float64Array {
-  const kinds = probs.length;
-  return Float64Array.from({ length: kinds * kinds }, (_, i) => {
-    const [a, b] = [probs[Math.floor(i / kinds)]!, probs[i % kinds]!];
-    return i % (kinds + 1) === 0 ? 0 : a * b * (1 / (1 - a) + 1 / (1 - b));
-  });
-}
-
-/** How far a pair pulls its margin up, and how that pull falls as the margin rises. */
-interface Pull {
-  readonly force: number;
-  readonly stiffness: number;
-}
-
 /**
  * The minus derivative of a pair's expected loss by its margin m, and its own. dpo, smoothed and robust are all
  * cross-entropies of σ(βm) with a share of labels q: P itself, (1−e)P + e(1−P), and (P−e)/(1−2e), which undoes the flips.
@@ -80,9 +59,6 @@ function pull(margin: number, preferred: number, { klCoef: beta, dpo }: Dpo): Pu
   return { force: beta * (share - predicted), stiffness: beta * beta * predicted * (1 - predicted) };
 }
 
-/** A Newton step moves no margin by more than this many units of reward. */
-const largestStep = 2;
-
 /**
  * The distribution π ∝ π_ref·e^s at the minimum of the expected loss over s, by Newton's method, `[kinds]`. For ipo it is
  * one weighted least-squares problem; with pairs drawn in proportion to π_ref(a)·π_ref(b), as where π_ref is uniform, its
@@ -90,31 +66,16 @@ const largestStep = 2;
  */
 export function dpoStationary(
   ref: Float64Array,
-  { weights, preferred }: Comparisons,
+  comparisons: Comparisons,
   options: Dpo,
 ): Float64Array {
-  const kinds = ref.length;
-  const s = new Float64Array(kinds); // s[0] stays 0: only differences count
-  for (let iteration = 0; iteration < 500; iteration++) {
-    const force = new Float64Array(kinds);
-    const stiffness = new Float64Array(kinds * kinds);
-    for (let a = 0; a < kinds; a++)
-      for (let b = 0; b < kinds; b++) {
-        if (a === b) continue;
-        const i = a * kinds + b;
-        const pair = pull(s[a]! - s[b]!, preferred[i]!, options);
-        force[a]! += weights[i]! * pair.force;
-        stiffness[a * kinds + a]! += weights[i]! * pair.stiffness;
-        stiffness[i]! -= weights[i]! * pair.stiffness;
-      }
-    const step = solve(stiffness, force);
-    const size = step.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);
-    const factor = Math.min(1, largestStep / (options.klCoef * size));
-    for (let k = 1; k < kinds; k++) s[k]! += factor * step[k]!;
-    if (size < 1e-10) return normalise(ref, s);
-    if (!Number.isFinite(size)) break;
-  }
-  throw new NotSettled("the fixed point of DPO did not settle in 500 Newton steps");
+  const s = settle(
+    comparisons,
+    (margin, preferred) => pull(margin, preferred, options),
+    new Float64Array(ref.length),
+    1 / options.klCoef,
+  );
+  return normalise(ref, s);
 }
 
 function normalise(ref: Float64Array, s: Float64Array): Float64Array {
@@ -122,24 +83,4 @@ function normalise(ref: Float64Array, s: Float64Array): Float64Array {
   const tilted = ref.map((p, k) => p * exp(s[k]! - highest));
   const total = tilted.reduce((a, b) => a + b, 0);
   return tilted.map((p) => p / total);
-}
-
-/**
- * Solves the symmetric positive definite system `matrix`·x = `right` by elimination, its first row and column left out:
- * x[0] is 0. Both are overwritten.
- */
-function solve(matrix: Float64Array, right: Float64Array): Float64Array {
-  const n = right.length;
-  right[0] = 0;
-  for (let pivot = 1; pivot < n; pivot++)
-    for (let row = pivot + 1; row < n; row++) {
-      const factor = matrix[row * n + pivot]! / matrix[pivot * n + pivot]!;
-      for (let k = pivot; k < n; k++) matrix[row * n + k]! -= factor * matrix[pivot * n + k]!;
-      right[row]! -= factor * right[pivot]!;
-    }
-  for (let row = n - 1; row >= 1; row--) {
-    for (let k = row + 1; k < n; k++) right[row]! -= matrix[row * n + k]! * right[k]!;
-    right[row]! /= matrix[row * n + row]!;
-  }
-  return right;
 }
