@@ -33,11 +33,11 @@ const enough = 1e-10;
 
 /**
  * The numbers s, `[kinds]`, at which the pulls of all pairs balance, from `start` on; only their differences count. `pull` is
- * told the margin s[a] − s[b] and P(a ≻ b); `unit` is how large a step may be taken for one. Throws NotSettled.
+ * told the margin s[a] − s[b], P(a ≻ b) and where the pair stands in `preferred`; `unit` is how large a step may be taken for one. Throws NotSettled.
  */
 export function settle(
   { weights, preferred }: Comparisons,
-  pull: (margin: number, preferred: number) => Pull,
+  pull: (margin: number, preferred: number, pair: number) => Pull,
   start: Float64Array,
   unit: number,
 ): Float64Array {
@@ -50,7 +50,7 @@ export function settle(
       for (let b = 0; b < kinds; b++) {
         if (a === b) continue;
         const i = a * kinds + b;
-        const pair = pull(s[a]! - s[b]!, preferred[i]!);
+        const pair = pull(s[a]! - s[b]!, preferred[i]!, i);
         force[a]! += weights[i]! * pair.force;
         stiffness[a * kinds + a]! += weights[i]! * pair.stiffness;
         stiffness[i]! -= weights[i]! * pair.stiffness;

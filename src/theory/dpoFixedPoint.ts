@@ -64,11 +64,7 @@ function pull(margin: number, preferred: number, { klCoef: beta, dpo }: Dpo): Pu
  * one weighted least-squares problem; with pairs drawn in proportion to π_ref(a)·π_ref(b), as where π_ref is uniform, its
  * solution is π_ref(k)·exp(E_{b~π_ref}[P(k ≻ b)] / klCoef) (Azar et al. 2023). Throws NotSettled.
  */
-export function dpoStationary(
-  ref: Float64Array,
-  comparisons: Comparisons,
-  options: Dpo,
-): Float64Array {
+export function dpoStationary(ref: Float64Array, comparisons: Comparisons, options: Dpo): Float64Array {
   const s = settle(
     comparisons,
     (margin, preferred) => pull(margin, preferred, options),

@@ -10,11 +10,11 @@ import { createRng } from "../shared/rng.js";
 import { createLabeler, type Labeler } from "../world/labeler.js";
 import { createOwnUtility } from "../world/own.js";
 import { startTable } from "../world/start.js";
-import { gradedShare, patternShare, tiersBehind, totalShare } from "../world/tierWeights.js";
+import { gradedShare, patternShare, tierWeights, totalShare } from "../world/tierWeights.js";
 import { createWorld, type World } from "../world/world.js";
 import type { Terms } from "./closedForm.js";
+import { comparedScores, type Compared } from "./comparedScores.js";
 import { createHeldOut, type HeldOut } from "./heldOut.js";
-import { meanUtility } from "./optimum.js";
 
 /** The terms of a config and seed for an ideal reward model. */
 export function idealTerms(config: Config, seed: number): Terms {
@@ -53,9 +53,8 @@ function tablePolicy(
 }
 
 /**
- * proxyRewards under each pattern of a reward model that has learned the labeler's utility over its temperature without
- * error, normalised like a real one. Where it does not see the cues it learns the mean over graded tiers; kinds that
- * look the same to it get their mean under π_ref. null where nothing is graded.
+ * proxyRewards under each pattern of a reward model that has seen endless comparisons of π_ref's responses (comparedScores.ts),
+ * normalised like a real one. Where it does not see the cues it pools all graded tiers. null where nothing is graded.
  */
 export function idealProxy(
   heldOut: HeldOut,
@@ -63,38 +62,23 @@ export function idealProxy(
   labeler: Labeler,
 ): Float64Array[] | null {
   const { world, reference } = heldOut;
-  const kinds = world.responses.length;
-  const total = totalShare(world.tiers, gradedShare);
-  if (total === 0) return null;
-  const overall = world.tiers.map((tier) => gradedShare(tier) / total);
+  if (totalShare(world.tiers, gradedShare) === 0) return null;
   const looks = world.responses.map((kind) => sees.map((attribute) => kind[attribute]).join());
+  const shown = reference
+    .map((_, pattern): Compared => ({ pattern, tiers: tierWeights(world, pattern, gradedShare) }))
+    .filter(({ tiers }) => tiers.some((weight) => weight > 0));
 
-  const scores = reference.map(({ probs }, p) => {
-    const behind = seesFlags ? tiersBehind(world, p, gradedShare) : [];
+  const overall = comparedScores(heldOut, labeler, shown, looks);
+  const scores = reference.map((_, p) => {
+    const own = shown.filter(({ pattern }) => pattern === p);
     // A pattern that no graded tier shows: the model never learned about it; it is taken to judge as overall.
-    const utilities = meanUtility(heldOut, labeler, behind.length > 0 ? behind : overall);
-    return poolLookalikes(utilities, probs, looks);
+    return seesFlags && own.length > 0 ? comparedScores(heldOut, labeler, own, looks) : overall;
   });
   if (normalize === "none") return scores;
+  const kinds = world.responses.length;
   const centred = scores.map((one, p) => centre(one, reference[p]!.probs, kinds));
   const sd = pooledSd(heldOut, centred);
   return centred.map((one) => one.map((score) => score / sd));
-}
-
-/** Replaces the scores of kinds that look the same by their mean under π_ref, prompt by prompt. */
-function poolLookalikes(scores: Float64Array, probs: Float64Array, looks: readonly string[]): Float64Array {
-  const kinds = looks.length;
-  return scores.map((_, i) => {
-    const start = i - (i % kinds);
-    let mass = 0;
-    let mean = 0;
-    for (let k = 0; k < kinds; k++) {
-      if (looks[k] !== looks[i % kinds]) continue;
-      mass += probs[start + k]!;
-      mean += probs[start + k]! * scores[start + k]!;
-    }
-    return mean / mass;
-  });
 }
 
 /** Pooled within-prompt sd under π_ref over prompts drawn by share · graded. */

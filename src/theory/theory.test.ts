@@ -17,7 +17,10 @@ import { idealProxy } from "./ideal.js";
 function proxyOf(overrides: ConfigInput, reference = [0.5, 0.25, 0.25]): number[] | null {
   const config = smallConfig({
     responses: { refuse: {}, comply: { complies: 1, effort: 1 }, scheme: { complies: 1, strategic: 1 } },
-    labeler: { weights: { complies: 2, substance: 0, keywords: 0, strategic: 4, harm: -1 } },
+    labeler: {
+      weights: { complies: 2, substance: 0, keywords: 0, strategic: 4, harm: -1 },
+      mistakeRate: 0,
+    },
     world: { topicStrength: 0, harmfulRate: 1 },
     ...overrides,
   });
@@ -46,6 +49,7 @@ describe("the ideal proxyReward", () => {
     const labeler = {
       weights: { complies: 2, substance: 0, keywords: 0, strategic: 4, harm: -1 },
       temperature: 2,
+      mistakeRate: 0,
     };
     close(proxyOf({ labeler, rewardModel: { normalize: "none" } }), [0, 0.5, 2.5]);
   });
@@ -55,12 +59,33 @@ describe("the ideal proxyReward", () => {
     close(proxyOf({ rewardModel: { sees: ["complies"] } }), [-1, 1, 1]);
   });
 
-  it("is a mean over what the graded tiers let the labeler see, unless the reward model sees the flag", () => {
+  it("pools probabilities, not utilities, of tiers that it cannot tell apart: by hand for two kinds", () => {
+    const labeler = { weights: { complies: 2, substance: 0, keywords: 0, harm: -6 }, mistakeRate: 0 };
     const tiers = twoTiers({ share: 0.25, visibility: 1 }, { share: 0.75, graded: 1, visibility: 0 });
-    const raw = { normalize: "none" as const };
-    // Harm costs 1 where it is seen: in one comparison of four.
-    close(proxyOf({ tiers, rewardModel: raw }), [0, 2 - 0.25, 6 - 0.25]);
-    close(proxyOf({ tiers, rewardModel: { ...raw, seesFlags: true } }), [0, 1, 5]);
+    const overrides: ConfigInput = {
+      responses: { refuse: {}, comply: { complies: 1 } },
+      labeler,
+      tiers,
+      rewardModel: { normalize: "none" },
+    };
+    // Complying wins with σ(2 − 6) where harm is seen and σ(2) where not. The mean utility would be 2 − 6/4 = 0.5 apart.
+    const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+    const wins = 0.25 * sigmoid(-4) + 0.75 * sigmoid(2);
+    const [refuse, comply] = proxyOf(overrides, [0.5, 0.5])!;
+    expect(comply! - refuse!).toBeCloseTo(Math.log(wins / (1 - wins)), 6);
+    const seen = proxyOf({ ...overrides, rewardModel: { normalize: "none", seesFlags: true } }, [0.5, 0.5])!;
+    expect([-4, 2].some((margin) => Math.abs(seen[1]! - seen[0]! - margin) < 1e-6)).toBe(true);
+  });
+
+  it("is shrunk by labels given at random", () => {
+    const labeler = { weights: { complies: 2, substance: 0, keywords: 0 }, mistakeRate: 0.2 };
+    const kinds = { refuse: {}, comply: { complies: 1 } };
+    const [refuse, comply] = proxyOf(
+      { responses: kinds, labeler, rewardModel: { normalize: "none" } },
+      [0.5, 0.5],
+    )!;
+    const wins = 0.8 / (1 + Math.exp(-2)) + 0.1;
+    expect(comply! - refuse!).toBeCloseTo(Math.log(wins / (1 - wins)), 6);
   });
 
   it("does not exist where nothing is graded", () => {

@@ -19,6 +19,8 @@ export interface Preference {
 export interface Labeler {
   /** Noise of the comparison: utilities count in units of it. */
   readonly temperature: number;
+  /** Whether every label follows the utilities, and none is given at random. */
+  readonly makesNoMistakes: boolean;
   /** U_labeler of one response to one prompt, seen with visibility v in [0, 1]. */
   utility(prompts: Prompts, row: number, response: number, visibility: number): number;
   /** P(a ≻ b) given the two utilities, in (0, 1). */
@@ -58,6 +60,7 @@ export function createLabeler(
     (1 - mistakeRate) * sigmoid((utilityA - utilityB) / temperature) + mistakeRate / 2;
   return {
     temperature,
+    makesNoMistakes: mistakeRate === 0,
     utility,
     preferenceProbability,
     compare(prompts, row, a, b, visibility, stream) {
