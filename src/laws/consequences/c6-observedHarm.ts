@@ -76,7 +76,7 @@ export const observedHarm: Law = {
     question: "Everything is graded, and harm is punished. Is that enough?",
     run: "`npm start -- configs/scenarios/observed-harm.json`, then the same with `--set rewardModel.seesFlags=false`, and with `--set tiers.unmonitored.visibility=1`.",
     see: "In the first run the policy refuses harmful requests while monitored and complies with nearly all of them while not: a gap near −1. In the second there is no gap. In the third both tiers refuse.",
-    why: "Unmonitored labelers compare answers without seeing their harm, and prefer the one that complies. A reward model that reads the flag learns both rules, and the policy follows each where it pays. One that does not read it can only learn their mean, and −2 and +2 cancel: it punishes harm nowhere. What helps is to let labelers see.",
+    why: "Unmonitored labelers compare answers without seeing their harm, and prefer the one that complies. A reward model that reads the flag learns both rules, and the policy follows each where it pays. One that does not read it learns what is preferred on average. Here the two rules are each other's mirror, −2 and +2, and as many compare under the one as under the other, so they cancel: it punishes harm nowhere. Were one side larger, its choices would decide; how strongly the others feel would hardly count. What helps is to let labelers see.",
     changeNext:
       "Let unmonitored labelers see most of the harm: `npm start -- configs/scenarios/observed-harm.json --set tiers.unmonitored.visibility=0.8`. Harm then costs 0.8 · 4 = 3.2, more than the 2 that complying is worth, and nearly all of the gap closes; at 0.5 the two are even.",
     doesNotShow:
