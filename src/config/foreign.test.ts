@@ -208,7 +208,7 @@ describe("thousands of wrong entries", () => {
     expect(problems.at(-1)).toEqual({ path: "config", expected: "at most 500 problems", got: "more" });
     const lines = message.split("\n");
     expect(lines).toHaveLength(21);
-    expect(lines.at(-1)).toBe("… and 481 more");
+    expect(lines.at(-1)).toBe("… and 481 more.");
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(500);
   });
 });

@@ -37,7 +37,7 @@ const mostShown = 20;
 function describeProblems(problems: readonly Problem[]): string {
   const more = problems.length - mostShown;
   const lines = problems.slice(0, mostShown).map(describeProblem);
-  return (more > 0 ? [...lines, `… and ${more.toLocaleString("en")} more`] : lines).join("\n");
+  return (more > 0 ? [...lines, `… and ${more.toLocaleString("en")} more.`] : lines).join("\n");
 }
 
 /** The user's input is wrong. Holds every problem that was found, not only the first. */
