@@ -8,7 +8,8 @@ import { loadConfig } from "../config/read/load.js";
 import type { Config } from "../config/schema/config.js";
 import type { RunSummary } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
-import { scheduledPictures, wantsFrame } from "../runner/chartSchedule.js";
+import { scheduledPictures } from "../runner/chartSchedule.js";
+import { wantsFrame } from "../runner/frames.js";
 import { wholePictures } from "../runner/wholePictures.js";
 import { shareMemory } from "../runner/memoryShare.js";
 import { UserError } from "../shared/errors.js";
@@ -67,7 +68,7 @@ export async function planResumedRun(
     isDone &&
     summary?.status === "complete" &&
     !resume.mended &&
-    !lacksFiles(folder, charts, resume.epoch)
+    !lacksFiles(folder, config, charts, resume.epoch)
   ) {
     throw new UserError(
       `The run ${id} is complete: it has done its ${resume.epoch} epochs. Add --epochs with a larger number to extend it.`,
@@ -219,9 +220,14 @@ function engineOf(
 }
 
 /** Whether a run that has done all its epochs lacks its table or a picture. */
-function lacksFiles(folder: RunFolder, charts: RunRecord["charts"], lastEpoch: number): boolean {
+function lacksFiles(
+  folder: RunFolder,
+  config: Config,
+  charts: RunRecord["charts"],
+  lastEpoch: number,
+): boolean {
   if (!isFile(csvPath(folder))) return true;
-  const expected = scheduledPictures(charts, lastEpoch);
+  const expected = scheduledPictures(config, charts, lastEpoch);
   if (expected.length === 0) return false;
   const there = wholePictures(folder.plotsPath);
   return expected.some((name) => !there.has(name));

@@ -8,7 +8,7 @@ import type { EpochMetrics } from "../record/metrics.js";
 import { plotNames } from "../storage/plots.js";
 import type { ChartPolicy } from "../storage/runRecord.js";
 import { startChartThread, type ChartThread } from "./chartThread.js";
-import { wantsFrame } from "./chartSchedule.js";
+import { wantsFrame } from "./frames.js";
 import type { ChartReply, ChartRequest } from "./messages.js";
 
 export interface ChartOptions {

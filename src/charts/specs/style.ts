@@ -116,11 +116,6 @@ export function whyNoRewardModel(config: Config): string {
     : "no tier is graded";
 }
 
-/** Why there is no reward model, as the beginning of a sentence. */
-export function noRewardModel({ config }: ChartContext): string {
-  return `${capitalised(whyNoRewardModel(config))}, so there is no reward model`;
-}
-
 /** With a capital letter, for the beginning of a title or sentence. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
