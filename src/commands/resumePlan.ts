@@ -3,6 +3,7 @@
  * it goes on, and what it still lacks. A run whose files cannot be trusted is refused here, in a sentence.
  */
 import { isRunPicture, frameFileName } from "../charts/pictures.js";
+import { isSameSize, usualSize } from "../shared/pictureSize.js";
 import { configDifferences, type Difference } from "../config/explain/differences.js";
 import { loadConfig } from "../config/read/load.js";
 import type { Config } from "../config/schema/config.js";
@@ -31,7 +32,7 @@ import { checkRunId } from "../storage/runId.js";
 import { StorageError } from "../storage/storageError.js";
 import { isFile } from "../storage/wholeFile.js";
 import { changedFields, checkRevision } from "../training/revise.js";
-import type { TrainOptions } from "./options.js";
+import { chartSizeOf, type TrainOptions } from "./options.js";
 import { changesOfRun, changeTexts } from "./runLabel.js";
 import { backendOf, columns, type RunPlan } from "./runPlan.js";
 
@@ -55,6 +56,9 @@ export async function planResumedRun(
   if (changed.length > 0) checkChanges(folder, changed, { begun: begun.config, config, options });
   if (extended) checkExtension(begun.config, config.epochs);
   const charts = options.charts ?? begun.charts;
+  const sizeBefore = begun.chartSize ?? usualSize;
+  const chartSize = chartSizeOf(options, sizeBefore);
+  const resized = charts !== "off" && !isSameSize(chartSize, sizeBefore);
   shareMemory({ config, engine: begun.engine as EngineName, draws: charts !== "off", resumed: true });
 
   const summary = readSummary(folder);
@@ -68,6 +72,7 @@ export async function planResumedRun(
     isDone &&
     summary?.status === "complete" &&
     !resume.mended &&
+    !resized &&
     !lacksFiles(folder, config, charts, resume.epoch)
   ) {
     throw new UserError(
@@ -76,9 +81,9 @@ export async function planResumedRun(
   }
   const engine = engineOf(id, begun, resume, options);
   const tfjsBackend = await backendOf(engine, options);
-  const record = revised({ ...begun, charts }, config, changed, resume);
+  const record = revised({ ...begun, charts, chartSize }, config, changed, resume);
 
-  clearPictures(folder, record, { all: extended || changed.length > 0, summary });
+  clearPictures(folder, record, { all: extended || resized || changed.length > 0, summary });
   if (extended) writeConfig(folder, config);
   writeRunRecord(folder, record);
   return {
@@ -233,7 +238,7 @@ function lacksFiles(
   return expected.some((name) => !there.has(name));
 }
 
-/** Removes pictures that would be wrong: all, where their axis or their subtitle changes, or the last frame before a stop. */
+/** Removes pictures that would be wrong: all, where their axis, subtitle or size changes, or the last frame before a stop. */
 function clearPictures(
   { plotsPath }: RunFolder,
   { charts }: RunRecord,

@@ -7,7 +7,7 @@ import { measure, metricKey, type EpochMetrics, type MeasureId } from "../../rec
 import { formsOf, meanOver, seedLine } from "../series.js";
 import { endLabels, labelRoom, type EndLabel } from "./chartText.js";
 import { markers, placedOn } from "./lines.js";
-import { rewardScale, rewardTitle } from "./rewardsChart.js";
+import { rewardTitle } from "./rewardsChart.js";
 import { readRun } from "./runChart.js";
 import {
   acrossScale,
@@ -113,7 +113,12 @@ export function rewardsByKl(records: readonly EpochMetrics[], context: ChartCont
 
   const right = Math.max(...xs, 0.1) * 1.04;
   const panelScale = (id: "proxyReward" | "goldReward"): LineScale =>
-    valueScale(rewardTitle(id), { stack: "panels", stackWeight: 1, ...rewardScale });
+    valueScale(rewardTitle(id), {
+      stack: "panels",
+      stackWeight: 1,
+      grace: "6%",
+      ticks: ticks({ maxTicksLimit: 6 }),
+    });
   const mark = (text: string) => ({ text, fontColor: ink.text, lineWidth: 0, pointStyle: "line" as const });
   return {
     type: "line",

@@ -6,7 +6,7 @@ import { measure, type MeasureId } from "../../record/metrics.js";
 import { exists } from "../series.js";
 import { readRun, type RunChart } from "./runChart.js";
 import { stripsSpec } from "./strips.js";
-import { capitalised, ticks, type LineScale } from "./style.js";
+import { capitalised, ticks } from "./style.js";
 
 /** Which reward a measure is, in a chart whose title says that all are rewards: "proxy" for "proxy reward". */
 const whichReward = (id: MeasureId): string => measure(id).label.replace(/ reward$/, "");
@@ -16,13 +16,6 @@ export function rewardTitle(id: MeasureId): string {
   const { unit } = measure(id);
   return unit === "" ? whichReward(id) : `${whichReward(id)} (${unit})`;
 }
-
-/** From the lowest value to the highest: rewards have no bounds, and ticks beyond them would flatten the lines. */
-export const rewardScale: Partial<LineScale> = {
-  grace: "8%",
-  bounds: "data",
-  ticks: { ...ticks({ maxTicksLimit: 5 }), includeBounds: false },
-};
 
 export const rewardsChart: RunChart = {
   shows: "what the reward model pays (proxy), what the designers want (gold), what the model wants (own)",
@@ -46,7 +39,7 @@ export const rewardsChart: RunChart = {
       strips: shown.map(({ id, lines }) => ({
         title: rewardTitle(id),
         lines,
-        scale: rewardScale,
+        scale: { grace: "8%", ticks: ticks({ maxTicksLimit: 4 }) },
       })),
     });
   },
