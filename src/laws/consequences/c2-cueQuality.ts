@@ -95,7 +95,7 @@ export const cueQuality: Law = {
       title: "A noisy cue shrinks the gap, a faint one delays it",
       subtitle: [
         `${seedsText(results, "bars")} · pale: single seeds · dashed: closed form`,
-        "At salience 0.1 training ended before many seeds had their gap; C2b gives them the time.",
+        "At salience 0.1 training ended before some seeds had their gap; C2b gives them the time.",
       ],
       yLabel: "behaviour gap at the end",
       yRange: [0, 1.1],
