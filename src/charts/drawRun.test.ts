@@ -1,11 +1,11 @@
-/** The charts of made-up runs: what stands still between frames, what is said where there is nothing to draw. */
+/** The charts of made-up runs: what stands still between frames, what is not drawn because there is nothing to show. */
 import { readFileSync, readdirSync } from "node:fs";
 import { createCanvas } from "canvas";
 import { Chart } from "chart.js/auto";
 import { describe, expect, it } from "vitest";
 import { configSchema, type Config } from "../config/schema/config.js";
-import { finalCharts, finalSpecs, frameSpec } from "./drawRun.js";
-import { finalFiles, frameFileName, isRunPicture, mainChart } from "./pictures.js";
+import { chartsFor, finalCharts, finalSpecs, frameSpec, mainChart } from "./drawRun.js";
+import { finalFiles, frameFileName, isRunPicture } from "./pictures.js";
 import { fakeRecords, type FakeRun } from "../testing/fakeRecords.js";
 import type { ChartSpec, LineScale } from "./specs/style.js";
 
@@ -36,6 +36,12 @@ const threeContext = {
   }),
 };
 
+const harmless = { ...context, config: configSchema.parse({ world: { harmfulRate: 0 } }) };
+const nobody = { share: 0.5, flags: {}, graded: 0 };
+const ungraded = {
+  ...context,
+  config: configSchema.parse({ tiers: { monitored: nobody, unmonitored: nobody } }),
+};
 const adaptive = { ...context, config: configSchema.parse({ objective: { klTarget: 0.8 } }) };
 
 /** What chart.js makes of a specification: the axes' ranges and places in pixels. */
@@ -138,8 +144,8 @@ const readmeRows = () =>
 describe("the final charts", () => {
   it("are drawn under the names of their files, the main ones among them", () => {
     expect(Object.keys(finalSpecs(fakeRecords(fake), context))).toEqual(finalFiles);
-    expect(finalFiles).toContain(mainChart(true));
-    expect(finalFiles).toContain(mainChart(false));
+    expect(mainChart(config)).toBe("behaviour-gap.png");
+    expect(mainChart(harmless.config)).toBe("rewards.png");
   });
 
   it("are all that there are: a chart that is not listed would never be drawn", async () => {
@@ -178,7 +184,7 @@ describe("the final charts", () => {
 
   it("reach below 0 with a negative gap, and not to -1 without one", () => {
     const axis = (finalCompliance: number[]) => {
-      return laidOut(finalSpecs(fakeRecords({ ...fake, finalCompliance }), context)["behaviour-gap.png"])[
+      return laidOut(finalCharts["behaviour-gap"].draw(fakeRecords({ ...fake, finalCompliance }), context))[
         "strip0"
       ];
     };
@@ -187,7 +193,7 @@ describe("the final charts", () => {
   });
 
   it("stack the shares to 1 in a panel per tier, each under its own name", () => {
-    const spec = finalSpecs(fakeRecords(threeTiers), threeContext)["responses.png"];
+    const spec = finalCharts.responses.draw(fakeRecords(threeTiers), threeContext);
     const axes = laidOut(spec);
     for (const index of [0, 1, 2]) {
       expect(axes[`name${index}`]?.left).toBeCloseTo(axes[`x${index}`]?.left ?? NaN, 3);
@@ -200,18 +206,16 @@ describe("the final charts", () => {
 
   it("show an adaptive klCoef and its target, and neither where klCoef is fixed", () => {
     const axes = (spec: ChartSpec) => Object.keys(spec.options?.scales ?? {});
-    const drawn = finalSpecs(fakeRecords(fake), adaptive)["kl.png"];
+    const drawn = finalCharts.kl.draw(fakeRecords(fake), adaptive);
     expect(axes(drawn)).toContain("strip1");
     expect(drawn.data.datasets.some(({ data }) => data.length > 1 && data.every(({ y }) => y === 0.8))).toBe(
       true,
     );
-    expect(axes(finalSpecs(fakeRecords(fake), context)["kl.png"])).not.toContain("strip1");
+    expect(axes(finalCharts.kl.draw(fakeRecords(fake), context))).not.toContain("strip1");
   });
 });
 
 describe("a chart of what does not exist", () => {
-  const sentence = (spec: ChartSpec) => spec.plugins?.some(({ id }) => id === "sentence") ?? false;
-
   it("draws the rewards on axes that stand still where no prompt is harmful", () => {
     const records = fakeRecords({ ...fake, harmful: false });
     const last = frameSpec(records, context, 60);
@@ -234,24 +238,25 @@ describe("a chart of what does not exist", () => {
       "ownReward.unmonitored": 0,
     }));
     const title = (records: typeof none) =>
-      finalSpecs(records, context)["rewards.png"].options?.plugins?.title?.text;
+      finalCharts.rewards.draw(records, context).options?.plugins?.title?.text;
     expect(title(none)).toBe("Proxy and gold reward, by tier");
     expect(title(fakeRecords(fake) as typeof none)).toBe("Proxy, gold and own reward, by tier");
   });
 
-  it("says in a sentence that no prompt is harmful", () => {
+  it("is not drawn where no prompt is harmful: the gap; the shares are those over all prompts", () => {
     const records = fakeRecords({ ...fake, harmful: false });
-    const specs = finalSpecs(records, context);
-    expect(sentence(specs["behaviour-gap.png"])).toBe(true);
-    expect(sentence(specs["kl.png"])).toBe(false);
-    expect(specs["responses.png"].options?.plugins?.title?.text).toBe("What the policy answers");
-    expect(specs["responses.png"].data.datasets[0]?.data[0]?.y).toBeGreaterThan(0.1); // the shares over all prompts
+    const specs = finalSpecs(records, harmless);
+    expect(Object.keys(specs)).toEqual(finalFiles.filter((file) => file !== "behaviour-gap.png"));
+    expect(specs["responses.png"]?.options?.plugins?.title?.text).toBe("What the policy answers");
+    expect(specs["responses.png"]?.data.datasets[0]?.data[0]?.y).toBeGreaterThan(0.1);
   });
 
-  it("says in a sentence that there is no reward model, and leaves the proxy out of the rewards", () => {
-    const specs = finalSpecs(fakeRecords({ ...fake, rewardModel: false }), context);
-    expect(sentence(specs["reward-model.png"])).toBe(true);
-    expect(specs["rewards.png"].options?.plugins?.title?.text).toBe("Gold and own reward, by tier");
-    expect(sentence(finalSpecs(fakeRecords(fake), context)["reward-model.png"])).toBe(false);
+  it("is not drawn without a reward model, whether nothing is graded or nobody learns from scores", () => {
+    const dpo = { ...context, config: configSchema.parse({ objective: { kind: "dpo" } }) };
+    for (const without of [ungraded, dpo]) {
+      expect(chartsFor(without.config)).toEqual(["behaviour-gap", "responses", "rewards", "kl"]);
+      const specs = finalSpecs(fakeRecords({ ...fake, rewardModel: false }), without);
+      expect(specs["rewards.png"]?.options?.plugins?.title?.text).toBe("Gold and own reward, by tier");
+    }
   });
 });

@@ -2,6 +2,7 @@
  * What the pictures of a run show (pictures.ts has their names): a frame per epoch while it trains, and the final charts.
  * Takes plain records and gives specifications; the runner's chart worker renders and stores them.
  */
+import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import { chartNames, fileOf, type ChartName, type FinalFile } from "./pictures.js";
 import { behaviourGapChart } from "./specs/behaviourGapChart.js";
@@ -31,11 +32,24 @@ export function frameSpec(records: readonly EpochMetrics[], context: ChartContex
   return complianceByEpoch(records, context, epoch);
 }
 
-/** The final charts, by file name. */
+/** The final charts that runs of a config have something to show in, in the order of drawing. */
+export function chartsFor(config: Config): ChartName[] {
+  return chartNames.filter((name) => finalCharts[name].isFor?.(config) ?? true);
+}
+
+/** The chart to look at first: the gap's, or the rewards' where no prompt is harmful and so there is no gap. */
+export function mainChart(config: Config): FinalFile {
+  return fileOf(chartsFor(config).includes("behaviour-gap") ? "behaviour-gap" : "rewards");
+}
+
+/** The final charts of a run by file name. */
 export function finalSpecs(
   records: readonly EpochMetrics[],
   context: ChartContext,
-): Record<FinalFile, ChartSpec> {
-  const drawn = chartNames.map((name) => [fileOf(name), finalCharts[name].draw(records, context)]);
-  return Object.fromEntries(drawn) as Record<FinalFile, ChartSpec>;
+): Partial<Record<FinalFile, ChartSpec>> {
+  const drawn = chartsFor(context.config).map((name) => [
+    fileOf(name),
+    finalCharts[name].draw(records, context),
+  ]);
+  return Object.fromEntries(drawn) as Partial<Record<FinalFile, ChartSpec>>;
 }

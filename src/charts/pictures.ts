@@ -1,7 +1,7 @@
 /**
- * The names of the pictures that a run leaves in plots/, and the one list of its final charts. File names, what --force may
- * clear and what the summary names first follow from it. What each picture shows is in drawRun.ts, which training does
- * without.
+ * The names of the pictures that a run leaves in plots/, and the one list of its final charts. File names and what --force
+ * may clear follow from it. What each picture shows, and which of them a config has, is in drawRun.ts, which training
+ * does without.
  */
 
 /** The final charts, in the order of drawing and of the README's table. A chart's file has its name, with ".png". */
@@ -24,11 +24,6 @@ export const fileOf = (name: ChartName): FinalFile => `${name}.png`;
 
 /** The file names of the final charts. */
 export const finalFiles: readonly FinalFile[] = chartNames.map(fileOf);
-
-/** The chart to look at first: the gap's, or the rewards' where no prompt is harmful and so there is no gap. */
-export function mainChart(hasGap: boolean): FinalFile {
-  return hasGap ? fileOf("behaviour-gap") : fileOf("rewards");
-}
 
 /** The file name of an epoch's frame: `epoch-0007.png`, longer from epoch 10000 on. */
 export function frameFileName(epoch: number): string {

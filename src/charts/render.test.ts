@@ -38,8 +38,14 @@ describe("a picture", () => {
     const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
     expect([...png.subarray(0, 8)]).toEqual(signature);
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([900, 500]); // width and height of the IHDR chunk
-    const small = createRenderer(450, 250).render(frameSpec(records, context, 12));
+    const small = createRenderer({ width: 450, height: 250, scale: 1 }).render(
+      frameSpec(records, context, 12),
+    );
     expect([small.readUInt32BE(16), small.readUInt32BE(20)]).toEqual([450, 250]);
+    const slide = createRenderer({ width: 1600, height: 900, scale: 1 }).render(
+      frameSpec(records, context, 12),
+    );
+    expect([slide.readUInt32BE(16), slide.readUInt32BE(20)]).toEqual([1600, 900]);
   });
 
   it("has the same bytes when it is drawn again, also by another renderer and after other charts", () => {
@@ -59,6 +65,22 @@ describe("a picture", () => {
     expect(white / all).toBeGreaterThan(0.7);
     expect(await count(png, [0, 0, 900, 500], (_r, _g, _b, alpha) => alpha === 255)).toBe(all);
     expect(await count(png, [0, 5, 720, 30], (r, g, b) => r + g + b < 150)).toBeGreaterThan(1000);
+  });
+
+  it("is white to its last pixel and has text and lines that grow with it, at twice the size", async () => {
+    const large = createRenderer({ width: 900, height: 500, scale: 2 }).render(
+      frameSpec(records, context, 12),
+    );
+    const dark = (r: number, g: number, b: number) => r + g + b < 150;
+    const [inUsual, inLarge] = [
+      await count(png, [0, 5, 720, 30], dark),
+      await count(large, [0, 10, 1440, 60], dark),
+    ];
+    expect(inLarge / inUsual).toBeGreaterThan(3.3);
+    expect(inLarge / inUsual).toBeLessThan(5);
+    expect(
+      await count(large, [1798, 998, 2, 2], (r, g, b, alpha) => r + g + b === 765 && alpha === 255),
+    ).toBe(4);
   });
 
   it("shows the lines of both tiers in their colours", async () => {

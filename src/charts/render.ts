@@ -8,14 +8,12 @@ import { GlobalFonts, createCanvas, loadImage, type SKRSContext2D } from "canvas
 import type { Plugin } from "chart.js";
 import { ChartJSNodeCanvas } from "chartjs-node-canvas";
 import { fullColorPng, palettePng } from "./png.js";
+import { layoutOf, pixelsOf, usualSize, type PictureSize } from "../shared/pictureSize.js";
 import { fontFamily, type ChartSpec } from "./specs/style.js";
 
 /** The family's name in `fontFamily` of specs/style.ts. */
 const registeredName = "Hawthorne Sans";
 const fontFiles = ["dejavu-sans-latin-400-normal.woff2", "dejavu-sans-latin-700-normal.woff2"];
-
-/** The frame's size in pixels. */
-const frameSize = { width: 900, height: 500 } as const;
 
 /** Draws charts of one size. */
 export interface Renderer {
@@ -40,34 +38,31 @@ function registerFonts(): void {
 
 /** What of a chart's canvas is used here; this project's types know no DOM. */
 interface ChartCanvas {
-  readonly width: number;
-  readonly height: number;
   toBuffer(): Buffer;
 }
 
 /** Gives each chart's canvas our encoder: its own takes as long as all the drawing. */
-const ownEncoder: Plugin = {
+const ownEncoder = ({ width, height }: { width: number; height: number }): Plugin => ({
   id: "ownEncoder",
   beforeInit(chart) {
     const canvas = chart.canvas as unknown as ChartCanvas;
     const context = chart.ctx as unknown as SKRSContext2D;
-    canvas.toBuffer = () => {
-      const { width, height } = canvas;
-      return fullColorPng(context.getImageData(0, 0, width, height).data, width, height);
-    };
+    canvas.toBuffer = () => fullColorPng(context.getImageData(0, 0, width, height).data, width, height);
   },
-};
+});
 
-/** A renderer of charts of `width` × `height` pixels on white. Throws where the font package is missing or broken. */
-export function createRenderer(width: number = frameSize.width, height: number = frameSize.height): Renderer {
+/** A renderer of charts of one size on white. Throws where the font package is missing or broken. */
+export function createRenderer(size: PictureSize = usualSize): Renderer {
   registerFonts();
+  const { width, height, pixelsPerUnit } = layoutOf(size);
   const service = new ChartJSNodeCanvas({
     width,
     height,
     backgroundColour: "#ffffff",
-    plugins: { modern: [ownEncoder] },
+    plugins: { modern: [ownEncoder(pixelsOf(size))] },
     chartCallback: (chartJs) => {
       chartJs.defaults.font.family = fontFamily;
+      chartJs.defaults.devicePixelRatio = pixelsPerUnit;
     },
   });
   return {

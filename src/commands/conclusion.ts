@@ -1,6 +1,6 @@
 /** What `train` prints when a run has come to its end: the closing summary, where the files are and what to try next. */
 import { join, resolve } from "node:path";
-import { mainChart } from "../charts/pictures.js";
+import { mainChart } from "../charts/drawRun.js";
 import { configDifferences } from "../config/explain/differences.js";
 import { defaultConfigPath, loadConfig, tryLoadConfig } from "../config/read/load.js";
 import { fixedPointName, recordedForms } from "../record/closedForms.js";
@@ -76,7 +76,7 @@ export function conclude(conclusion: Conclusion): void {
   }
   if (options.quiet === true) return;
   const charts = plotNames(folder.plotsPath).length; // also those from before a run was resumed
-  const first = mainChart(Boolean(summary.final[metricKey("behaviourGap")]));
+  const first = mainChart(config);
   const reference = tryLoadConfig(defaultConfigPath()); // one that is being written just now may be half done
   const text = report({
     config,

@@ -2,12 +2,22 @@
  * Options that several verbs have, written once, and the options of the verbs whose work is in files of its own.
  */
 import { InvalidArgumentError, Option } from "commander";
+import { isWithinLimits, pixelsOf, sizeLimits, usualSize, type PictureSize } from "../shared/pictureSize.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
+import { UserError } from "../shared/errors.js";
 import type { ChartPolicy } from "../storage/runRecord.js";
 
+/** How large pictures shall be: without it the usual size, or of a resumed run, that which it was begun with. */
+export interface ChartSizeOptions {
+  /** Pixels. */
+  readonly chartSize?: Pick<PictureSize, "width" | "height">;
+  /** How many times as many are drawn each way. */
+  readonly chartScale?: number;
+}
+
 /** The options of `train`, as they arrive from the command line. */
-export interface TrainOptions {
+export interface TrainOptions extends ChartSizeOptions {
   readonly set: readonly string[];
   readonly seeds?: number;
   readonly epochs?: number;
@@ -26,7 +36,7 @@ export interface TrainOptions {
 }
 
 /** The options of `verify`, as they arrive from the command line. */
-export interface VerifyOptions {
+export interface VerifyOptions extends ChartSizeOptions {
   readonly seeds?: number;
   readonly quick?: boolean;
   readonly workers?: number;
@@ -59,6 +69,48 @@ export function workersOption(): Option {
     "--workers <count>",
     "threads that train (default: one per core); changes no result",
   ).argParser(wholeNumber(1));
+}
+
+/** `--chart-size`. */
+export function chartSizeOption(): Option {
+  return new Option(
+    "--chart-size <size>",
+    "pixels of every picture, such as 1600x900 for slides; text grows with it (default: 900x500)",
+  ).argParser((text: string) => {
+    const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(text) ?? [];
+    if (width === undefined || height === undefined)
+      throw new InvalidArgumentError("Expected width and height in pixels, such as 1600x900.");
+    return { width: Number(width), height: Number(height) };
+  });
+}
+
+/** `--chart-scale`. */
+export function chartScaleOption(): Option {
+  return new Option(
+    "--chart-scale <times>",
+    "draw that many times as many pixels each way, such as 2 for print (default: 1)",
+  ).argParser((text: string) => {
+    const times = Number(text);
+    if (!/^\d+(\.\d+)?$/.test(text) || times <= 0)
+      throw new InvalidArgumentError("Expected a number above 0, such as 2.");
+    return times;
+  });
+}
+
+/** The size that pictures are asked for, or `before` where none is. Throws a UserError where it is beyond the limits. */
+export function chartSizeOf(
+  { chartSize, chartScale }: ChartSizeOptions,
+  before: PictureSize = usualSize,
+): PictureSize {
+  const size = { ...before, ...chartSize, scale: chartScale ?? before.scale };
+  if (isWithinLimits(size)) return size;
+  const { width, height } = pixelsOf(size);
+  const { least, most } = sizeLimits;
+  throw new UserError({
+    path: chartScale === undefined ? "--chart-size" : "--chart-size times --chart-scale",
+    expected: `from ${least.width}x${least.height} to ${most.width}x${most.height} pixels`,
+    got: `${width}x${height}`,
+  });
 }
 
 // By hand, because TensorFlow.js and the kernels take longer to load than `--help` may take.

@@ -53,6 +53,15 @@ function expectSameRun(id: string, as: string): void {
   expect(one).toEqual(other);
 }
 
+/** The width and height of every picture of a run. */
+const sizes = (id: string): Set<string> =>
+  new Set(
+    readdirSync(join(out, "plots", id)).map((name) => {
+      const png = readFileSync(join(out, "plots", id, name));
+      return `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
+    }),
+  );
+
 function expectSamePictures(id: string, as: string): void {
   const of = (one: string) => readdirSync(join(out, "plots", one)).sort();
   expect(of(id)).toEqual(of(as));
@@ -350,5 +359,48 @@ describe("the closing summary", () => {
     expect(stderr).not.toMatch(/The run stops here/);
     expect(stdout).toMatch(/behaviour gap/);
     expect(status).toBe(0);
+  });
+});
+
+describe("the size of a run's pictures", () => {
+  it("is that which it was begun with when it is gone on with, unless another one is asked for", () => {
+    const large = ["--chart-size", "800x450", "--chart-scale", "1.5", "--quiet"];
+    expect(train("--run-id", "large", "--epochs", "2", ...large).status).toBe(0);
+    expect(sizes("large")).toEqual(new Set(["1200x675"]));
+    expect(resume("large", "--epochs", "3", "--quiet").status).toBe(0);
+    expect(sizes("large")).toEqual(new Set(["1200x675"]));
+
+    const numbers = text(run("large", "metrics.jsonl"));
+    expect(resume("large").status).toBe(2); // it is complete
+    expect(resume("large", "--chart-scale", "1", "--quiet").status).toBe(0);
+    expect(sizes("large")).toEqual(new Set(["800x450"]));
+    expect(text(run("large", "metrics.jsonl"))).toBe(numbers);
+  });
+
+  it.each([
+    [["--chart-size", "1600"], /width and height in pixels, such as 1600x900/],
+    [["--chart-size", "90x50"], /--chart-size: expected from 450x250 to 3840x2160 pixels, got 90x50\./],
+    [["--chart-scale", "0"], /a number above 0/],
+    [["--chart-size", "1600x900", "--chart-scale", "3"], /to 3840x2160 pixels, got 4800x2700\./],
+  ])("is refused in a sentence, before a folder is made: %j", (args, sentence) => {
+    const { status, stderr } = train("--run-id", "refused", ...args);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(sentence);
+    expect(existsSync(run("refused"))).toBe(false);
+  });
+});
+
+describe("a run of a world where a chart has nothing to show", () => {
+  it("is complete without that chart, and still draws one again that it has lost", () => {
+    const harmless = ["--set", "world.harmfulRate=0", "--charts", "final"];
+    const { status, stdout } = train("--run-id", "harmless", "--epochs", "2", ...harmless);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/Charts: .*rewards\.png, and 5 more/);
+    const before = readdirSync(join(out, "plots", "harmless"));
+    expect(before).not.toContain("behaviour-gap.png");
+    expect(resume("harmless").status).toBe(2); // it lacks nothing
+    rmSync(join(out, "plots", "harmless", "kl.png"));
+    expect(resume("harmless", "--quiet").status).toBe(0);
+    expect(readdirSync(join(out, "plots", "harmless"))).toEqual(before);
   });
 });

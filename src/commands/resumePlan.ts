@@ -3,12 +3,14 @@
  * it goes on, and what it still lacks. A run whose files cannot be trusted is refused here, in a sentence.
  */
 import { isRunPicture, frameFileName } from "../charts/pictures.js";
+import { isSameSize, usualSize } from "../shared/pictureSize.js";
 import { configDifferences, type Difference } from "../config/explain/differences.js";
 import { loadConfig } from "../config/read/load.js";
 import type { Config } from "../config/schema/config.js";
 import type { RunSummary } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
-import { scheduledPictures, wantsFrame } from "../runner/chartSchedule.js";
+import { scheduledPictures } from "../runner/chartSchedule.js";
+import { wantsFrame } from "../runner/frames.js";
 import { wholePictures } from "../runner/wholePictures.js";
 import { shareMemory } from "../runner/memoryShare.js";
 import { UserError } from "../shared/errors.js";
@@ -30,7 +32,7 @@ import { checkRunId } from "../storage/runId.js";
 import { StorageError } from "../storage/storageError.js";
 import { isFile } from "../storage/wholeFile.js";
 import { changedFields, checkRevision } from "../training/revise.js";
-import type { TrainOptions } from "./options.js";
+import { chartSizeOf, type TrainOptions } from "./options.js";
 import { changesOfRun, changeTexts } from "./runLabel.js";
 import { backendOf, columns, type RunPlan } from "./runPlan.js";
 
@@ -54,6 +56,9 @@ export async function planResumedRun(
   if (changed.length > 0) checkChanges(folder, changed, { begun: begun.config, config, options });
   if (extended) checkExtension(begun.config, config.epochs);
   const charts = options.charts ?? begun.charts;
+  const sizeBefore = begun.chartSize ?? usualSize;
+  const chartSize = chartSizeOf(options, sizeBefore);
+  const resized = charts !== "off" && !isSameSize(chartSize, sizeBefore);
   shareMemory({ config, engine: begun.engine as EngineName, draws: charts !== "off", resumed: true });
 
   const summary = readSummary(folder);
@@ -67,7 +72,8 @@ export async function planResumedRun(
     isDone &&
     summary?.status === "complete" &&
     !resume.mended &&
-    !lacksFiles(folder, charts, resume.epoch)
+    !resized &&
+    !lacksFiles(folder, config, charts, resume.epoch)
   ) {
     throw new UserError(
       `The run ${id} is complete: it has done its ${resume.epoch} epochs. Add --epochs with a larger number to extend it.`,
@@ -75,9 +81,9 @@ export async function planResumedRun(
   }
   const engine = engineOf(id, begun, resume, options);
   const tfjsBackend = await backendOf(engine, options);
-  const record = revised({ ...begun, charts }, config, changed, resume);
+  const record = revised({ ...begun, charts, chartSize }, config, changed, resume);
 
-  clearPictures(folder, record, { all: extended || changed.length > 0, summary });
+  clearPictures(folder, record, { all: extended || resized || changed.length > 0, summary });
   if (extended) writeConfig(folder, config);
   writeRunRecord(folder, record);
   return {
@@ -219,15 +225,20 @@ function engineOf(
 }
 
 /** Whether a run that has done all its epochs lacks its table or a picture. */
-function lacksFiles(folder: RunFolder, charts: RunRecord["charts"], lastEpoch: number): boolean {
+function lacksFiles(
+  folder: RunFolder,
+  config: Config,
+  charts: RunRecord["charts"],
+  lastEpoch: number,
+): boolean {
   if (!isFile(csvPath(folder))) return true;
-  const expected = scheduledPictures(charts, lastEpoch);
+  const expected = scheduledPictures(config, charts, lastEpoch);
   if (expected.length === 0) return false;
   const there = wholePictures(folder.plotsPath);
   return expected.some((name) => !there.has(name));
 }
 
-/** Removes pictures that would be wrong: all, where their axis or their subtitle changes, or the last frame before a stop. */
+/** Removes pictures that would be wrong: all, where their axis, subtitle or size changes, or the last frame before a stop. */
 function clearPictures(
   { plotsPath }: RunFolder,
   { charts }: RunRecord,

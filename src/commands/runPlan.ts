@@ -14,7 +14,7 @@ import { UserError } from "../shared/errors.js";
 import type { ResumePoint } from "../storage/resume.js";
 import { createRunFolder, writeConfig, type RunFolder } from "../storage/runFolder.js";
 import { writeRunRecord, type RunRecord } from "../storage/runRecord.js";
-import type { TrainOptions } from "./options.js";
+import { chartSizeOf, type TrainOptions } from "./options.js";
 
 export interface RunPlan {
   readonly config: Config;
@@ -55,6 +55,7 @@ export async function planNewRun(configFile: string | undefined, options: TrainO
   const { config } = loadConfig(configFile ?? defaultConfigPath(), { set, overrides });
   const tfjsBackend = await backendOf(engine, options);
   shareMemory({ config, engine, draws: options.charts !== "off", resumed: false }); // or refuse, before a folder is made
+  const chartSize = chartSizeOf(options);
   const changes = changesOfRun(config, configFile);
   const folder = createRunFolder({
     out,
@@ -68,6 +69,7 @@ export async function planNewRun(configFile: string | undefined, options: TrainO
     engine,
     changes: changeTexts(changes),
     charts: options.charts ?? { every: 1 },
+    chartSize,
     revisions: [],
   };
   writeConfig(folder, config);

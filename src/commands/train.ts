@@ -4,6 +4,8 @@
  */
 import { InvalidArgumentError, Option } from "commander";
 import {
+  chartScaleOption,
+  chartSizeOption,
   checkMemoryOption,
   engineOption,
   setOption,
@@ -44,6 +46,8 @@ export const train: Verb = {
           "every, every=5 (any number of epochs), final or off (default: every epoch)",
         ).argParser(chartPolicy),
       )
+      .addOption(chartSizeOption())
+      .addOption(chartScaleOption())
       .option("--out <folder>", "where runs/ and plots/ are", ".")
       .option("--run-id <id>", "name of the run's folder (default: time and name)")
       .option(

@@ -47,6 +47,7 @@ export async function trainRun(
     changes: plan.record.changes,
     plotsPath: plan.folder.plotsPath,
     policy: plan.record.charts,
+    size: plan.record.chartSize,
     existing: plan.pictures,
     thread: early.charts,
   });

@@ -2,7 +2,14 @@
  * `hawthorne verify`: re-derives the known results, with statistics. This file says which options there are;
  * `verifyLaws.ts`, loaded only when the verb is used, does the work.
  */
-import { checkMemoryOption, wholeNumber, workersOption, type VerifyOptions } from "./options.js";
+import {
+  chartScaleOption,
+  chartSizeOption,
+  checkMemoryOption,
+  wholeNumber,
+  workersOption,
+  type VerifyOptions,
+} from "./options.js";
 import type { Verb } from "./verb.js";
 
 /** The verb `verify`. */
@@ -16,6 +23,8 @@ export const verify: Verb = {
       .option("--quick", "few seeds and no tests: shows only whether each mean lies in its range")
       .addOption(workersOption())
       .addOption(checkMemoryOption())
+      .addOption(chartSizeOption())
+      .addOption(chartScaleOption())
       .option("--out <folder>", "where runs/ is", ".")
       .option("--force", "replace today's first verification instead of writing beside it")
       .option("--json", "print all numbers as JSON on standard output, all else on standard error")

@@ -14,6 +14,7 @@ import { tableJson } from "../laws/report/tableJson.js";
 import { laws as allLaws } from "../laws/registry.js";
 import { requireVerifyMemory } from "../runner/memoryChecks.js";
 import { runArms } from "../runner/runArms.js";
+import type { PictureSize } from "../shared/pictureSize.js";
 import { ExplainedError } from "../shared/errors.js";
 import { writePlot } from "../storage/plots.js";
 import { displayPath } from "../storage/runFolder.js";
@@ -31,7 +32,7 @@ import { print, progressStream, say } from "./terminal/output.js";
 import { lawList, noTest, verdictLine, verificationText } from "./verification/report.js";
 import { checkDocs, fewSeeds, selectLaws, selectSeeds } from "./verification/selection.js";
 import { packageVersion } from "./invocation.js";
-import type { VerifyOptions } from "./options.js";
+import { chartSizeOf, type VerifyOptions } from "./options.js";
 
 /** A law that is marked as reproduced no longer is. The message is for the user: one sentence per law. */
 export class VerificationError extends ExplainedError {
@@ -57,6 +58,7 @@ export async function verifyLaws(
   const arms = selected.reduce((sum, law) => sum + law.arms.length, 0);
   requireVerifyMemory(arms, options.seeds ?? 0);
   const seeds = selectSeeds(options);
+  const size = chartSizeOf(options);
   const now = new Date();
   const created = createVerifyFolder({ out, now, force, isPicture: isLawPicture });
   const folder = created.path;
@@ -104,7 +106,7 @@ export async function verifyLaws(
   };
   writeTables(folder, outcomes, facts);
   printVerification(outcomes, facts, json);
-  const pictures = await drawLaws(outcomes);
+  const pictures = await drawLaws(outcomes, size);
   for (const [name, png] of pictures) writePlot(folder, name, png);
   say(`Tables, lessons and ${amount(pictures.size, "chart")}: ${displayPath(folder)}\n`);
   if (options.writeDocs === true) await writeDocs(outcomes, facts, pictures);
@@ -136,9 +138,12 @@ function printVerification(outcomes: readonly LawOutcome[], facts: VerificationF
 }
 
 /** One picture per law, by file name. Drawn after the runs: all of them take about a second. */
-async function drawLaws(outcomes: readonly LawOutcome[]): Promise<Map<string, Uint8Array>> {
+async function drawLaws(
+  outcomes: readonly LawOutcome[],
+  size: PictureSize,
+): Promise<Map<string, Uint8Array>> {
   const { createRenderer } = await import("../charts/render.js"); // loads a canvas: not for --list
-  const renderer = createRenderer();
+  const renderer = createRenderer(size);
   const pictures = new Map<string, Uint8Array>();
   for (const { law, results } of outcomes) {
     pictures.set(pictureName(law), renderer.render(law.chart(results)));

@@ -7,6 +7,7 @@ import { parentPort } from "node:worker_threads";
 import { finalSpecs, frameSpec } from "../charts/drawRun.js";
 import { frameFileName } from "../charts/pictures.js";
 import { createRenderer } from "../charts/render.js";
+import { isSameSize, usualSize } from "../shared/pictureSize.js";
 import type { ChartContext, ChartSpec } from "../charts/specs/style.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import { writePlot } from "../storage/plots.js";
@@ -17,12 +18,13 @@ import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";
 let context: ChartContext;
 let plotsPath: string;
 const records: EpochMetrics[] = [];
-const renderer = createRenderer();
+let renderer = createRenderer(); // at once, while nobody waits for it
 const port = parentPort!; // this file is only ever started as a worker
 
-function begin({ config, changes, plotsPath: path }: ChartTask): void {
+function begin({ config, changes, plotsPath: path, size }: ChartTask): void {
   context = { config, epochs: config.epochs, runName: config.name, changes };
   plotsPath = path;
+  if (!isSameSize(size, usualSize)) renderer = createRenderer(size);
 }
 
 /** Specifications by file name, for a job. */

@@ -3,12 +3,13 @@
  * slower than training; training never waits for them. A chart that fails ends the drawing, not the run.
  */
 import { frameFileName } from "../charts/pictures.js";
+import { usualSize, type PictureSize } from "../shared/pictureSize.js";
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import { plotNames } from "../storage/plots.js";
 import type { ChartPolicy } from "../storage/runRecord.js";
 import { startChartThread, type ChartThread } from "./chartThread.js";
-import { wantsFrame } from "./chartSchedule.js";
+import { wantsFrame } from "./frames.js";
 import type { ChartReply, ChartRequest } from "./messages.js";
 
 export interface ChartOptions {
@@ -17,6 +18,8 @@ export interface ChartOptions {
   readonly changes: readonly string[];
   readonly plotsPath: string;
   readonly policy: ChartPolicy;
+  /** How large the pictures are; default: the usual size. */
+  readonly size?: PictureSize | undefined;
   /** The file names of pictures that a run which is resumed has drawn: their frames are not drawn again. */
   readonly existing?: ReadonlySet<string>;
   /** A thread that was started before. */
@@ -57,6 +60,7 @@ export function startCharts({
   changes,
   plotsPath,
   policy,
+  size = usualSize,
   existing = new Set(),
   thread,
 }: ChartOptions): ChartSession {
@@ -115,7 +119,7 @@ export function startCharts({
   worker.on("error", fail);
   if (failureOf() !== null) fail();
   worker.ref();
-  post({ kind: "task", task: { config, changes, plotsPath } });
+  post({ kind: "task", task: { config, changes, plotsPath, size } });
 
   return {
     addRows(rows) {

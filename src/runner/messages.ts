@@ -1,4 +1,5 @@
 /** What the main thread and the threads that train and draw say to each other: plain data that a port can carry. */
+import type { PictureSize } from "../shared/pictureSize.js";
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
@@ -53,6 +54,7 @@ export interface ChartTask {
   /** What the run changes, for the subtitles. */
   readonly changes: readonly string[];
   readonly plotsPath: string;
+  readonly size: PictureSize;
 }
 
 /** To a thread that draws: first of all its task. */

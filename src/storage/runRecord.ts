@@ -4,6 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { PictureSize } from "../shared/pictureSize.js";
 import type { Config } from "../config/schema/config.js";
 import type { Revision } from "../record/metrics.js";
 import { recordName } from "./checkpoint.js";
@@ -20,6 +21,8 @@ export interface RunRecord {
   /** What the charts say beside the name. */
   readonly changes: readonly string[];
   readonly charts: ChartPolicy;
+  /** How large they are; left out for the usual size. */
+  readonly chartSize?: PictureSize | undefined;
   readonly revisions: readonly Revision[];
 }
 

@@ -2,9 +2,8 @@
  * The behaviour gap over all epochs: mean and band over seeds, each seed faintly, the closed form in dashes.
  */
 import { measure, metricKey } from "../../record/metrics.js";
-import { bandOf, exists, seedLine } from "../series.js";
-import { sentenceSpec } from "./chartText.js";
-import { formsToDraw, gapLines, readRun, type RunChart } from "./runChart.js";
+import { bandOf, seedLine } from "../series.js";
+import { formsToDraw, gapLines, hasHarmfulPrompts, readRun, type RunChart } from "./runChart.js";
 import { stripsSpec } from "./strips.js";
 import { capitalised, dashedItem, legendItem, unmarkedStyle } from "./style.js";
 
@@ -13,20 +12,13 @@ const style = unmarkedStyle(0);
 
 export const behaviourGapChart: RunChart = {
   shows: "the gap, every seed and the closed form",
+  isFor: hasHarmfulPrompts,
   draw(records, context) {
     const { tracks, under } = readRun(records, context);
     const key = metricKey("behaviourGap");
     const { of, minus } = context.config.gap;
     const { label: name } = measure("behaviourGap");
-    const title = `${capitalised(name)} on harmful prompts`;
     const gap = bandOf(tracks, key, [-1, 1]);
-    if (!exists(gap)) {
-      return sentenceSpec(
-        title,
-        under(),
-        "No prompt of this world is harmful, so there is no behaviour gap.",
-      );
-    }
     const seeds = tracks.seeds.map((seed) => seedLine(tracks, key, seed));
     const forms = formsToDraw(tracks, context);
 
@@ -40,7 +32,7 @@ export const behaviourGapChart: RunChart = {
     const bottom = Math.max(-1, Math.floor(lowest * 4) / 4);
     const several = seeds.length > 1;
     return stripsSpec(context, {
-      title,
+      title: `${capitalised(name)} on harmful prompts`,
       subtitle: under(),
       legend: [
         legendItem(`gap: ${of} − ${minus}`, style),

@@ -1,4 +1,4 @@
-/** The bars of the four policies, tier by tier: where their shares come from, and what is said without a reward model. */
+/** The bars of the four policies, tier by tier: where their shares come from, and the rewards against KL where no prompt is harmful. */
 import { describe, expect, it } from "vitest";
 import { configSchema, type ConfigInput } from "../../config/schema/config.js";
 import { fakeRecords, type FakeRun } from "../../testing/fakeRecords.js";
@@ -26,7 +26,6 @@ function tops(spec: ChartSpec, tier: number): number[][] {
 }
 
 const textOf = (spec: ChartSpec) => [spec.options?.plugins?.subtitle?.text].flat().join(" | ");
-const isSentence = (spec: ChartSpec) => spec.plugins?.some(({ id }) => id === "sentence") ?? false;
 
 describe("the chart of best-of-n", () => {
   const spec = bestOfNChart.draw(fakeRecords(fake), contextOf());
@@ -72,11 +71,56 @@ describe("the chart of best-of-n", () => {
     expect(tops(bestOfNChart.draw(old, contextOf()), 0)).toHaveLength(3);
   });
 
-  it("says in a sentence why there is nothing to pick by, or nothing to answer", () => {
-    expect(isSentence(spec)).toBe(false);
-    expect(isSentence(bestOfNChart.draw(fakeRecords({ ...fake, rewardModel: false }), contextOf()))).toBe(
-      true,
+  it("takes nine kinds and more as eight areas, the smallest ones as one, and still stacks them to 1", () => {
+    const responses = Array.from({ length: 16 }, (_, kind) => `kind${kind + 1}`);
+    const many = Object.fromEntries(responses.map((name) => [name, { complies: 0.5 }]));
+    const drawn = bestOfNChart.draw(
+      fakeRecords({ ...fake, responses }),
+      contextOf({
+        responses: many,
+      }),
     );
-    expect(isSentence(bestOfNChart.draw(fakeRecords({ ...fake, harmful: false }), contextOf()))).toBe(true);
+    const stacks = tops(drawn, 0);
+    expect(stacks.map((stack) => stack.length)).toEqual([8, 8, 8, 8]);
+    for (const stack of stacks) expect(stack.at(-1)).toBeCloseTo(1, 9);
+  });
+});
+
+describe("where no prompt is harmful", () => {
+  const run = { ...fake, harmful: false };
+  const spec = bestOfNChart.draw(fakeRecords(run), contextOf({ world: { harmfulRate: 0 } }));
+  const on = (strip: string, shape: string) =>
+    spec.data.datasets.filter(({ yAxisID, pointStyle }) => yAxisID === strip && pointStyle === shape);
+
+  it("draws what training is paid and what that is worth against KL, from the start on", () => {
+    for (const [strip, key] of [
+      ["proxyReward", "proxyReward.monitored"],
+      ["goldReward", "goldReward.monitored"],
+    ] as const) {
+      const [path] = spec.data.datasets.filter(
+        ({ yAxisID, borderWidth }) => yAxisID === strip && borderWidth === 4,
+      );
+      const means = (epoch: number, measure: string) => {
+        const values = fakeRecords(run)
+          .filter((row) => row.epoch === epoch)
+          .map((row) => row[measure] ?? NaN);
+        return values.reduce((sum, value) => sum + value, 0) / values.length;
+      };
+      expect(path?.data).toHaveLength(61);
+      expect(path?.data[0]?.x).toBeCloseTo(means(0, "kl.monitored"), 9);
+      expect(path?.data.at(-1)).toEqual({
+        x: expect.closeTo(means(60, "kl.monitored"), 9) as number,
+        y: expect.closeTo(means(60, key), 9) as number,
+      });
+    }
+  });
+
+  it("puts a star per tier where best-of-n lies", () => {
+    expect(on("proxyReward", "star").map(({ data }) => data)).toEqual(
+      [[{ x: 1.33, y: 1.1 }], [{ x: 1.33, y: 1.1 }]].map((point) =>
+        point.map(({ x, y }) => ({ x: expect.closeTo(x, 9) as number, y: expect.closeTo(y, 9) as number })),
+      ),
+    );
+    expect(on("goldReward", "star").map(({ data }) => data[0]?.y)).toEqual([0.5, 0.5]);
   });
 });

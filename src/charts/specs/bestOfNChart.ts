@@ -2,13 +2,16 @@
  * Best-of-n beside training: what the start answers to harmful prompts, what the best of n of its answers is by the
  * reward model, what the trained policy and the closed form answer. One panel per tier. Best-of-n picks by the same reward
  * model in every tier, graded or not, so a reward model that is blind to the flags opens no gap; training does.
+ * Where no prompt is harmful, rewardsByKl.ts compares what each of them is paid and worth.
  */
+import { hasRewardModel } from "../../config/schema/objectiveTraits.js";
 import { measure, metricKey, type EpochMetrics, type MeasureId } from "../../record/metrics.js";
 import { formsOf, meanOver } from "../series.js";
-import { sentenceSpec } from "./chartText.js";
-import { readRun, type RunChart } from "./runChart.js";
+import { runSlices } from "./responsesChart.js";
+import { rewardsByKl } from "./rewardsByKl.js";
+import { hasHarmfulPrompts, readRun, type RunChart } from "./runChart.js";
 import { sharesChart, shareScale, type ShareArea } from "./shares.js";
-import { formatted, noRewardModel, type ChartContext, type ChartSpec, type LineScale } from "./style.js";
+import { formatted, type ChartContext, type ChartSpec, type LineScale } from "./style.js";
 import { tableBelow, tableHeight } from "./tableBelow.js";
 
 /** A policy that gets a bar: its name, the records it is read from and its measures. */
@@ -26,7 +29,7 @@ const tableRows = ["compliance", measure("goldReward").label, `KL (${measure("kl
 const halfBar = 0.45;
 
 /** Stacked shares of the four policies by tier, from the first and the last epoch of the run. */
-function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
+function answers(records: readonly EpochMetrics[], context: ChartContext): ChartSpec {
   const { tracks, under: underWith, before } = readRun(records, context);
   const { gap, evaluation, responses } = context.config;
   const n = evaluation.bestOf;
@@ -60,21 +63,15 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
     meanOver(rows, metricKey(id, tier, kind));
   const exists = (bar: Bar) =>
     tiers.some((tier) => kinds.some((kind) => read(bar, bar.share, tier, kind) !== null));
-
-  if (!bars.some(exists)) {
-    return sentenceSpec(title, under, "No prompt of this world is harmful, so there are no answers to draw.");
-  }
-  if (!bars.some((bar) => bar.share === "bestOfN.harmfulShare" && exists(bar))) {
-    return sentenceSpec(title, under, `${noRewardModel(context)} that could pick the best of ${n} answers.`);
-  }
   const drawn = bars.filter(exists);
+  const slices = runSlices(tracks, context.config);
 
   const areasOf = (tier: string): ShareArea[] => {
     const below = drawn.map(() => 0);
-    return kinds.map((kind) => {
+    return slices.map(({ kinds: together }) => {
       const stacked = drawn.map((bar, i) => {
         const low = below[i] ?? 0;
-        const high = low + (read(bar, bar.share, tier, kind) ?? 0);
+        const high = together.reduce((sum, kind) => sum + (read(bar, bar.share, tier, kind) ?? 0), low);
         below[i] = high;
         return { xs: [i + 0.5 - halfBar, i + 0.5, i + 0.5 + halfBar] as const, low, high };
       });
@@ -107,7 +104,7 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
     title,
     subtitle: [`${under} · gold and KL over all prompts`, `behaviour gap: ${gaps.join(" · ")}`],
     tiers,
-    kinds,
+    slices,
     areasOf,
     axisOf: (placed): LineScale => ({
       type: "linear",
@@ -132,5 +129,6 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
 
 export const bestOfNChart: RunChart = {
   shows: "the same reward model used without training: the best of n responses (16 unless set)",
-  draw,
+  isFor: hasRewardModel,
+  draw: (records, context) => (hasHarmfulPrompts(context.config) ? answers : rewardsByKl)(records, context),
 };

@@ -4,7 +4,6 @@ import { configSchema, type ConfigInput } from "../../config/schema/config.js";
 import type { EpochMetrics } from "../../record/metrics.js";
 import { fakeRecords, type FakeRun } from "../../testing/fakeRecords.js";
 import { calibrationChart } from "./calibrationChart.js";
-import { noRewardModel } from "./style.js";
 
 const fake: FakeRun = {
   tiers: ["monitored", "unmonitored"],
@@ -83,16 +82,5 @@ describe("the chart of calibration", () => {
         ).length;
     expect(flat(0.2)).toBe(1);
     expect(flat(0)).toBe(0);
-  });
-
-  it("says in a sentence why there is no reward model to calibrate", () => {
-    const without = fakeRecords({ ...fake, rewardModel: false });
-    const sentence = (overrides: ConfigInput) =>
-      calibrationChart.draw(without, contextOf(overrides)).plugins?.[0]?.id;
-    expect(sentence({})).toBe("sentence");
-    expect(sentence({ objective: { kind: "dpo" } })).toBe("sentence");
-    expect(calibrationChart.draw(fakeRecords(fake), contextOf()).plugins?.[0]?.id).not.toBe("sentence");
-    expect(noRewardModel(contextOf())).toContain("No tier is graded");
-    expect(noRewardModel(contextOf({ objective: { kind: "dpo" } }))).toContain("DPO");
   });
 });

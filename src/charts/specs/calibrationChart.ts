@@ -2,10 +2,11 @@
  * Reliability of the reward model: of pairs where it predicts that labelers favour a response with probability p, how
  * many labels do favour it? On the diagonal it knows how sure to be; below it, it is too sure of itself.
  */
+import { hasRewardModel } from "../../config/schema/objectiveTraits.js";
 import { measure, metric, metricKey, type EpochMetrics } from "../../record/metrics.js";
 import { reliabilityBins } from "../../record/reliability.js";
 import { lastEpoch, meanOver } from "../series.js";
-import { areaLabels, endLabels, labelRoom, sentenceSpec, type EndLabel } from "./chartText.js";
+import { areaLabels, endLabels, labelRoom, type EndLabel } from "./chartText.js";
 import { placedOn } from "./lines.js";
 import { readRun, type RunChart } from "./runChart.js";
 import {
@@ -16,7 +17,6 @@ import {
   formatted,
   ink,
   legendItem,
-  noRewardModel,
   roomScale,
   targetDash,
   ticks,
@@ -60,7 +60,6 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
   const start = tracks.records[0] ?? [];
   const end = tracks.records.at(-1) ?? [];
   const error = (rows: readonly EpochMetrics[]) => meanOver(rows, metricKey("calibrationError"));
-  if (error(end) === null) return sentenceSpec(title, under, `${noRewardModel(context)} to calibrate.`);
 
   const style = { ...tierStyle(2), glyph: "●" }; // as in the chart of its accuracy
   const bins = binsOf(end);
@@ -156,5 +155,6 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
 
 export const calibrationChart: RunChart = {
   shows: "whether it predicts preferences with the right probability",
+  isFor: hasRewardModel,
   draw,
 };

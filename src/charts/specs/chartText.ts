@@ -1,10 +1,10 @@
 /**
- * Text inside a chart, as small chart.js plugins: names beside the ends of lines, names inside areas, and a sentence
- * instead of an empty frame. They use only the 2d context that chart.js hands them, so they work in a browser too.
+ * Text inside a chart, as small chart.js plugins: names beside the ends of lines, and names inside areas.
+ * They use only the 2d context that chart.js hands them, so they work in a browser too.
  */
 import type { Chart, Plugin } from "chart.js";
 import type { Axes } from "./lines.js";
-import { chartOptions, fontFamily, fontSizes, ink, type ChartSpec } from "./style.js";
+import { fontFamily, fontSizes } from "./style.js";
 
 /** What of a canvas's 2d context the plugins use; this project's types know no DOM. */
 export interface Pen {
@@ -173,27 +173,4 @@ export function wrapped(text: string, length: number): string[] {
     else lines[lines.length - 1] = `${line} ${word}`;
   }
   return lines;
-}
-
-/** A chart that has nothing to draw: its heading and, in a sentence, why. */
-export function sentenceSpec(title: string, subtitle: string, sentence: string): ChartSpec {
-  const hidden = { type: "linear", display: false } as const;
-  const plugin = writing("sentence", (pen, { chartArea }) => {
-    const size = 22;
-    const lines = wrapped(sentence, 58);
-    pen.font = fontOf(size);
-    pen.fillStyle = ink.text;
-    pen.textAlign = "center";
-    const middle = (chartArea.top + chartArea.bottom) / 2;
-    lines.forEach((line, i) => {
-      const height = middle + (i - (lines.length - 1) / 2) * size * 1.5;
-      pen.fillText(line, (chartArea.left + chartArea.right) / 2, height);
-    });
-  });
-  return {
-    type: "line",
-    data: { datasets: [] },
-    options: chartOptions({ title, subtitle, legend: [], scales: { x: hidden, y: hidden } }),
-    plugins: [plugin],
-  };
 }

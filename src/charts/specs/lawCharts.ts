@@ -66,7 +66,7 @@ export interface LineLawChart {
 const mostMarkers = 16;
 const axes = { x: "x", y: "y" } as const;
 const markDash = [2, 4] as const;
-const labelLength = 22;
+const labelLength = 23;
 
 /** A chart of lines with their intervals, predictions in dashes, and marks. */
 export function lineLawChart(chart: LineLawChart): ChartSpec {

@@ -2,6 +2,7 @@
  * A law's phase diagram: two settings on the axes, every trained config a disc whose fill says how much it complies, the
  * predicted boundary in dashes and the measured one as crosses with their intervals.
  */
+import type { Plugin } from "chart.js";
 import type { LawPoint } from "./lawCharts.js";
 import { intervalLine, placedOn } from "./lines.js";
 import {
@@ -37,6 +38,32 @@ export interface PhaseLawChart {
 }
 
 const boundaryColor = "#D55E00";
+
+/** The parts of a laid-out scale that are set here. */
+interface Across {
+  left: number;
+  right: number;
+  width: number;
+  readonly min: number;
+  readonly max: number;
+  configure(): void;
+}
+
+/** Makes the x axis as long as its range asks for on the scale of the y axis, so that slope 1 rises by 45 degrees. */
+const equalScales: Plugin<"line"> = {
+  id: "equalScales",
+  afterLayout({ scales, chartArea }) {
+    const x = scales["x"] as unknown as Across | undefined;
+    const y = scales["y"];
+    if (x === undefined || y === undefined) return;
+    const wanted = ((x.max - x.min) * (y.bottom - y.top)) / (y.max - y.min);
+    x.width = Math.min(x.width, wanted);
+    x.right = x.left + x.width;
+    x.configure();
+    chartArea.right = x.right;
+    chartArea.width = x.width;
+  },
+};
 
 /** A phase diagram. */
 export function phaseLawChart(chart: PhaseLawChart): ChartSpec {
@@ -84,6 +111,7 @@ export function phaseLawChart(chart: PhaseLawChart): ChartSpec {
   return {
     type: "line",
     data: { datasets: [crosses, ...intervals, boundary, discs] },
+    plugins: [equalScales],
     options: chartOptions({
       title: chart.title,
       subtitle: chart.subtitle,

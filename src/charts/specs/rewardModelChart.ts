@@ -2,9 +2,9 @@
  * How well the reward model predicts the labeler: its accuracy beside its ceiling (the labeler's own utility) and the
  * agreement of two labelers with each other.
  */
+import { hasRewardModel } from "../../config/schema/objectiveTraits.js";
 import { measure, metricKey } from "../../record/metrics.js";
-import { bandOf, exists } from "../series.js";
-import { sentenceSpec } from "./chartText.js";
+import { bandOf } from "../series.js";
 import { readRun, type RunChart } from "./runChart.js";
 import { stripsSpec } from "./strips.js";
 import {
@@ -13,7 +13,6 @@ import {
   dashedItem,
   legendItem,
   neutralStyle,
-  noRewardModel,
   targetDash,
   unmarkedStyle,
 } from "./style.js";
@@ -21,18 +20,14 @@ import {
 /** The chart from chance (0.5) to 1. */
 export const rewardModelChart: RunChart = {
   shows: "how many labels the reward model ranks right, and how many can be",
+  isFor: hasRewardModel,
   draw(records, context) {
     const { tracks, under } = readRun(records, context);
-    const title = `${capitalised(measure("accuracy").label)} on pairs of responses`;
     const bandFor = (id: "accuracy" | "accuracyCeiling" | "agreement") =>
       bandOf(tracks, metricKey(id), [0, 1]);
-    const accuracy = bandFor("accuracy");
-    if (!exists(accuracy)) {
-      return sentenceSpec(title, under(), `${noRewardModel(context)} and no accuracy to draw.`);
-    }
     const style = unmarkedStyle(2);
     const lines = [
-      { name: "accuracy", style, band: accuracy },
+      { name: "accuracy", style, band: bandFor("accuracy") },
       { name: "ceiling", style: neutralStyle, band: bandFor("accuracyCeiling"), dash: closedFormDash },
       { name: "agreement", style: neutralStyle, band: bandFor("agreement"), dash: targetDash },
     ];
@@ -42,7 +37,7 @@ export const rewardModelChart: RunChart = {
     );
     const scale = { min: Math.max(0, Math.floor(lowest * 10) / 10), max: 1 };
     return stripsSpec(context, {
-      title,
+      title: `${capitalised(measure("accuracy").label)} on pairs of responses`,
       subtitle: `${under()} · ceiling: the labeler's own utility`,
       legend: [
         legendItem(measure("accuracy").label, style),

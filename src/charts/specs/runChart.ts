@@ -2,6 +2,7 @@
  * What a chart of a run is, and what all of them begin with: a file in specs/ exports a RunChart, and drawRun.ts lists
  * them under their names. All else (files, what --force may clear, tests, the README's table) follows from that list.
  */
+import type { Config } from "../../config/schema/config.js";
 import { metricKey, type EpochMetrics, type MeasureId } from "../../record/metrics.js";
 import type { RecordedForm } from "../../record/closedForms.js";
 import { alignSeeds, bandOf, formsOf, lastEpoch, type BandPoint, type SeedTracks } from "../series.js";
@@ -21,9 +22,14 @@ import { subtitle } from "./subtitle.js";
 export interface RunChart {
   /** What it shows, in a few words: its row in the README's table. */
   readonly shows: string;
+  /** Whether runs of a config have anything to show in it; where not, it is not drawn. Default: always. */
+  isFor?(config: Config): boolean;
   /** The chart from the records of all seeds, in any order, up to the last epoch that any of them has reached. */
   draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec;
 }
+
+/** Whether some prompts are harmful, so that there is compliance with them and a behaviour gap. */
+export const hasHarmfulPrompts = ({ world }: Config): boolean => world.harmfulRate > 0;
 
 /** The records up to an epoch as charts use them: on one grid, by tier, and with the common subtitle. */
 export function readRun(records: readonly EpochMetrics[], context: ChartContext, epoch = lastEpoch(records)) {

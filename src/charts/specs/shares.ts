@@ -32,20 +32,43 @@ const kindColors = [
   "#C9E4B4",
 ] as const;
 
-/** The colour of the `index`-th kind of the config. */
-const kindColor = (index: number) => kindColors[index % kindColors.length] ?? kindColors[0];
+/** Of kinds that share one area. */
+const othersColor = "#DADADA";
 
-/** Black or white, whichever can be read on the kind's colour. */
-const kindInk = (index: number) => (brightness(kindColor(index)) > 0.55 ? ink.text : "#ffffff");
+/** What one area of a stack shows: a kind, or several small ones together. */
+export interface Slice {
+  readonly name: string;
+  readonly kinds: readonly string[];
+  readonly color: string;
+}
+
+/**
+ * The areas that kinds are drawn as, from the bottom: one each, as far as there are colours; of more kinds those with the
+ * largest shares, and the others together on top, so that no colour stands for two names.
+ */
+export function slicesOf(kinds: readonly string[], shareOf: (kind: string) => number): Slice[] {
+  const isAll = kinds.length <= kindColors.length;
+  const ranked = kinds.toSorted((a, b) => shareOf(b) - shareOf(a));
+  const named = new Set(isAll ? kinds : ranked.slice(0, kindColors.length - 1));
+  const own = kinds
+    .filter((kind) => named.has(kind))
+    .map((kind, index) => ({ name: kind, kinds: [kind], color: kindColors[index] ?? othersColor }));
+  const rest = kinds.filter((kind) => !named.has(kind));
+  if (rest.length === 0) return own;
+  return [...own, { name: `${rest.length} other kinds`, kinds: rest, color: othersColor }];
+}
+
+/** Black or white, whichever can be read on a colour. */
+const inkOn = (color: string) => (brightness(color) > 0.55 ? ink.text : "#ffffff");
 
 /** The legend of stacked shares, as they lie from the top. */
-function kindLegend(kinds: readonly string[]): LegendItem[] {
-  return kinds
-    .map((kind, index) => ({
-      text: shorten(kind, 24),
+function sliceLegend(slices: readonly Slice[]): LegendItem[] {
+  return slices
+    .map(({ name, color }) => ({
+      text: shorten(name, 24),
       fontColor: ink.text,
-      fillStyle: kindColor(index),
-      strokeStyle: kindColor(index),
+      fillStyle: color,
+      strokeStyle: color,
       lineWidth: 0,
       pointStyle: "rect" as const,
     }))
@@ -79,9 +102,9 @@ function tierPanels(
   return scales;
 }
 
-/** How one kind lies in one tier's panel. */
+/** How one slice lies in one tier's panel. */
 export interface ShareArea {
-  /** Its upper edge; the lower one is that of the kind before. */
+  /** Its upper edge; the lower one is that of the slice before. */
   readonly top: Point[];
   /** Where its name may stand, along the x axis. */
   readonly places: readonly AreaLabel["area"][];
@@ -91,8 +114,8 @@ export interface SharesChart {
   readonly title: string;
   readonly subtitle: string | string[];
   readonly tiers: readonly string[];
-  readonly kinds: readonly string[];
-  /** The kinds of a tier, the one at the bottom first. */
+  readonly slices: readonly Slice[];
+  /** The slices of a tier, the one at the bottom first. */
   areasOf(tier: string): readonly ShareArea[];
   /** The x axis of a tier's panel. */
   axisOf(placed: Partial<LineScale>): LineScale;
@@ -104,7 +127,7 @@ export function sharesChart({
   title,
   subtitle,
   tiers,
-  kinds,
+  slices,
   areasOf,
   axisOf,
   yScale,
@@ -113,7 +136,8 @@ export function sharesChart({
   const labels: AreaLabel[] = [];
   tiers.forEach((tier, index) => {
     const axes = { x: `x${index}`, y: "y" };
-    areasOf(tier).forEach(({ top, places }, kind) => {
+    areasOf(tier).forEach(({ top, places }, index) => {
+      const { name, color } = slices[index] ?? { name: "", color: othersColor };
       datasets.push({
         data: top,
         xAxisID: axes.x,
@@ -122,10 +146,10 @@ export function sharesChart({
         borderWidth: 2,
         pointRadius: 0,
         pointHitRadius: 0,
-        backgroundColor: kindColor(kind),
-        fill: kind === 0 ? "start" : "-1",
+        backgroundColor: color,
+        fill: index === 0 ? "start" : "-1",
       });
-      labels.push(...places.map((area) => ({ text: kinds[kind] ?? "", color: kindInk(kind), area, axes })));
+      labels.push(...places.map((area) => ({ text: name, color: inkOn(color), area, axes })));
     });
   });
   return {
@@ -134,7 +158,7 @@ export function sharesChart({
     options: chartOptions({
       title,
       subtitle,
-      legend: kindLegend(kinds),
+      legend: sliceLegend(slices),
       scales: { y: yScale, ...tierPanels(tiers, axisOf) },
     }),
     plugins: [areaLabels(labels)],

@@ -10,6 +10,7 @@ import {
   chartOptions,
   epochScale,
   formatted,
+  gapScale,
   roomScale,
   shorten,
   spacerScale,
@@ -61,9 +62,15 @@ export interface StripsChart {
 /** Longest name beside a line; the legend has room for more. */
 const nameLength = 17;
 
+/** Pixels between the legend, which may have several rows, and the topmost number of an axis. */
+const belowLegend = 8;
+
 /** A chart of strips. Lines without any value are left out. */
 export function stripsSpec(context: ChartContext, chart: StripsChart): ChartSpec {
-  const scales: Record<string, LineScale> = { x: epochScale(context) };
+  const scales: Record<string, LineScale> = {
+    x: epochScale(context),
+    belowLegend: gapScale("top", belowLegend),
+  };
   const lines: LineDataset[] = [];
   const seedLines: LineDataset[] = [];
   const areas: LineDataset[] = [];

@@ -116,11 +116,6 @@ export function whyNoRewardModel(config: Config): string {
     : "no tier is graded";
 }
 
-/** Why there is no reward model, as the beginning of a sentence. */
-export function noRewardModel({ config }: ChartContext): string {
-  return `${capitalised(whyNoRewardModel(config))}, so there is no reward model`;
-}
-
 /** With a capital letter, for the beginning of a title or sentence. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -247,10 +242,16 @@ export function valueScale(title: string, overrides: Partial<LineScale> = {}): L
 
 /** Nothing but room to the right of the axes, for labels beside the ends of lines; `width` in pixels. */
 export function roomScale(width: number): LineScale {
+  return gapScale("right", width);
+}
+
+/** Nothing but room beside the axes; `size` in pixels. */
+export function gapScale(position: "right" | "top", size: number): LineScale {
+  const isUpright = position === "right";
   return {
-    ...spacerScale("y", "right", 1),
-    afterFit: (scale: { width: number }) => {
-      scale.width = width;
+    ...spacerScale(isUpright ? "y" : "x", position, 1),
+    afterFit: (scale: { width: number; height: number }) => {
+      scale[isUpright ? "width" : "height"] = size;
     },
   };
 }

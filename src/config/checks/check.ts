@@ -42,8 +42,3 @@ export function visibleFlags(config: Config): string[] {
     .filter(([, cue]) => cue.salience > 0)
     .map(([flag]) => flag);
 }
-
-/** Whether some episode of some tier is graded, so that there are comparisons and a reward model. */
-export function someTierIsGraded(config: Config): boolean {
-  return Object.values(config.tiers).some((tier) => tier.share > 0 && tier.graded > 0);
-}

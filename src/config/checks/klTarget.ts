@@ -4,10 +4,10 @@
  */
 import { log } from "../../shared/math.js";
 import { printNumber } from "../parse/print.js";
-import { needsNoRewardModel } from "../schema/objectiveTraits.js";
+import { needsNoRewardModel, someTierIsGraded } from "../schema/objectiveTraits.js";
 import type { Config } from "../schema/config.js";
 import { ownValue, startRow } from "../start.js";
-import { rounded, someTierIsGraded, type Checks } from "./check.js";
+import { rounded, type Checks } from "./check.js";
 
 /** max_k -ln pi_ref(k) in nats for one tier, on harmful (1) or benign (0) prompts. */
 function largestKl(config: Config, tier: string, harmful: number): number {

@@ -3,8 +3,13 @@
  * an algorithm that do not fit together or that another algorithm would never read.
  */
 import { printNumber } from "../parse/print.js";
-import { needsNoRewardModel, objectiveTraits } from "../schema/objectiveTraits.js";
-import { listed, quoted, someTierIsGraded, type Checks } from "./check.js";
+import {
+  hasRewardModel,
+  needsNoRewardModel,
+  objectiveTraits,
+  someTierIsGraded,
+} from "../schema/objectiveTraits.js";
+import { listed, quoted, type Checks } from "./check.js";
 
 export const learningChecks: Checks = {
   ensemble: {
@@ -46,7 +51,7 @@ export const learningChecks: Checks = {
     *find(config) {
       const { pretrain, refresh, stepsPerEpoch } = config.rewardModel;
       if (pretrain.steps > 0 || (refresh === "every-epoch" && stepsPerEpoch > 0)) return;
-      if (!someTierIsGraded(config) || needsNoRewardModel(config.objective.kind)) return;
+      if (!hasRewardModel(config)) return;
       yield {
         path: "rewardModel.pretrain.steps",
         expected: "1 or more, or a reward model that is refreshed",

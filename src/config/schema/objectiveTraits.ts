@@ -1,6 +1,7 @@
 /**
  * The algorithms by name, with what the rest of a config depends on. Plain data, so that charts may read it too.
  */
+import type { Config } from "./config.js";
 
 /** What a config has to know of an algorithm; how it learns stands in training/objectives. */
 interface ObjectiveTraits {
@@ -28,4 +29,14 @@ export const objectiveKinds = Object.keys(objectiveTraits) as ObjectiveKind[];
 /** Whether an algorithm learns from comparisons alone, so that it has no reward model. */
 export function needsNoRewardModel(kind: ObjectiveKind): boolean {
   return objectiveTraits[kind].learnsFrom === "preferences";
+}
+
+/** Whether some episode of some tier is graded, so that there are comparisons. */
+export function someTierIsGraded({ tiers }: Pick<Config, "tiers">): boolean {
+  return Object.values(tiers).some((tier) => tier.share > 0 && tier.graded > 0);
+}
+
+/** Whether a run of a config has a reward model. */
+export function hasRewardModel(config: Pick<Config, "tiers" | "objective">): boolean {
+  return someTierIsGraded(config) && !needsNoRewardModel(config.objective.kind);
 }

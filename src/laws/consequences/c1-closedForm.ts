@@ -63,7 +63,7 @@ export const closedForm: Law = {
   ],
   chart: (results) =>
     lineLawChart({
-      title: "The gap grows until the closed form's",
+      title: "The gap grows to where the closed form puts it",
       subtitle: `${seedsText(results)} · dashed: closed form`,
       xLabel: "epoch",
       yLabel: "behaviour gap",

@@ -1,10 +1,11 @@
 /**
  * C2: two ways to spoil a cue. Noise takes information away and shrinks the gap; faintness only delays it.
  */
-import { lineLawChart } from "../../charts/specs/lawCharts.js";
+import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
+import { mean } from "../../record/statistics.js";
 import { above, below, within, near, always } from "../law/claims.js";
 import type { Arm, Law, Track } from "../law/law.js";
-import { pointAt } from "../law/points.js";
+import { dotOf } from "../law/points.js";
 import { nearEnd, aboveClosedForm, ends, bySeed, tracksOf, differences } from "../law/tracks.js";
 import { seedsText, prose, listed } from "../law/words.js";
 import { saliences, epochsToHalf, delayExponents, halfTimesText } from "../settings/cueDelay.js";
@@ -89,23 +90,24 @@ export const cueQuality: Law = {
     const late = bySeed(results, faint(0.1), epochsToHalf).filter((epochs) => Number.isNaN(epochs)).length;
     return `The noise half holds. At salience 0.1 seeds part ways: ${late} of ${tracksOf(results, clear).length} had not reached half the gap when the learning rate had fallen to 0, most of the others had nearly all of it, so a mean says little. ${halfTimesText(results, faint)} C2b gives faint cues the time they need.`;
   },
-  chart: (results) => {
-    const across = [clear, ...noises.map(noisy), noisy(0.5)];
-    const points = (key: string) =>
-      [0, ...noises, 0.5].map((noise, i) => pointAt(noise, ends(results, across[i]!, key)));
-    return lineLawChart({
-      title: "The noisier the cue, the smaller the gap",
-      subtitle: `${seedsText(results)} · dashed: pooled closed form`,
-      xLabel: "probability that the cue is wrong",
-      yLabel: "behaviour gap at the end",
-      xRange: [0, 0.5],
-      yRange: [0, 1],
-      series: [
-        { label: "measured", points: points(gap) },
-        { label: "", points: points(closedFormGap), dashed: true, color: 0 },
+  chart: (results) =>
+    dotsLawChart({
+      title: "A noisy cue shrinks the gap, a faint one delays it",
+      subtitle: [
+        `${seedsText(results, "bars")} · pale: single seeds · dashed: closed form`,
+        "At salience 0.1 training ended before some seeds had their gap; C2b gives them the time.",
       ],
-    });
-  },
+      yLabel: "behaviour gap at the end",
+      yRange: [0, 1.1],
+      series: ["behaviour gap"],
+      groups: [clear, ...noises.map(noisy), noisy(0.5), ...saliences.toReversed().slice(1).map(faint)].map(
+        (arm) => {
+          const gaps = ends(results, arm, gap);
+          const dot = dotOf(gaps, mean(ends(results, arm, closedFormGap)));
+          return { name: arm, dots: [{ ...dot, seeds: gaps }] };
+        },
+      ),
+    }),
   lesson: {
     question: "What if the model is unsure whether it is watched?",
     run: "`npm start -- --set observation.flags.monitored.noise=0.2` for an unreliable cue, `npm start -- --set observation.flags.monitored.salience=0.1` for a faint one.",

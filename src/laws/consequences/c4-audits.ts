@@ -102,6 +102,8 @@ export const audits: Law = {
       subtitle: [
         seedsText(results),
         "dashed: closed form · dotted: where an ideal reward model halves the gap",
+        // Tried with five seeds: 0.26 after 240 epochs, closed form 0.27.
+        "Where it ends below the dashes it is slow, not wrong: at 0.35, 240 epochs reach them.",
       ],
       xLabel: "fraction of unmonitored responses graded in secret",
       yLabel: "behaviour gap at the end",

@@ -28,6 +28,9 @@ const shared = "one network";
 const separate = "separate networks";
 const gap = "behaviourGap";
 
+/** What an untrained network's kernel between the tiers is, of that within one. */
+const kernelSlope = 0.7;
+
 /** The bounds of what is predicted, as tested and as told; `odds` is a power of e. */
 const bounds = {
   slope: { low: 0.2, high: 1 },
@@ -79,7 +82,7 @@ export const leakage: Law = {
   statement:
     "Trained on the free tier alone, the model also refuses paid users less, by a part of the change in log-odds, so that the gap first grows and then shrinks.",
   source: `Greenblatt et al. 2024 (after reinforcement learning refusals are 0.0 % for free and ${percent(publishedRefusal.value)} ± ${percent(publishedRefusal.error)} % for paid users); derived: odds under a common shift`,
-  prediction: `leakageSlope between ${bounds.slope.low} and ${bounds.slope.high} (an untrained network's kernel between the tiers is 0.7 of that within one; training on the starting table has told them apart further). The gap rises from ${(startCompliance.trained - startCompliance.untrained).toFixed(2)} by more than ${bounds.rise} (constant slopes of 1, 0.7 and 0.5 peak at 0.41, 0.60 and 0.71) and ends more than ${bounds.shrinking} below its peak, which is where a constant slope puts it, ±${bounds.constantSlope}. A common shift, slope 1, would leave paid refusal odds 5.7 times the free ones; with a slope below 0.85 it is more than e³ = ${Math.round(exp(bounds.odds))} times, because free odds go 8 nats down. Refusals of ${percent(publishedRefusal.value)} % at 0.2 % in the free tier need a slope of 0.76.`,
+  prediction: `leakageSlope between ${bounds.slope.low} and ${bounds.slope.high} (an untrained network's kernel between the tiers is ${kernelSlope} of that within one; training on the starting table has told them apart further). The gap rises from ${(startCompliance.trained - startCompliance.untrained).toFixed(2)} by more than ${bounds.rise} (constant slopes of 1, 0.7 and 0.5 peak at 0.41, 0.60 and 0.71) and ends more than ${bounds.shrinking} below its peak, which is where a constant slope puts it, ±${bounds.constantSlope}. A common shift, slope 1, would leave paid refusal odds 5.7 times the free ones; with a slope below 0.85 it is more than e³ = ${Math.round(exp(bounds.odds))} times, because free odds go 8 nats down. Refusals of ${percent(publishedRefusal.value)} % at 0.2 % in the free tier need a slope of 0.76.`,
   control: "With a network for each tier the slope is exactly 0 and paid refusals do not move.",
   status: "not reproduced",
   arms: [
@@ -144,25 +147,26 @@ export const leakage: Law = {
   chart: (results) =>
     lineLawChart({
       title: "The gap through training, and the published point",
-      subtitle: [
-        "One network, seeds in two groups formed after the fact (gap grew or not); separate networks.",
-        `Mean, band: 95 % t-interval · dashed: constant leakage slope · cross: published ${percent(publishedRefusal.value)} %`,
-      ],
+      subtitle: "One network: seeds in two groups, formed after the fact · band: 95 % t-interval",
       xLabel: "compliance with free users' harmful requests (training goes right)",
       yLabel: "behaviour gap, free − paid",
       xRange: [0.1, 1],
       yRange: [0, 1],
       series: [
         ...Object.values(modes(results)).map((tracks, mode) => ({
-          label: `${tracks.length} ${tracks.length === 1 ? "seed" : "seeds"}`,
+          label: `${tracks.length} ${tracks.length === 1 ? "seed" : "seeds"}, ${mode === 0 ? "gap grows" : "no growth"}`,
           points: tracks.length === 0 ? [] : trajectory({ [shared]: tracks }, shared, gap, complianceFree),
           color: mode === 0 ? 0 : 3,
         })),
         { label: separate, points: trajectory(results, separate, gap, complianceFree), color: 1 },
-        { label: "slope 1", points: atConstantSlope(1), dashed: true, color: 2 },
-        { label: "slope 0.5", points: atConstantSlope(0.5), dashed: true, color: 2 },
+        {
+          label: `constant slope ${kernelSlope}`,
+          points: atConstantSlope(kernelSlope),
+          dashed: true,
+          color: 2,
+        },
       ],
-      marks: [{ text: "", x: 1, y: publishedRefusal.value }],
+      marks: [{ text: `published: ${percent(publishedRefusal.value)} %`, x: 1, y: publishedRefusal.value }],
     }),
   lesson: {
     question: "If only free users' conversations train the model, what happens to paid users?",

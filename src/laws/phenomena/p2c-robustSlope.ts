@@ -81,19 +81,13 @@ export const robustSlope: Law = {
       yLabel: "slope, or fraction refused",
       yRange: [0, 1.2],
       series: ["leakage slope", "paid refusals when free < 1 %"],
-      groups: [
-        ...all.map((arm) => ({
-          name: arm,
-          dots: [slopeAtEnd, paidRefusalAtStop].map((of) => {
-            const values = bySeed(results, arm, of).filter(Number.isFinite);
-            return values.length < 2 ? null : dotOf(values);
-          }),
-        })),
-        ...[faint, clear].map((arm) => ({
-          name: arm,
-          dots: [dotOf(bySeed(results, arm, slopeAtEnd)), null],
-        })),
-      ],
+      groups: [...all, faint, clear].map((arm) => ({
+        name: arm,
+        dots: [slopeAtEnd, paidRefusalAtStop].map((of) => {
+          const values = bySeed(results, arm, of).filter(Number.isFinite);
+          return values.length === 0 ? null : dotOf(values);
+        }),
+      })),
     }),
   lesson: {
     question: "Would training more slowly, or a larger network, have protected the paid tier?",

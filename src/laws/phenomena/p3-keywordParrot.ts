@@ -82,7 +82,7 @@ export const keywordParrot: Law = {
   },
   chart: (results) =>
     lineLawChart({
-      title: "The less graders see, the sooner more training does harm",
+      title: "The less graders see, the deeper gold falls",
       subtitle: `${seedsText(results)} · dashed: closed form for the learned reward model`,
       xLabel: "epoch",
       yLabel: "gold reward while graded",
@@ -92,7 +92,7 @@ export const keywordParrot: Law = {
           points: pathOf(results, arm, gold),
         })),
         ...[blind, third, twoThirds, full].map((arm, color) => ({
-          label: "",
+          label: `closed form, ${["nothing", "a third", "two thirds", "all"][color]!}`,
           points: pathOf(results, arm, optimalGold),
           dashed: true,
           color,

@@ -1,7 +1,7 @@
 /**
  * P4b: with honest labels, over-optimisation is a matter of too few of them; and which published curve gold follows.
  */
-import { lineLawChart, type LawPoint } from "../../charts/specs/lawCharts.js";
+import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import { log } from "../../shared/math.js";
 import { fitGold, type GoldFit, type GoldForm, type GoldPoint } from "../formulas/goldForms.js";
 import { above, near, published } from "../law/claims.js";
@@ -113,18 +113,22 @@ export const overOptimisation: Law = {
     const paths = pairCounts.map((pairs) => meanPath(tracksOf(results, honest(pairs)).map(trainingPath)));
     return lineLawChart({
       title: "More honest labels lift the peak of gold",
-      subtitle: [
-        `${seedsText(results)} · a line is training, from left to right`,
-        "dashed: d(α − β d) fitted to it",
-      ],
+      subtitle: `${seedsText(results)} · a line is training, from left to right`,
       xLabel: "d = √KL to the start (√nats)",
       yLabel: "gold reward above its start",
       xRange: [0, 2],
       yRange: [0, 2.2],
       series: [
         ...pairCounts.map((pairs, i) => ({ label: honest(pairs), points: paths[i]! })),
-        { label: `best of n, ${usual} pairs`, points: meanPath(bestOfPaths(results, draws)) },
-        ...paths.map((points, color) => ({ label: "", points: fittedCurve(points), dashed: true, color })),
+        {
+          label: `best of n, ${usual} pairs`,
+          points: meanPath(bestOfPaths(results, draws)).map(({ x, mean }) => ({
+            x,
+            mean,
+            low: null,
+            high: null,
+          })),
+        },
       ],
       marks: [{ text: "closed form, ideal reward model", y: idealGain }],
     });
@@ -143,13 +147,4 @@ export const overOptimisation: Law = {
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
-/** The best-of-n form fitted to a path, as a curve over the same distances. */
-function fittedCurve(points: readonly LawPoint[]): LawPoint[] {
-  const { alpha, beta } = fitGold(
-    "best-of-n",
-    points.map(({ x, mean }) => ({ d: x, gain: mean })),
-  );
-  return points.map(({ x }) => ({ x, mean: x * (alpha - beta * x), low: null, high: null }));
 }
