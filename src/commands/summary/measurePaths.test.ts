@@ -1,6 +1,6 @@
 /** The way of a reward through training, as the summary tells it. */
 import { describe, expect, it } from "vitest";
-import { createRewardPaths, pathText } from "./rewardPaths.js";
+import { createMeasurePaths, pathText } from "./measurePaths.js";
 
 describe("the path of a reward", () => {
   const row = (epoch: number, seed: number, gold: number) => ({
@@ -11,7 +11,7 @@ describe("the path of a reward", () => {
   });
 
   it("is the mean over seeds at the start, at its peak and at the end", () => {
-    const paths = createRewardPaths(["a"]);
+    const paths = createMeasurePaths(["goldReward.a", "proxyReward.a"]);
     paths.add([row(0, 1, 0), row(0, 2, 1)]); // mean 0.5
     paths.add([row(1, 1, 2), row(1, 2, 3)]); // mean 2.5
     paths.add([row(2, 1, 1)]); // seed 2 ended early and counts with its 3: mean 2
