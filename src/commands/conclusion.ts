@@ -4,7 +4,7 @@ import { mainChart } from "../charts/pictures.js";
 import { configDifferences } from "../config/explain/differences.js";
 import { defaultConfigPath, loadConfig, tryLoadConfig } from "../config/read/load.js";
 import { fixedPointName, recordedForms } from "../record/closedForms.js";
-import { metricKey, type RunSummary } from "../record/metrics.js";
+import { metricKey, type RunSummary, type SeedStatistics } from "../record/metrics.js";
 import { meanPayments, type Payment } from "../record/payments.js";
 import type { RunTail } from "../record/runSummary.js";
 import { mean, summariseColumn } from "../record/statistics.js";
@@ -127,6 +127,12 @@ function idealGold({ config, seeds }: RunPlan): IdealGold {
   return Object.fromEntries(golds) as IdealGold;
 }
 
+/** The mean gap over seeds; none to speak of where its interval includes 0. */
+function sureGap(gap: SeedStatistics | null): number | null {
+  const isUnsure = gap?.low != null && gap.high !== null && gap.low < 0 && gap.high > 0;
+  return isUnsure ? 0 : (gap?.mean ?? null);
+}
+
 /** The first suggestion that makes a valid config and can change anything, as the command the user would have to type. */
 function nextStep({ plan, configFile, options, tail, summary }: Conclusion): {
   why: string;
@@ -136,7 +142,7 @@ function nextStep({ plan, configFile, options, tail, summary }: Conclusion): {
     return { why: "Go on where it stopped:", command: resumeCommand(plan.folder.id, options.out) };
   }
   const file = plan.resume === undefined ? configFile : join(displayPath(plan.folder.path), "config.json");
-  const gap = summariseColumn(tail.lastRows(), "behaviourGap")?.mean ?? null;
+  const gap = sureGap(summariseColumn(tail.lastRows(), "behaviourGap"));
   const works = ({ set }: { set: string }): boolean => {
     try {
       const { seeds, epochs } = plan.config;

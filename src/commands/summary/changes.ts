@@ -6,7 +6,7 @@ import type { Difference } from "../../config/explain/differences.js";
 import { fieldAt, isRecord } from "../../config/explain/describe.js";
 import { isObject, type JsonValue } from "../../config/parse/json.js";
 
-const mostLines = 12;
+const mostLines = 14;
 /** Characters of a value that a line shows; of a longer one it names the parts. */
 const longestValue = 60;
 /** Fields of a new entry that are named beside it; with more than these the entries are a table. */
@@ -88,24 +88,50 @@ function meaningOf(path: string): string {
   return clause.trim() === "" ? "" : ` (${clause.trim().charAt(0).toLowerCase()}${clause.trim().slice(1)})`;
 }
 
-const change = ({ from, to }: Difference, name: string): string =>
-  `${name}: ${valueText(to)}${from === undefined ? "" : ` instead of ${valueText(from)}`}`;
+/** "0 instead of 1"; of lists of words what one has and the other lacks. */
+function changeText({ from, to }: Difference): string {
+  if (
+    Array.isArray(from) &&
+    Array.isArray(to) &&
+    [...from, ...to].every((word) => typeof word === "string")
+  ) {
+    const missing = from.filter((word) => !to.includes(word));
+    const added = to.filter((word) => !from.includes(word));
+    const parts = [
+      ...(missing.length === 0 ? [] : [`without ${missing.join(" and ")}`]),
+      ...(added.length === 0 ? [] : [`also ${added.join(" and ")}`]),
+    ];
+    return parts.length === 0 ? "in another order" : parts.join(", ");
+  }
+  return `${valueText(to)}${from === undefined ? "" : ` instead of ${valueText(from)}`}`;
+}
+
+/** What is changed, and how. */
+interface Line {
+  readonly what: string;
+  readonly how: string;
+}
 
 /** Changes in one part: entries of a record together, fields of one section together, a single field with its meaning. */
-function lineOf(parent: string, changes: readonly Difference[]): string[] {
+function linesOf(parent: string, changes: readonly Difference[]): Line[] {
   const isEntry = ({ from, to }: Difference): boolean => from === undefined || to === undefined;
   const field = parent === "" ? undefined : fieldAt(parent.split("."));
   const entries = field !== undefined && isRecord(field) ? changes.filter(isEntry) : [];
   const fields = changes.filter((one) => !entries.includes(one));
   const [single, ...others] = fields;
-  return [
-    ...(entries.length === 0 ? [] : [`${parent}: ${entriesText(entries)}`]),
-    ...(single === undefined
-      ? []
-      : others.length === 0
-        ? [`${change(single, single.path)}${meaningOf(single.path)}`]
-        : [`${parent}: ${fields.map((one) => change(one, lastOf(one.path)).replace(": ", " ")).join(", ")}`]),
-  ];
+  const asEntries = entries.length === 0 ? [] : [{ what: parent, how: entriesText(entries) }];
+  if (single === undefined) return asEntries;
+  if (others.length === 0)
+    return [...asEntries, { what: single.path, how: changeText(single) + meaningOf(single.path) }];
+  const how = fields.map((one) => `${lastOf(one.path)} ${changeText(one)}`).join(", ");
+  return [...asEntries, { what: parent, how }];
+}
+
+/** The items by key, in the order in which keys come first. */
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
 }
 
 /** The lines on what a config changes from the default. */
@@ -113,19 +139,15 @@ export function changeLines(differences: readonly Difference[]): string[] {
   if (differences.length === 0) return ["The config is the default one."];
   const told = differences.filter(({ path }) => path !== "seeds" && path !== "epochs");
   if (told.length === 0) return ["But for seeds and epochs the config is the default one."];
-  const byParent = new Map<string, Difference[]>();
-  for (const one of told) {
-    const parent = parentOf(one.path);
-    byParent.set(parent, [...(byParent.get(parent) ?? []), one]);
-  }
-  const lines = [...byParent]
-    .map(([parent, changes]) => ({
-      weight: Math.min(...changes.map(({ path }) => weightOf(path))),
-      parent,
-      changes,
-    }))
+  const byParent = grouped(told, ({ path }) => parentOf(path));
+  const all = [...byParent]
+    .map(([parent, changes]) => ({ weight: weightOf(changes[0]!.path), parent, changes }))
     .sort((a, b) => a.weight - b.weight || a.parent.length - b.parent.length)
-    .flatMap(({ parent, changes }) => lineOf(parent, changes));
+    .flatMap(({ parent, changes }) => linesOf(parent, changes));
+  const alike = grouped(all, ({ what, how }) => `${what.split(".")[0]} ${lastOf(what)} ${how}`);
+  const lines = [...alike.values()].map(
+    (same) => `${same.map(({ what }) => what).join(", ")}: ${same[0]!.how}`,
+  );
   const more = lines.length - mostLines;
   return [
     "What the config changes from the default:",

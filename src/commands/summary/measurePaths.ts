@@ -9,6 +9,8 @@ import { signed } from "../terminal/format.js";
 
 /** A mean over seeds before training, at its highest and at the end. */
 export interface MeasurePath {
+  /** The first epoch that it exists at: later than 0 for what is measured since the start. */
+  readonly firstEpoch: number;
   readonly start: number;
   readonly peak: number;
   readonly peakEpoch: number;
@@ -49,7 +51,7 @@ export function createMeasurePaths(keys: readonly string[]): MeasurePaths {
       for (const key of keys) {
         const end = summariseColumn([...latest.values()], key)?.mean;
         if (end === undefined) continue;
-        const path = paths.get(key) ?? { start: end, peak: end, peakEpoch: epoch };
+        const path = paths.get(key) ?? { firstEpoch: epoch, start: end, peak: end, peakEpoch: epoch };
         paths.set(key, { ...path, ...(end > path.peak ? { peak: end, peakEpoch: epoch } : {}), end });
       }
     },

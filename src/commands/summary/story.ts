@@ -64,7 +64,7 @@ function tableOf(
     const bringsIdeal = id === "goldReward" && tier !== undefined ? ideal?.[tier] : undefined;
     return [
       labelOf(one),
-      path === null ? "" : show(path.start),
+      path === null || path.firstEpoch > 0 ? "" : show(path.start),
       path === null || !passesPeak(path) ? "" : `${show(path.peak)} (epoch ${path.peakEpoch})`,
       withInterval(final[keyOf(one)], show),
       ...forms.map((form) => {
