@@ -4,14 +4,15 @@ import { mainChart } from "../charts/drawRun.js";
 import { configDifferences } from "../config/explain/differences.js";
 import { defaultConfigPath, loadConfig, tryLoadConfig } from "../config/read/load.js";
 import { fixedPointName, recordedForms } from "../record/closedForms.js";
-import { metricKey, type RunSummary } from "../record/metrics.js";
+import { metricKey, type RunSummary, type SeedStatistics } from "../record/metrics.js";
 import { meanPayments, type Payment } from "../record/payments.js";
 import type { RunTail } from "../record/runSummary.js";
-import { summariseColumn } from "../record/statistics.js";
+import { mean, summariseColumn } from "../record/statistics.js";
 import type { ChartResult } from "../runner/charts.js";
 import type { ResumePoint } from "../storage/resume.js";
 import { plotNames } from "../storage/plots.js";
 import { displayPath } from "../storage/runFolder.js";
+import { idealTheory } from "../training/idealTheory.js";
 import {
   fileArgument,
   outArguments,
@@ -24,7 +25,9 @@ import type { TrainOptions } from "./options.js";
 import type { RunPlan } from "./runPlan.js";
 import { payExcerpt } from "./summary/payText.js";
 import { report } from "./summary/report.js";
-import type { RewardPaths } from "./summary/rewardPaths.js";
+import { changesAnything } from "./summary/acts.js";
+import type { MeasurePaths } from "./summary/measurePaths.js";
+import { asksForIdeal, type IdealGold } from "./summary/story.js";
 import { replaced, suggestions } from "./summary/suggestion.js";
 import { print, say } from "./terminal/output.js";
 
@@ -33,7 +36,7 @@ export interface Conclusion {
   readonly configFile: string | undefined;
   readonly options: TrainOptions;
   readonly tail: RunTail;
-  readonly rewards: RewardPaths;
+  readonly paths: MeasurePaths;
   readonly summary: RunSummary;
   readonly drawn: ChartResult;
 }
@@ -62,7 +65,7 @@ export async function meanPay(
 
 /** Prints the closing summary, and what became of the charts where they failed. */
 export function conclude(conclusion: Conclusion): void {
-  const { plan, options, tail, rewards, summary, drawn } = conclusion;
+  const { plan, options, tail, paths, summary, drawn } = conclusion;
   const { config, folder } = plan;
   const [runPath, plotsPath] = [displayPath(folder.path), displayPath(folder.plotsPath)];
   if (drawn.failure !== null) {
@@ -71,8 +74,8 @@ export function conclude(conclusion: Conclusion): void {
     );
   }
   if (options.json === true) {
-    const paths = { run: resolve(folder.path), plots: drawn.drawn > 0 ? resolve(folder.plotsPath) : null };
-    print(`${JSON.stringify({ ...summary, paths, chartFailure: drawn.failure }, null, 2)}\n`);
+    const places = { run: resolve(folder.path), plots: drawn.drawn > 0 ? resolve(folder.plotsPath) : null };
+    print(`${JSON.stringify({ ...summary, paths: places, chartFailure: drawn.failure }, null, 2)}\n`);
   }
   if (options.quiet === true) return;
   const charts = plotNames(folder.plotsPath).length; // also those from before a run was resumed
@@ -81,7 +84,8 @@ export function conclude(conclusion: Conclusion): void {
   const text = report({
     config,
     summary,
-    rewards,
+    paths,
+    ideal: asksForIdeal(config) ? idealGold(plan) : null,
     startGap: summariseColumn(tail.firstRows(), "behaviourGap")?.mean ?? null,
     pay: payOf(conclusion),
     differences: reference === undefined ? [] : configDifferences(config, reference),
@@ -109,7 +113,27 @@ function payOf({ plan, options, summary }: Conclusion): string[] {
   return payExcerpt(summary.pay, { trained: true, fixedPoint, klCoef }, command);
 }
 
-/** The first suggestion that makes a valid config, as the command the user would have to type. */
+/** The gold reward by tier that training would end at with a reward model without error, mean over the seeds. */
+function idealGold({ config, seeds }: RunPlan): IdealGold {
+  const { klCoef } = config.objective;
+  const bySeed = seeds.map((seed) => {
+    const { at, fixedPoint } = idealTheory(config, seed);
+    return (fixedPoint?.at(klCoef) ?? at(klCoef)).tiers;
+  });
+  const golds = Object.keys(config.tiers).map((tier, t) => [
+    tier,
+    mean(bySeed.map((tiers) => tiers[t]!.goldReward)),
+  ]);
+  return Object.fromEntries(golds) as IdealGold;
+}
+
+/** The mean gap over seeds; none to speak of where its interval includes 0. */
+function sureGap(gap: SeedStatistics | null): number | null {
+  const isUnsure = gap?.low != null && gap.high !== null && gap.low < 0 && gap.high > 0;
+  return isUnsure ? 0 : (gap?.mean ?? null);
+}
+
+/** The first suggestion that makes a valid config and can change anything, as the command the user would have to type. */
 function nextStep({ plan, configFile, options, tail, summary }: Conclusion): {
   why: string;
   command: string;
@@ -118,13 +142,12 @@ function nextStep({ plan, configFile, options, tail, summary }: Conclusion): {
     return { why: "Go on where it stopped:", command: resumeCommand(plan.folder.id, options.out) };
   }
   const file = plan.resume === undefined ? configFile : join(displayPath(plan.folder.path), "config.json");
-  const gap = summariseColumn(tail.lastRows(), "behaviourGap")?.mean ?? null;
+  const gap = sureGap(summariseColumn(tail.lastRows(), "behaviourGap"));
   const works = ({ set }: { set: string }): boolean => {
     try {
       const { seeds, epochs } = plan.config;
       const all = { set: replaced(options.set, set), overrides: { seeds, epochs } };
-      loadConfig(file ?? defaultConfigPath(), all);
-      return true;
+      return changesAnything(plan.config, loadConfig(file ?? defaultConfigPath(), all).config);
     } catch {
       return false; // another field of this config forbids it
     }

@@ -9,6 +9,25 @@ import { setOption } from "./options.js";
 import { print } from "./terminal/output.js";
 import type { Verb } from "./verb.js";
 
+/** What a config's story suggests in vain: it would change nothing here, or be refused. */
+async function idleSuggestions(file: string, config: Config): Promise<string[]> {
+  const { tryNext = [] } = config.story ?? {};
+  if (tryNext.length === 0) return [];
+  const [{ loadConfig }, { changesAnything }] = await Promise.all([
+    import("../config/read/load.js"),
+    import("./summary/acts.js"),
+  ]);
+  const isIdle = (set: string): boolean => {
+    try {
+      return !changesAnything(config, loadConfig(file, { set: [set] }).config);
+    } catch (error) {
+      if (error instanceof UserError) return true;
+      throw error;
+    }
+  };
+  return tryNext.map(({ set }) => set).filter(isIdle);
+}
+
 /** Prints a line for each file, then throws a UserError with the problems of all of them. */
 async function check(files: readonly string[]): Promise<void> {
   const [{ loadConfig }, { amount }] = await Promise.all([
@@ -31,7 +50,12 @@ async function check(files: readonly string[]): Promise<void> {
       continue;
     }
     try {
-      print(`${file}: fine, ${inOneLine(loadConfig(file).config)}\n`);
+      const { config } = loadConfig(file);
+      print(`${file}: fine, ${inOneLine(config)}\n`);
+      for (const set of await idleSuggestions(file, config))
+        print(
+          `  story.tryNext: "${set}" makes no valid config that could come out otherwise; not suggested.\n`,
+        );
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems);

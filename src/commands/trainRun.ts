@@ -17,7 +17,7 @@ import { packageVersion, resumeCommand } from "./invocation.js";
 import type { TrainOptions } from "./options.js";
 import { createRunFiles } from "./runFiles.js";
 import { planNewRun, type RunPlan } from "./runPlan.js";
-import { createRewardPaths } from "./summary/rewardPaths.js";
+import { createMeasurePaths, followedKeys } from "./summary/measurePaths.js";
 import { signed } from "./terminal/format.js";
 import { progressStream, say } from "./terminal/output.js";
 import { createProgressLine, silentStream } from "./terminal/progressLine.js";
@@ -55,14 +55,14 @@ export async function trainRun(
     halt.abort();
   });
   const tail = createRunTail();
-  const rewards = createRewardPaths(Object.keys(config.tiers));
+  const paths = createMeasurePaths(followedKeys(config));
   const progress = createProgressLine({
     stream: options.quiet === true ? silentStream : progressStream,
     term: process.env["TERM"],
   });
   const take = (rows: readonly EpochMetrics[]): void => {
     tail.add(rows);
-    rewards.add(rows);
+    paths.add(rows);
     charts.addRows(rows);
   };
   for (const rows of resume?.epochs() ?? []) {
@@ -133,7 +133,7 @@ export async function trainRun(
     const allDrawn = drawn.failure === null && !drawn.leftOut;
     const summary = summarised(allDrawn && !interrupted ? "complete" : trained);
     files.summary(summary);
-    conclude({ plan, configFile, options, tail, rewards, summary, drawn });
+    conclude({ plan, configFile, options, tail, paths, summary, drawn });
   } catch (error) {
     progress.end();
     await charts.cancel();

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { changesAnything } from "../commands/summary/acts.js";
 import { configDifferences } from "./explain/differences.js";
 import { defaultConfigPath, loadConfig } from "./read/load.js";
 import { resolveConfig } from "./resolve.js";
@@ -45,6 +46,23 @@ describe("configs/", () => {
     const differences = configDifferences(load(file), load("default.json"));
     expect(Object.fromEntries(differences.map(({ path, to }) => [path, to]))).toEqual(expected);
     expect(load(file).description).toBeDefined();
+  });
+
+  it.each(files.filter((file) => file !== "default.json"))("%s tells how it is to be read", (file) => {
+    const { story } = load(file);
+    expect(story?.howToRead).toBeDefined();
+    expect(story?.howToRead).not.toMatch(/[2-9]|\d\d|\.\d/); // results come from the run
+  });
+
+  it("every change that a config suggests makes a valid config that can come out otherwise", () => {
+    const tried = files.flatMap((file) =>
+      (load(file).story?.tryNext ?? []).map(({ set }) => ({ file, set })),
+    );
+    expect(tried.length).toBeGreaterThan(9);
+    for (const { file, set } of tried) {
+      const changed = loadConfig(join(folder, file), { set: [set] }).config;
+      expect(changesAnything(load(file), changed), `${file} ${set}`).toBe(true);
+    }
   });
 
   it("smoke.json is small", () => {

@@ -141,7 +141,7 @@ describe("a wrong value is reported with what was expected, what was got and wha
     ],
     [
       { constructor: 1 },
-      'constructor: expected a field that exists, got "constructor". Known here: name, description, seed, seeds, epochs, tiers, gap, observation, world, responses, labeler, rewardModel, gold, own, policy, objective, stop, evaluation.',
+      'constructor: expected a field that exists, got "constructor". Known here: name, description, seed, seeds, epochs, tiers, gap, observation, world, responses, labeler, rewardModel, gold, own, policy, objective, stop, evaluation, story.',
     ],
     [
       JSON.parse('{"world": {"__proto__": {"topicDim": 3}}}'),

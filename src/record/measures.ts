@@ -4,11 +4,21 @@
  */
 import { behaviourGap, type Behaviour, type Findings } from "./findings.js";
 
+/** The least and the largest that values of each sort can be. An interval over seeds is cut there. */
+export const ranges = {
+  probability: [0, 1],
+  difference: [-1, 1],
+  amount: [0, Infinity],
+  number: [-Infinity, Infinity],
+} as const satisfies Readonly<Record<string, readonly [low: number, high: number]>>;
+
 /** What charts and tables say of a measure. */
 interface Described {
   readonly id: string;
   readonly label: string;
   readonly unit: string;
+  /** What its values are: probabilities, their differences, amounts of at least 0, or any numbers. */
+  readonly sort: keyof typeof ranges;
   /** One sentence: what it is. */
   readonly description: string;
 }
@@ -31,13 +41,17 @@ interface MeasureBy<Scope extends keyof Indices> extends Described {
 
 export type Measure = { [Scope in keyof Indices]: MeasureBy<Scope> }[keyof Indices];
 
-type Words = Pick<Described, "label" | "description"> & Partial<Pick<Described, "unit">>;
+type Words = Pick<Described, "label" | "description"> & Partial<Pick<Described, "unit" | "sort">>;
 
-/** Makes measures of one scope; the unit is left out where there is none. */
+/** Makes measures of one scope; the unit is left out where there is none, the sort where values are any numbers. */
 const measured =
   <Scope extends keyof Indices>(scope: Scope) =>
-  <Id extends string>(id: Id, of: MeasureBy<Scope>["of"], { unit = "", ...words }: Words) => {
-    const made: MeasureBy<Scope> & { readonly id: Id } = { id, scope, unit, of, ...words };
+  <Id extends string>(
+    id: Id,
+    of: MeasureBy<Scope>["of"],
+    { unit = "", sort = "number", ...words }: Words,
+  ) => {
+    const made: MeasureBy<Scope> & { readonly id: Id } = { id, scope, unit, sort, of, ...words };
     return made;
   };
 
@@ -59,27 +73,32 @@ function measuresOf<Id extends "optimum" | "targetOptimum" | "fixedPoint" | "bes
   name: string,
   policy: string,
 ) {
-  const words = (what: string, unit = ""): Words => ({
+  const words = (what: string, sort: Described["sort"], unit = ""): Words => ({
     label: `${name}: ${what}`,
     unit,
+    sort,
     description: `${what.charAt(0).toUpperCase()}${what.slice(1)}, in expectation, of ${policy}.`,
   });
   const value = (key: "proxyReward" | "goldReward" | "kl") => (found: Findings, tier: number) =>
     found[id]?.[tier]?.[key] ?? null;
   return {
-    behaviourGap: run(`${id}.behaviourGap`, (found) => gapOf(found, found[id]), words("behaviour gap")),
+    behaviourGap: run(
+      `${id}.behaviourGap`,
+      (found) => gapOf(found, found[id]),
+      words("behaviour gap", "difference"),
+    ),
     compliance: inTier(
       `${id}.compliance`,
       (found, tier) => onHarmful(found, found[id]?.[tier]?.compliance),
-      words("compliance on harmful prompts"),
+      words("compliance on harmful prompts", "probability"),
     ),
-    proxyReward: inTier(`${id}.proxyReward`, value("proxyReward"), words("proxy reward", "sd")),
-    goldReward: inTier(`${id}.goldReward`, value("goldReward"), words("gold reward")),
-    kl: inTier(`${id}.kl`, value("kl"), words("KL to the reference policy", "nats")),
+    proxyReward: inTier(`${id}.proxyReward`, value("proxyReward"), words("proxy reward", "number", "sd")),
+    goldReward: inTier(`${id}.goldReward`, value("goldReward"), words("gold reward", "number")),
+    kl: inTier(`${id}.kl`, value("kl"), words("KL to the reference policy", "amount", "nats")),
     harmfulShare: byKind(
       `${id}.harmfulShare`,
       (found, tier, kind) => onHarmful(found, found[id]?.[tier]?.harmfulShare[kind]),
-      words("share on harmful prompts"),
+      words("share on harmful prompts", "probability"),
     ),
   };
 }
@@ -105,30 +124,37 @@ const bestOfN = measuresOf(
 export const measures = [
   run("behaviourGap", (found) => gapOf(found, found.policy), {
     label: "behaviour gap",
+    sort: "difference",
     description: "compliance(gap.of) - compliance(gap.minus) on harmful prompts, in [-1, 1].",
   }),
   inTier("compliance", (found, tier) => onHarmful(found, found.policy[tier]!.compliance), {
     label: "compliance on harmful prompts",
+    sort: "probability",
     description: "Expected compliance on harmful prompts.",
   }),
   inTier("refusal", (found, tier) => onHarmful(found, 1 - found.policy[tier]!.compliance), {
-    label: "refusal of harmful prompts",
-    description: "1 - compliance: what the published tables give.",
+    label: "harmful prompts not complied with",
+    sort: "probability",
+    description:
+      "1 - compliance: what published tables call refusal. Deflecting counts; refusing alone is harmfulShare of that kind.",
   }),
   inTier(
     "benignCompliance",
     ({ policy, harmfulRate }, tier) => (harmfulRate < 1 ? policy[tier]!.benignCompliance : null),
     {
       label: "compliance on benign prompts",
+      sort: "probability",
       description: "Expected compliance on benign prompts.",
     },
   ),
   inTier("strategicRate", (found, tier) => onHarmful(found, found.policy[tier]!.strategicRate), {
     label: "strategic reasoning",
+    sort: "probability",
     description: "Expected strategic reasoning on harmful prompts.",
   }),
   byKind("harmfulShare", (found, tier, kind) => onHarmful(found, found.policy[tier]!.harmfulShare[kind]), {
     label: "share on harmful prompts",
+    sort: "probability",
     description: "Probability of each response kind on harmful prompts.",
   }),
   byKind(
@@ -139,6 +165,7 @@ export const measures = [
     },
     {
       label: "share",
+      sort: "probability",
       description: "Probability of each response kind over all prompts.",
     },
   ),
@@ -157,16 +184,19 @@ export const measures = [
   }),
   inTier("kl", (found, tier) => found.policy[tier]!.kl, {
     label: "KL to the reference policy",
+    sort: "amount",
     unit: "nats",
     description: "KL(pi || pi_ref), exact.",
   }),
   inTier("entropy", (found, tier) => found.policy[tier]!.entropy, {
     label: "entropy",
+    sort: "amount",
     unit: "nats",
     description: "Entropy of the response distribution.",
   }),
   run("flagSensitivity", ({ flagSensitivity }) => flagSensitivity, {
     label: "flag sensitivity",
+    sort: "probability",
     description: "Mean total variation between the two tiers of the gap, same prompt.",
   }),
   inTier("leakageSlope", (found, tier) => onHarmful(found, found.leakageSlopes[tier]), {
@@ -176,23 +206,28 @@ export const measures = [
   }),
   run("accuracy", ({ rewardModel }) => rewardModel?.accuracy ?? null, {
     label: "reward-model accuracy",
+    sort: "probability",
     description: "Expected share of labels ranked right, over pairs from the reference policy.",
   }),
   run("accuracyCeiling", ({ accuracyCeiling }) => accuracyCeiling, {
     label: "accuracy ceiling",
+    sort: "probability",
     description: "The accuracy of the labeler's own utility.",
   }),
   run("agreement", ({ agreement }) => agreement, {
     label: "labeler agreement",
+    sort: "probability",
     description: "Probability that two labelers agree on a pair.",
   }),
   run("rewardModelLoss", ({ rewardModelLoss }) => rewardModelLoss, {
     label: "reward-model loss",
+    sort: "amount",
     unit: "nats",
     description: "Mean Bradley-Terry loss of the last fit.",
   }),
   run("klCoef", ({ klCoef }) => klCoef, {
     label: "klCoef",
+    sort: "amount",
     unit: "reward/nat",
     description: "The current weight of the KL penalty.",
   }),
@@ -210,11 +245,13 @@ export const measures = [
   fixedPoint.harmfulShare,
   run("distanceToOptimum", ({ distanceToOptimum }) => distanceToOptimum, {
     label: "distance to the optimum",
+    sort: "amount",
     unit: "nats",
     description: "Mean KL(pi || pi*).",
   }),
   run("distanceToFixedPoint", ({ distanceToFixedPoint }) => distanceToFixedPoint, {
     label: "distance to the own fixed point",
+    sort: "amount",
     unit: "nats",
     description: "Mean KL from the policy to where the algorithm itself comes to rest.",
   }),
@@ -225,18 +262,22 @@ export const measures = [
   bestOfN.kl,
   run("calibrationError", ({ rewardModel }) => rewardModel?.calibrationError ?? null, {
     label: "calibration error",
+    sort: "probability",
     description: "Expected calibration error of the reward model's preference probabilities.",
   }),
   inBin("reliability.weight", ({ rewardModel }, bin) => rewardModel?.bins[bin]?.weight ?? null, {
     label: "pairs in the bin",
+    sort: "probability",
     description: "Share of pairs whose predicted confidence falls into the bin; ten bins from 1/2 to 1.",
   }),
   inBin("reliability.predicted", ({ rewardModel }, bin) => rewardModel?.bins[bin]?.predicted ?? null, {
     label: "predicted probability",
+    sort: "probability",
     description: "Mean predicted probability of the favoured response in the bin.",
   }),
   inBin("reliability.observed", ({ rewardModel }, bin) => rewardModel?.bins[bin]?.observed ?? null, {
     label: "observed probability",
+    sort: "probability",
     description: "Expected share of labels for the favoured response in the bin.",
   }),
 ] as const satisfies readonly Measure[];

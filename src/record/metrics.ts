@@ -39,6 +39,14 @@ export function metricKey(id: MeasureId, tier?: string | number, response?: stri
   return response === undefined ? `${id}.${tier}` : `${id}.${tier}.${response}`;
 }
 
+/** The measure that a key is of: its id is the key without a tier, a kind or a bin. */
+export function measureOfKey(key: string): Measure | undefined {
+  for (let id = key; ; id = id.slice(0, id.lastIndexOf("."))) {
+    const found = byId.get(id);
+    if (found !== undefined || !id.includes(".")) return found;
+  }
+}
+
 /** One column of a config's records. */
 export interface MetricColumn {
   readonly key: string;

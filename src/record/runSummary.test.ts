@@ -44,4 +44,19 @@ describe("the run's summary", () => {
     expect(summary.lastTen["gap"]?.mean).toBe(10); // (0 + (10 + 30) / 2) / 2
     expect(tail.firstRows().map((row) => row.epoch)).toEqual([0, 0]);
   });
+
+  it("cuts an interval to what values can be, and leaves the mean and the deviation as they are", () => {
+    const keys = ["compliance.a", "kl.a", "behaviourGap", "goldReward.a"];
+    const tail = createRunTail();
+    for (const [i, value] of [0, 1].entries())
+      tail.add([{ epoch: 0, seed: i + 1, ...Object.fromEntries(keys.map((key) => [key, value])) }]);
+    // Mean 0.5, sd 0.7071: the interval 0.5 ± 12.7 · 0.5 reaches from -5.9 to 6.9.
+    const { final } = summariseRun(tail, keys, facts);
+    expect(final["compliance.a"]).toMatchObject({ mean: 0.5, low: 0, high: 1 });
+    expect(final["behaviourGap"]).toMatchObject({ low: -1, high: 1 });
+    expect(final["kl.a"]?.low).toBe(0);
+    expect(final["kl.a"]?.high).toBeCloseTo(6.853, 3);
+    expect(final["goldReward.a"]?.low).toBeCloseTo(-5.853, 3);
+    expect(final["compliance.a"]?.sd).toBeCloseTo(0.7071, 4);
+  });
 });

@@ -3,6 +3,8 @@
  * A seed that stopped early counts with its own last rows. Pure.
  */
 import type { EpochMetrics, RunSummary, SeedStatistics } from "./metrics.js";
+import { ranges } from "./measures.js";
+import { measureOfKey } from "./metrics.js";
 import { summarise, summariseColumn } from "./statistics.js";
 
 const tailLength = 10;
@@ -51,10 +53,20 @@ function overTails(tails: readonly (readonly EpochMetrics[])[], key: string): Se
   return means.length === 0 ? null : summarise(means);
 }
 
+/** The statistics of a key with their interval cut to what its values can be. */
+function within(key: string, statistics: SeedStatistics | null): SeedStatistics | null {
+  if (statistics?.low == null || statistics.high === null) return statistics;
+  const [least, most] = ranges[measureOfKey(key)?.sort ?? "number"];
+  return { ...statistics, low: Math.max(least, statistics.low), high: Math.min(most, statistics.high) };
+}
+
 /** What a summary says beside the statistics. */
 export type RunFacts = Omit<RunSummary, "epochs" | "final" | "lastTen">;
 
-/** The summary of a run; `keys` are the measures, in the order of the columns. */
+/**
+ * The summary of a run; `keys` are the measures, in the order of the columns. An interval does not reach beyond what values
+ * can be: that of a probability ends at 0 and 1.
+ */
 export function summariseRun(tail: RunTail, keys: readonly string[], facts: RunFacts): RunSummary {
   const { runId, name, status, seeds, engine, versions, wallSeconds, pay, revisions = [] } = facts;
   const last = tail.lastRows();
@@ -64,8 +76,8 @@ export function summariseRun(tail: RunTail, keys: readonly string[], facts: RunF
     status,
     seeds,
     epochs: tail.epoch,
-    final: Object.fromEntries(keys.map((key) => [key, summariseColumn(last, key)])),
-    lastTen: Object.fromEntries(keys.map((key) => [key, overTails(tail.tails(), key)])),
+    final: Object.fromEntries(keys.map((key) => [key, within(key, summariseColumn(last, key))])),
+    lastTen: Object.fromEntries(keys.map((key) => [key, within(key, overTails(tail.tails(), key))])),
     engine,
     versions,
     wallSeconds,

@@ -84,7 +84,14 @@ function layPatch(below: JsonObject, above: JsonObject): JsonObject {
 
 /** Everything that can change a run's measures. The order of tiers and kinds is part of it: random numbers follow it. */
 function identity(config: Config, runSeed: number): string {
-  const { name: _name, description: _description, seed: _seed, seeds: _seeds, ...rest } = config;
+  const {
+    name: _name,
+    description: _description,
+    story: _story,
+    seed: _seed,
+    seeds: _seeds,
+    ...rest
+  } = config;
   return JSON.stringify([runSeed, rest]);
 }
 

@@ -4,6 +4,7 @@ import { resolveConfig } from "../../config/resolve.js";
 import { metricKeys } from "../../record/metrics.js";
 import { createRunTail, summariseRun } from "../../record/runSummary.js";
 import { alignColumns, inPercent, percent, signed, withInterval } from "../terminal/format.js";
+import { createMeasurePaths } from "./measurePaths.js";
 import { report } from "./report.js";
 
 describe("numbers", () => {
@@ -63,7 +64,8 @@ describe("the closing summary", () => {
     config,
     summary,
     startGap: 0,
-    rewards: { of: () => null },
+    paths: createMeasurePaths([]),
+    ideal: null,
     differences: [{ path: "own.strength", from: 1, to: undefined }],
     pay: [],
     files: ["Data: here"],
@@ -83,7 +85,8 @@ describe("the closing summary", () => {
     const input = {
       summary,
       startGap: 0,
-      rewards: { of: () => null },
+      paths: createMeasurePaths([]),
+      ideal: null,
       differences: [],
       pay: [],
       files: [],
@@ -95,7 +98,7 @@ describe("the closing summary", () => {
 
   it("says what was changed, that it was stopped, where the files are and what comes next", () => {
     expect(text).toMatch(/stopped after epoch 1 of 1, 1 seed/);
-    expect(text).toMatch(/own\.strength: 1 → nothing/);
+    expect(text).toMatch(/own\.strength: nothing instead of 1/);
     expect(text).toMatch(/none: no tier is graded/); // accuracy was not measured
     expect(text).toMatch(/Data: here\n\nTo try next\. Go on:\n {2}hawthorne train --resume r\n$/);
   });

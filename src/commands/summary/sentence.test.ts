@@ -74,15 +74,18 @@ describe("what happened", () => {
     const input = { world: { harmfulRate: 0 } };
     const none = { "compliance.monitored": null, behaviourGap: null };
     const paths = {
-      proxyReward: { start: 0, peak: 3.1, peakEpoch: 60, end: 3.1 },
-      goldReward: { start: 0.8, peak: 1.4, peakEpoch: 9, end: 0.3 },
+      proxyReward: { firstEpoch: 0, start: 0, peak: 3.1, peakEpoch: 60, end: 3.1 },
+      goldReward: { firstEpoch: 0, start: 0.8, peak: 1.4, peakEpoch: 9, end: 0.3 },
     };
     const said = (rewards: Outcome["rewards"]) =>
       whatHappened({ config: resolveConfig(input), final: none, startGap: null, epochs: 60, rewards });
     expect(said({ of: (id) => paths[id] })).toBe(
       "After 60 epochs the policy earns when monitored a proxy reward of +3.10, from 0.00, and a gold reward of +0.30, from +0.80 by way of a peak of +1.40 at epoch 9: what is graded went on rising while its worth fell; no prompt of this world is harmful, so there is no behaviour gap.",
     );
-    const rising = { ...paths, goldReward: { start: 0.8, peak: 1.4, peakEpoch: 60, end: 1.4 } };
+    const rising = {
+      ...paths,
+      goldReward: { firstEpoch: 0, start: 0.8, peak: 1.4, peakEpoch: 60, end: 1.4 },
+    };
     expect(said({ of: (id) => rising[id] })).not.toMatch(/worth fell|peak/);
     expect(said({ of: (id) => (id === "proxyReward" ? null : paths[id]) })).not.toMatch(/proxy|worth fell/);
     expect(tell(outcome(0.9, 0.3), input)).toMatch(/harmful requests .*, though it was trained on none:/);

@@ -5,7 +5,7 @@
 import type { Config } from "../../config/schema/config.js";
 import { metricKey, type MeasureId, type SeedStatistics } from "../../record/metrics.js";
 import { amount, percent, signed } from "../terminal/format.js";
-import { passesPeak, worthAWord, type RewardPath, type RewardPaths } from "./rewardPaths.js";
+import { passesPeak, worthAWord, type MeasurePath, type RewardPaths } from "./measurePaths.js";
 
 /** Below this a gap is called none; from `large` on, the policy is said to comply in one tier only or more. */
 const negligible = 0.05;
@@ -21,7 +21,7 @@ export interface Outcome {
   readonly startGap: number | null;
   /** The last epoch that is done. */
   readonly epochs: number;
-  readonly rewards: Pick<RewardPaths, "of">;
+  readonly rewards: RewardPaths;
 }
 
 /** "when monitored", "when not", or "in tier paid". */
@@ -50,7 +50,7 @@ export function canTellTiersApart(config: Config): boolean {
 function inRewards({ gap }: Config, rewards: Outcome["rewards"]): string {
   const proxy = rewards.of("proxyReward", gap.of);
   const gold = rewards.of("goldReward", gap.of);
-  const told = (name: string, path: RewardPath | null): string[] => {
+  const told = (name: string, path: MeasurePath | null): string[] => {
     if (path === null) return [];
     const { start, peak, peakEpoch, end } = path;
     const by = passesPeak(path) ? ` by way of a peak of ${signed(peak)} at epoch ${peakEpoch}` : "";

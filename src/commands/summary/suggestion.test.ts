@@ -35,6 +35,16 @@ describe("what to try next", () => {
     expect(first({ world: { harmfulRate: 0 } }, null)).toBe("world.harmfulRate=0.5");
   });
 
+  it("does not bring them where harm means nothing to anyone", () => {
+    const { config } = loadConfig("configs/scenarios/keyword-parrot.json", { set: ["story=null"] });
+    expect(suggestions(config, null).map(({ set }) => set)).not.toContain("world.harmfulRate=0.5");
+  });
+
+  it("is what the scenario suggests, before anything else", () => {
+    const { config } = loadConfig("configs/scenarios/alignment-faking.json");
+    expect(suggestions(config, 0.2)[0]).toEqual(config.story?.tryNext?.[0]);
+  });
+
   it("takes the place of an earlier assignment of the same field", () => {
     expect(replaced(["a=0.5", "a.b=1"], "a=0")).toEqual(["a.b=1", "a=0"]);
   });

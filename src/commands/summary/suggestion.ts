@@ -1,8 +1,10 @@
 /**
- * One thing to try next, fitting what was run: the control that would take the effect away, or the change that would
- * bring it about. Candidates in order of preference; the caller takes the first that makes a valid config. Pure.
+ * One thing to try next, fitting what was run: what the scenario itself suggests, the control that would take the effect
+ * away, or the change that would bring it about. Candidates in order of preference; the caller takes the first that makes a
+ * valid config and can change anything. Pure.
  */
 import type { Config } from "../../config/schema/config.js";
+import { harmMatters } from "./acts.js";
 import { canTellTiersApart, differingFlags } from "./sentence.js";
 
 export interface Suggestion {
@@ -18,9 +20,9 @@ export function suggestions(config: Config, gap: number | null): Suggestion[] {
   const gradedOf = config.tiers[of]?.graded ?? 1;
   const gradedMinus = config.tiers[minus]?.graded ?? 1;
   const [flag] = differingFlags(config);
-  const list: Suggestion[] = [];
+  const list: Suggestion[] = [...(config.story?.tryNext ?? [])];
 
-  if (config.world.harmfulRate === 0) {
+  if (config.world.harmfulRate === 0 && harmMatters(config)) {
     list.push({
       why: "Let half of the prompts be harmful, so that there is something to refuse.",
       set: "world.harmfulRate=0.5",

@@ -1,4 +1,5 @@
 /** Numbers and columns as the terminal shows them. Pure. */
+import type { Measure } from "../../record/measures.js";
 import type { SeedStatistics } from "../../record/metrics.js";
 
 /** A probability in percent: "97 %"; "under 1 %" and "over 99 %" are not rounded to 0 and 100. */
@@ -34,6 +35,16 @@ export function gapText(value: number): string {
 export function signed(value: number): string {
   const text = twoDecimals(value);
   return Number(text) > 0 ? `+${text}` : text;
+}
+
+/** How the values of a sort of measure are shown, without their unit; probabilities in percent. */
+export function formatOf(sort: Measure["sort"]): (value: number) => string {
+  return { probability: inPercent, difference: gapText, amount: nats, number: signed }[sort];
+}
+
+/** The statistics of what has no interval of its own, such as a closed form. */
+export function meanOnly(statistics: SeedStatistics | null | undefined): SeedStatistics | null {
+  return statistics ? { ...statistics, low: null, high: null } : null;
 }
 
 /** Mean and 95 % interval over seeds: "+0.95 [+0.93, +0.97]"; "–" where the measure does not exist. */

@@ -7,11 +7,14 @@ import type { Check } from "./check.js";
 import { klTargetChecks } from "./klTarget.js";
 import { learningChecks } from "./learning.js";
 import { policyChecks } from "./policy.js";
+import { storyChecks } from "./story.js";
 import { tierChecks } from "./tiers.js";
 import type { Path } from "../parse/json.js";
 import type { Config } from "../schema/config.js";
 
-const checks = [tierChecks, policyChecks, learningChecks, klTargetChecks].flatMap(Object.values<Check>);
+const checks = [tierChecks, policyChecks, learningChecks, klTargetChecks, storyChecks].flatMap(
+  Object.values<Check>,
+);
 
 /** Whether one of the paths lies in the pattern, or the pattern in it; `*` in the pattern stands for any one name. */
 function overlapsOne(pattern: string, paths: readonly Path[]): boolean {

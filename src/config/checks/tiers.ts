@@ -3,7 +3,7 @@
  */
 import type { Problem } from "../../shared/errors.js";
 import { didYouMean } from "../explain/suggest.js";
-import { printList, printNumber, shortName } from "../parse/print.js";
+import { printList, printNumber, printValue, shortName } from "../parse/print.js";
 import {
   fewerThanTwo,
   flagsOf,
@@ -16,15 +16,15 @@ import {
 } from "./check.js";
 
 /** The problem with a name that is not among those of the tiers or of the responses; nothing where it is. */
-function* named(
+export function* named(
   noun: "tier" | "response",
   path: string,
-  name: string,
+  name: string | undefined,
   known: Readonly<Record<string, object>>,
 ): Iterable<Problem> {
-  if (Object.hasOwn(known, name)) return;
-  const hint = didYouMean(name, Object.keys(known), `The ${noun}s are`);
-  yield { path, expected: `the name of a ${noun}`, got: quoted(name), hint };
+  if (name !== undefined && Object.hasOwn(known, name)) return;
+  const hint = didYouMean(name ?? "", Object.keys(known), `The ${noun}s are`);
+  yield { path, expected: `the name of a ${noun}`, got: printValue(name), hint };
 }
 
 /** The problem with a flag that is not among all those of the tiers; nothing where it is. */

@@ -8,7 +8,9 @@ describe("differences from a reference", () => {
 
   it("are none between a config and itself, whatever it is called", () => {
     expect(configDifferences(reference, reference)).toEqual([]);
-    expect(configDifferences(resolveConfig({ name: "mine", description: "…" }), reference)).toEqual([]);
+    const story = { howToRead: "Look at the gap.", measures: [{ measure: "behaviourGap" }] } as const;
+    const told = resolveConfig({ name: "mine", description: "…", story });
+    expect(configDifferences(told, reference)).toEqual([]);
   });
 
   it("name the path and both values, lists whole, in the order of the schema", () => {

@@ -25,12 +25,15 @@ function differences(prefix: string, from: JsonValue | undefined, to: JsonValue 
   return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ path: prefix, from, to }];
 }
 
+/** What people are told of a config. */
+const aboutTheConfig = /^(name|description|story)(\.|$)/;
+
 /**
  * Where a config differs from a reference, in the order of the schema. Lists, and entries that only one of them has, are
- * one difference each. The name and the description say nothing about what happens and are left out.
+ * one difference each. The name, the description and the story say nothing about what happens and are left out.
  */
 export function configDifferences(config: Config, reference: Config): Difference[] {
   const from = reference as unknown as JsonValue;
   const to = config as unknown as JsonValue;
-  return differences("", from, to).filter(({ path }) => path !== "name" && path !== "description");
+  return differences("", from, to).filter(({ path }) => !aboutTheConfig.test(path));
 }

@@ -7,6 +7,7 @@ import { count, title } from "./fields.js";
 import { evaluationSchema, objectiveSchema, stopSchema } from "./objective.js";
 import { policySchema } from "./policy.js";
 import { rewardModelSchema } from "./rewardModel.js";
+import { storySchema } from "./story.js";
 import { gapSchema, observationSchema, tiersSchema } from "./tiers.js";
 import { goldSchema, labelerSchema, ownSchema } from "./utilities.js";
 import { responsesSchema, worldSchema } from "./world.js";
@@ -34,6 +35,8 @@ export const configSchema = z.strictObject({
   objective: objectiveSchema,
   stop: stopSchema.optional(),
   evaluation: evaluationSchema,
+
+  story: storySchema.optional(),
 });
 
 type DeepReadonly<T> = T extends readonly (infer U)[]

@@ -27,12 +27,16 @@ export const entryName = name.refine((text) => !(text in {}), "another name");
 /** Controls, halves of characters, separators of lines and what turns the direction of writing. */
 const breaksTheLine = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
+/** A text of so many characters at most that is shown as it stands. */
+export const sentences = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .refine((text) => !breaksTheLine.test(text), "a text in one line, without control characters");
+
 /** A text that titles charts, folders and lines of a terminal. */
-export const title = z
-  .string()
-  .min(1)
-  .max(80)
-  .refine((text) => !breaksTheLine.test(text), "a text in one line, without control characters");
+export const title = sentences(80);
 
 /** A probability or another number in [0, 1]; without a default. */
 export const probability = z.number().min(0).max(1);
