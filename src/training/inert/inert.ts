@@ -1,0 +1,122 @@
+/**
+ * Changes of a config that cannot act, or hardly: each is taken back alone, and what training reads is compared with and
+ * without it. "Hardly" is asked of weights alone, and of the closed form for an ideal reward model.
+ */
+import type { Difference } from "../../config/explain/differences.js";
+import type { JsonObject, JsonValue } from "../../config/parse/json.js";
+import type { Config } from "../../config/schema/config.js";
+import { sigmoid } from "../../shared/math.js";
+import type { Theory } from "../../theory/theory.js";
+import { idealTheory } from "../idealTheory.js";
+import { reasonFor } from "./reasons.js";
+import { readsOf, type Reads } from "./reads.js";
+
+/** A change without effect. */
+export interface InertChange {
+  readonly path: string;
+  /** Why: a clause without a full stop. */
+  readonly reason: string;
+  /**
+   * null: training is the same to the bit. Else how far at most the closed form's probability of any response moves, in
+   * any tier and on either kind of prompt.
+   */
+  readonly moves: number | null;
+}
+
+/** The sections that say what a run trains on and how. All else is about measuring, drawing or telling. */
+const aboutTraining =
+  /^(tiers|observation|world|responses|labeler|gold|own|rewardModel|policy|objective|stop|epochs)(\.|$)/;
+
+/** Probabilities in the closed form that move by less than this are said to stay. */
+const hardly = 0.01;
+
+/** Probabilities of labels that move by more than this could teach another reward model. */
+const sameLabels = 0.05;
+
+/** Ideal theories that are computed at most; each takes about a millisecond. */
+const mostTheories = 3;
+
+/**
+ * Those among these changes, by which `config` differs from another, that cannot act or hardly. A change that makes no
+ * config when it is taken back alone is taken to act.
+ */
+export function inertChanges(config: Config, changes: readonly Difference[]): InertChange[] {
+  const candidates = changes.filter(({ path }) => aboutTraining.test(path));
+  if (candidates.length === 0 || config.epochs === 0) return [];
+  const reads = readsOf(config);
+  const [pay, rest] = [text(reads.pay), text(reads.rest)];
+  let theories = 0;
+  return candidates.flatMap(({ path, from }): InertChange[] => {
+    const without = orUndefined(() => {
+      const other = withValue(config, path, from);
+      return { config: other, reads: readsOf(other) };
+    });
+    if (without === undefined || text(without.reads.rest) !== rest) return [];
+    if (text(without.reads.pay) === pay) return [{ path, reason: reasonFor(path, config), moves: null }];
+    if (!/^(labeler|own)\.weights\./.test(path) || ++theories > mostTheories) return [];
+    const moves = orUndefined(() => closedFormMoves(config, reads, without.config, without.reads));
+    if (moves === undefined || moves >= hardly) return [];
+    return [{ path, reason: reasonFor(path, config, true), moves }];
+  });
+}
+
+const text = (value: unknown): string => JSON.stringify(value);
+
+function orUndefined<Result>(compute: () => Result): Result | undefined {
+  try {
+    return compute();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The config with another value at a dotted path; undefined removes what is there. */
+function withValue(config: Config, path: string, value: JsonValue | undefined): Config {
+  const set = (part: JsonObject, [key, ...keys]: readonly string[]): JsonObject => {
+    if (key === undefined) return part;
+    const { [key]: inner, ...others } = part;
+    if (keys.length > 0) return { ...part, [key]: set(inner as JsonObject, keys) };
+    return value === undefined ? others : { ...part, [key]: value };
+  };
+  return set(config as unknown as JsonObject, path.split(".")) as unknown as Config;
+}
+
+/** How far a change moves the closed form; undefined where labels, or another end of the algorithm, may carry more. */
+function closedFormMoves(config: Config, reads: Reads, without: Config, before: Reads): number | undefined {
+  if (labelsMove(config, reads, before) > sameLabels) return undefined;
+  const small = ({ evaluation, ...others }: Config): Config => ({
+    ...others,
+    evaluation: { ...evaluation, prompts: Math.min(evaluation.prompts, 32) },
+  });
+  const theories = [config, without].map((one) => idealTheory(small(one), one.seed));
+  if (theories.some(({ fixedPoint }) => fixedPoint !== null)) return undefined;
+  return largestMove(theories[0]!, theories[1]!, config.objective.klCoef);
+}
+
+/** The largest move of the probability that one response is preferred to another, on a prompt of no topic. */
+function labelsMove({ labeler }: Config, { pay: after }: Reads, { pay: before }: Reads): number {
+  let largest = 0;
+  after.labels?.forEach((table, tier) => {
+    const other = before.labels?.[tier] ?? [];
+    table.forEach((a, i) => {
+      table.forEach((b, j) => {
+        const move = sigmoid(a - b) - sigmoid((other[i] ?? NaN) - (other[j] ?? NaN));
+        largest = Math.max(largest, (1 - labeler.mistakeRate) * Math.abs(move));
+      });
+    });
+  });
+  return Number.isNaN(largest) ? Infinity : largest;
+}
+
+function largestMove(one: Theory, other: Theory, klCoef: number): number {
+  const [a, b] = [one.at(klCoef), other.at(klCoef)];
+  return a.tiers.reduce((largest, tier, t) => {
+    const before = b.tiers[t]!;
+    const moves = [
+      tier.compliance - before.compliance,
+      tier.benignCompliance - before.benignCompliance,
+      ...tier.harmfulShare.map((share, k) => share - before.harmfulShare[k]!),
+    ];
+    return Math.max(largest, ...moves.map(Math.abs));
+  }, 0);
+}
