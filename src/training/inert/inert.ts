@@ -14,6 +14,8 @@ import { readsOf, type Reads } from "./reads.js";
 /** A change without effect. */
 export interface InertChange {
   readonly path: string;
+  /** What it is now. */
+  readonly to: JsonValue;
   /** Why: a clause without a full stop. */
   readonly reason: string;
   /**
@@ -27,14 +29,17 @@ export interface InertChange {
 const aboutTraining =
   /^(tiers|observation|world|responses|labeler|gold|own|rewardModel|policy|objective|stop|epochs)(\.|$)/;
 
-/** Probabilities in the closed form that move by less than this are said to stay. */
-const hardly = 0.01;
+/** A change is said to hardly act where no probability in the closed form moves by as much as this. */
+const hardly = 0.05;
 
 /** Probabilities of labels that move by more than this could teach another reward model. */
 const sameLabels = 0.05;
 
-/** Ideal theories that are computed at most; each takes about a millisecond. */
+/** Changes whose closed form is compared at most: it takes about a millisecond, and a run should not end later for it. */
 const mostTheories = 3;
+
+/** Held-out topics of that comparison: enough for a probability to 0.01, the same ones with and without the change. */
+const mostPrompts = 16;
 
 /**
  * Those among these changes, by which `config` differs from another, that cannot act or hardly. A change that makes no
@@ -46,18 +51,26 @@ export function inertChanges(config: Config, changes: readonly Difference[]): In
   const reads = readsOf(config);
   const [pay, rest] = [text(reads.pay), text(reads.rest)];
   let theories = 0;
-  return candidates.flatMap(({ path, from }): InertChange[] => {
+  return candidates.flatMap(({ path, from, to }): InertChange[] => {
+    if (to === undefined) return [];
     const without = orUndefined(() => {
       const other = withValue(config, path, from);
       return { config: other, reads: readsOf(other) };
     });
     if (without === undefined || text(without.reads.rest) !== rest) return [];
-    if (text(without.reads.pay) === pay) return [{ path, reason: reasonFor(path, config), moves: null }];
-    if (!/^(labeler|own)\.weights\./.test(path) || ++theories > mostTheories) return [];
+    if (text(without.reads.pay) === pay) return [{ path, to, reason: reasonFor(path, config), moves: null }];
+    if (!/^(labeler|own)\.weights\./.test(path) || !isLarge(from, to)) return [];
+    if (++theories > mostTheories) return [];
     const moves = orUndefined(() => closedFormMoves(config, reads, without.config, without.reads));
     if (moves === undefined || moves >= hardly) return [];
-    return [{ path, reason: reasonFor(path, config, true), moves }];
+    return [{ path, to, reason: reasonFor(path, config, true), moves }];
   });
+}
+
+/** Whether one would expect to see something: a weight that moves by 1 and by what it was. */
+function isLarge(from: JsonValue | undefined, to: JsonValue): boolean {
+  if (typeof from !== "number" || typeof to !== "number") return false;
+  return Math.abs(to - from) >= Math.max(1, Math.abs(from));
 }
 
 const text = (value: unknown): string => JSON.stringify(value);
@@ -86,7 +99,7 @@ function closedFormMoves(config: Config, reads: Reads, without: Config, before: 
   if (labelsMove(config, reads, before) > sameLabels) return undefined;
   const small = ({ evaluation, ...others }: Config): Config => ({
     ...others,
-    evaluation: { ...evaluation, prompts: Math.min(evaluation.prompts, 32) },
+    evaluation: { ...evaluation, prompts: Math.min(evaluation.prompts, mostPrompts) },
   });
   const theories = [config, without].map((one) => idealTheory(small(one), one.seed));
   if (theories.some(({ fixedPoint }) => fixedPoint !== null)) return undefined;
