@@ -12,6 +12,7 @@ import type { ChartResult } from "../runner/charts.js";
 import type { ResumePoint } from "../storage/resume.js";
 import { plotNames } from "../storage/plots.js";
 import { displayPath } from "../storage/runFolder.js";
+import { changesOf } from "./changes.js";
 import {
   fileArgument,
   outArguments,
@@ -21,8 +22,11 @@ import {
   verbCommand,
 } from "./invocation.js";
 import type { TrainOptions } from "./options.js";
+import { changesOfRun } from "./runLabel.js";
 import type { RunPlan } from "./runPlan.js";
+import { endingRemark } from "./summary/ending.js";
 import { payExcerpt } from "./summary/payText.js";
+import { inertRemarks } from "./summary/remarks.js";
 import { report } from "./summary/report.js";
 import type { RewardPaths } from "./summary/rewardPaths.js";
 import { replaced, suggestions } from "./summary/suggestion.js";
@@ -72,7 +76,8 @@ export function conclude(conclusion: Conclusion): void {
   }
   if (options.json === true) {
     const paths = { run: resolve(folder.path), plots: drawn.drawn > 0 ? resolve(folder.plotsPath) : null };
-    print(`${JSON.stringify({ ...summary, paths, chartFailure: drawn.failure }, null, 2)}\n`);
+    const more = { paths, chartFailure: drawn.failure, remarks: remarksOn(conclusion) };
+    print(`${JSON.stringify({ ...summary, ...more }, null, 2)}\n`);
   }
   if (options.quiet === true) return;
   const charts = plotNames(folder.plotsPath).length; // also those from before a run was resumed
@@ -91,9 +96,21 @@ export function conclude(conclusion: Conclusion): void {
         ? [`Charts: ${join(plotsPath, first)}${charts === 1 ? "" : `, and ${charts - 1} more`}`]
         : []),
     ],
+    remarks: remarksOn(conclusion),
     next: nextStep(conclusion),
   });
   (options.json === true ? say : print)(`\n${text}`);
+}
+
+/** What cannot have acted, and a run that ended far from its closed form. */
+function remarksOn({ plan, configFile, options, tail, summary }: Conclusion): string[] {
+  const { config, resume } = plan;
+  const changes =
+    resume === undefined
+      ? changesOf(config, configFile, options.set)
+      : { set: changesOfRun(config, undefined), file: [] };
+  const ending = endingRemark({ config, summary, tails: tail.tails() });
+  return [...(ending === undefined ? [] : [ending]), ...inertRemarks(config, changes)];
 }
 
 function payOf({ plan, options, summary }: Conclusion): string[] {

@@ -11,9 +11,11 @@ import type { Verb } from "./verb.js";
 
 /** Prints a line for each file, then throws a UserError with the problems of all of them. */
 async function check(files: readonly string[]): Promise<void> {
-  const [{ loadConfig }, { amount }] = await Promise.all([
+  const [{ loadConfig }, { amount }, { changesOf }, { inertRemarks }] = await Promise.all([
     import("../config/read/load.js"),
     import("./terminal/format.js"),
+    import("./changes.js"),
+    import("./summary/remarks.js"),
   ]);
   const inOneLine = ({ name, tiers, responses, seeds, epochs }: Config): string => {
     const parts = [
@@ -31,7 +33,9 @@ async function check(files: readonly string[]): Promise<void> {
       continue;
     }
     try {
-      print(`${file}: fine, ${inOneLine(loadConfig(file).config)}\n`);
+      const { config } = loadConfig(file);
+      print(`${file}: fine, ${inOneLine(config)}\n`);
+      for (const remark of inertRemarks(config, changesOf(config, file, []))) print(`  Note: ${remark}\n`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems);

@@ -35,9 +35,22 @@ export const theory: Verb = {
           options.run === undefined ? await ideal(file, options) : await learned(options.run, file, options),
         );
         print(`${options.json === true ? JSON.stringify(report, null, 2) : printTheory(report, trained)}\n`);
+        if (!trained && options.json !== true) await remark(file, options.set);
       });
   },
 };
+
+/** Says which changes cannot act, where there are any. */
+async function remark(file: string | undefined, set: readonly string[]): Promise<void> {
+  const [{ defaultConfigPath, loadConfig }, { changesOf }, { inertRemarks }] = await Promise.all([
+    import("../config/read/load.js"),
+    import("./changes.js"),
+    import("./summary/remarks.js"),
+  ]);
+  const { config } = loadConfig(file ?? defaultConfigPath(), { set });
+  const remarks = inertRemarks(config, changesOf(config, file, set));
+  if (remarks.length > 0) print(`\n${remarks.map((one) => `Note: ${one}\n`).join("")}`);
+}
 
 async function ideal(file: string | undefined, { set }: TheoryOptions): Promise<TheorySource> {
   const { defaultConfigPath, loadConfig } = await import("../config/read/load.js");

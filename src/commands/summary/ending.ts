@@ -22,7 +22,7 @@ const noChoice = 0.01;
 /** It has lost its choice, and does not just follow the closed form there, where its KL is higher by this, in nats. */
 const tooFar = 0.2;
 
-/** On its way: nearer by this within the last epochs, with most of what it moved in that direction. */
+/** On its way: it moved by this within the last epochs, and mostly in one direction. */
 const advance = 0.02;
 const mostly = 0.7;
 
@@ -63,15 +63,18 @@ export function endingRemark({ config, summary, tails }: Ending): string | undef
   if (collapsed.length > 0) {
     const where = collapsed.map(({ tier }) => tier).join(" and ");
     return (
-      `In ${where} the policy gives one response to every prompt, which ${form.name} does not ask for${missText(endings)}: ` +
+      `In ${where} the policy gives one response to every prompt, which ${form.name === "closed form" ? "the closed form" : form.name} does not ask for${missText(endings)}: ` +
       `its steps were too large to come back from. Try a smaller learning rate: ${assignment("learningRate", Math.min(objective.learningRate / 10, usualRate()))}`
     );
   }
   const worst = farthest(endings);
   if (worst === undefined || Math.abs(worst.miss) < far) return undefined;
   const where = missText(endings);
-  if (worst.nearer >= advance && worst.nearer >= mostly * worst.way)
-    return `Training is still on its way${where}, and comes nearer. Try more epochs: --set epochs=${3 * epochs}`;
+  if (Math.abs(worst.nearer) >= Math.max(advance, mostly * worst.way)) {
+    const how =
+      worst.nearer > 0 ? "and comes nearer" : "though away from it so far, as one tier's lessons spill over";
+    return `Training is still on its way${where}, ${how}. Try more epochs: --set epochs=${3 * epochs}`;
+  }
   if (worst.way >= restless)
     return (
       `Training wanders about${where}, up and down by ${percent(worst.way / Math.max(1, lastEpochs(summary.epochs)))} from epoch to epoch. ` +
@@ -126,7 +129,9 @@ function endingIn(tier: string, form: RecordedForm, tails: Ending["tails"], epoc
       return compliance === null || aim === null ? [] : [{ compliance, miss: compliance - aim }];
     });
     const misses = values.map(({ miss }) => miss);
-    const way = values.slice(1).reduce((sum, { compliance }, i) => sum + Math.abs(compliance - values[i]!.compliance), 0);
+    const way = values
+      .slice(1)
+      .reduce((sum, { compliance }, i) => sum + Math.abs(compliance - values[i]!.compliance), 0);
     return {
       compliance: values.length === 0 ? null : mean(values.map(({ compliance }) => compliance)),
       miss: mean(misses),
@@ -139,7 +144,9 @@ function endingIn(tier: string, form: RecordedForm, tails: Ending["tails"], epoc
   const over = (of: (end: (typeof ends)[number]) => number): number => mean(ends.map(of));
   return {
     tier,
-    compliance: ends.some(({ compliance }) => compliance === null) ? null : over(({ compliance }) => compliance ?? 0),
+    compliance: ends.some(({ compliance }) => compliance === null)
+      ? null
+      : over(({ compliance }) => compliance ?? 0),
     miss: over(({ miss }) => miss),
     nearer: over(({ nearer }) => nearer),
     way: over(({ way }) => way),

@@ -43,10 +43,7 @@ function worthALine(
   const isAlone = set.length === 0 && inert.length === written.length;
   return inert.filter(
     ({ path, to }) =>
-      (!path.startsWith("gold.") || isAlone) &&
-      !path.startsWith("responses.") &&
-      to !== 0 &&
-      to !== false,
+      (!path.startsWith("gold.") || isAlone) && !path.startsWith("responses.") && to !== 0 && to !== false,
   );
 }
 
@@ -62,9 +59,13 @@ function line(changes: readonly InertChange[]): string {
   const more = changes.length - shown.length;
   const names = inWords(more > 0 ? [...shown, `${more} more`] : shown);
   const several = changes.length > 1;
-  if (first.moves === null) return `${names} ${several ? "change" : "changes"} nothing in training: ${first.reason}.`;
+  if (first.moves === null)
+    return `${names} ${several ? "change" : "changes"} nothing in training: ${first.reason}.`;
   const most = Math.max(...changes.map(({ moves }) => moves ?? 0));
   const points = Math.ceil(100 * most);
-  const moved = points === 0 ? "the closed form stays where it is" : `in the closed form no response becomes likelier or rarer by more than ${points} percentage point${points === 1 ? "" : "s"}`;
+  const moved =
+    points === 0
+      ? "the closed form stays where it is"
+      : `in the closed form no response becomes likelier or rarer by more than ${points} percentage point${points === 1 ? "" : "s"}`;
   return `${names} hardly ${several ? "change" : "changes"} anything: ${first.reason}; ${moved}.`;
 }

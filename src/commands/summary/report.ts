@@ -26,6 +26,8 @@ export interface ReportInput {
   readonly pay: readonly string[];
   /** Lines that say where the files are. */
   readonly files: readonly string[];
+  /** What the user should know that nothing else says, a line each. */
+  readonly remarks?: readonly string[];
   /** What to try next, and the command. */
   readonly next: { readonly why: string; readonly command: string };
 }
@@ -113,6 +115,7 @@ export function report({
   differences,
   pay,
   files,
+  remarks = [],
   next,
 }: ReportInput): string {
   const seeds =
@@ -132,6 +135,7 @@ export function report({
     ...(pay.length === 0 ? [] : [pay]),
     [whatHappened({ config, final, startGap, epochs, rewards })],
     differenceLines(differences),
+    ...(remarks.length === 0 ? [] : [remarks.map((remark) => `Note: ${remark}`)]),
     files,
     [`To try next. ${next.why}`, `  ${next.command}`],
   ];

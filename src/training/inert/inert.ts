@@ -6,7 +6,7 @@ import type { Difference } from "../../config/explain/differences.js";
 import type { JsonObject, JsonValue } from "../../config/parse/json.js";
 import type { Config } from "../../config/schema/config.js";
 import { sigmoid } from "../../shared/math.js";
-import type { Theory } from "../../theory/theory.js";
+import type { Theory, TheoryPoint } from "../../theory/theory.js";
 import { idealTheory } from "../idealTheory.js";
 import { reasonFor } from "./reasons.js";
 import { readsOf, type Reads } from "./reads.js";
@@ -121,15 +121,18 @@ function labelsMove({ labeler }: Config, { pay: after }: Reads, { pay: before }:
   return Number.isNaN(largest) ? Infinity : largest;
 }
 
+/** The largest move of any kind's probability, or of compliance, in any tier and on either kind of prompt. */
 function largestMove(one: Theory, other: Theory, klCoef: number): number {
-  const [a, b] = [one.at(klCoef), other.at(klCoef)];
-  return a.tiers.reduce((largest, tier, t) => {
-    const before = b.tiers[t]!;
-    const moves = [
-      tier.compliance - before.compliance,
-      tier.benignCompliance - before.benignCompliance,
-      ...tier.harmfulShare.map((share, k) => share - before.harmfulShare[k]!),
-    ];
-    return Math.max(largest, ...moves.map(Math.abs));
-  }, 0);
+  const probabilities = ({ tiers }: TheoryPoint): number[] =>
+    tiers.flatMap(({ compliance, benignCompliance, harmfulShare, benignShare }) => [
+      compliance ?? 0,
+      benignCompliance ?? 0,
+      ...(harmfulShare ?? []),
+      ...(benignShare ?? []),
+    ]);
+  const before = probabilities(other.at(klCoef));
+  return probabilities(one.at(klCoef)).reduce(
+    (largest, p, i) => Math.max(largest, Math.abs(p - (before[i] ?? NaN))),
+    0,
+  );
 }

@@ -129,5 +129,5 @@ export function reasonFor(path: string, config: Config, hardly = false): string 
   if (!hardly) return "nothing that training reads depends on it in this config";
   return keys[0] === "labeler" && config.rewardModel.normalize === "reference"
     ? "scores are normalised to a spread of 1, so what counts is the order of the responses and how the weights compare"
-    : "against all else that is paid it weighs little";
+    : "it decides nothing that is not decided without it";
 }
