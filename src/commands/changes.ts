@@ -16,9 +16,10 @@ export function changesOf(config: Config, file: string | undefined, set: readonl
     const base = below === undefined ? resolveConfig({}) : tryLoadConfig(below);
     return {
       set: set.length === 0 ? [] : configDifferences(config, loaded.config),
+      standsAlone: loaded.standsAlone,
       file: file === undefined || base === undefined ? [] : configDifferences(loaded.config, base),
     };
   } catch {
-    return { set: [], file: [] }; // it may only be whole with its assignments
+    return { set: [], file: [], standsAlone: false }; // it may only be whole with its assignments
   }
 }

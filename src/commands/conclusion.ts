@@ -108,7 +108,7 @@ function remarksOn({ plan, configFile, options, tail, summary }: Conclusion): st
   const changes =
     resume === undefined
       ? changesOf(config, configFile, options.set)
-      : { set: changesOfRun(config, undefined), file: [] };
+      : { set: changesOfRun(config, undefined), file: [], standsAlone: false };
   const ending = endingRemark({ config, summary, tails: tail.tails() });
   return [...(ending === undefined ? [] : [ending]), ...inertRemarks(config, changes)];
 }
@@ -155,6 +155,8 @@ function nextStep({ plan, configFile, options, tail, summary }: Conclusion): {
     ...replaced(options.set, chosen.set).flatMap((assignment) => ["--set", assignment]),
     ...given("--seeds", options.seeds),
     ...(plan.resume === undefined ? given("--epochs", options.epochs) : []),
+    ...(plan.engine === "simd" ? [] : ["--engine", plan.engine]),
+    ...(options.tfjsBackend === undefined ? [] : ["--tfjs-backend", options.tfjsBackend]),
     ...outArguments(options.out),
   ];
   return { why: chosen.why, command: trainCommand(args, surroundings()) };

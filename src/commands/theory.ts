@@ -2,7 +2,7 @@
  * `hawthorne theory`: the closed form without training, for an ideal reward model or for what a run's has learned.
  */
 import { UserError } from "../shared/errors.js";
-import { setOption } from "./options.js";
+import { outOption, setOption } from "./options.js";
 import { print } from "./terminal/output.js";
 import type { TheorySource } from "./theoryReport.js";
 import type { Verb } from "./verb.js";
@@ -23,7 +23,7 @@ export const theory: Verb = {
       .argument("[config]", "a config file (default: configs/default.json)")
       .addOption(setOption())
       .option("--run <id>", "take the reward models that this run has learned instead of an ideal one")
-      .option("--out <folder>", "where runs/ is", ".")
+      .addOption(outOption("where runs/ is"))
       .option("--json", "print the result as JSON")
       .action(async (file: string | undefined, options: TheoryOptions) => {
         const [{ describeTheory }, { printTheory }] = await Promise.all([

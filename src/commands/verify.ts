@@ -2,7 +2,7 @@
  * `hawthorne verify`: re-derives the known results, with statistics. This file says which options there are;
  * `verifyLaws.ts`, loaded only when the verb is used, does the work.
  */
-import { checkMemoryOption, wholeNumber, workersOption, type VerifyOptions } from "./options.js";
+import { outOption, checkMemoryOption, wholeNumber, workersOption, type VerifyOptions } from "./options.js";
 import type { Verb } from "./verb.js";
 
 /** The verb `verify`. */
@@ -16,7 +16,7 @@ export const verify: Verb = {
       .option("--quick", "few seeds and no tests: shows only whether each mean lies in its range")
       .addOption(workersOption())
       .addOption(checkMemoryOption())
-      .option("--out <folder>", "where runs/ is", ".")
+      .addOption(outOption("where runs/ is"))
       .option("--force", "replace today's first verification instead of writing beside it")
       .option("--json", "print all numbers as JSON on standard output, all else on standard error")
       .option("--list", "list the laws and run nothing")

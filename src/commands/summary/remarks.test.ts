@@ -13,7 +13,12 @@ const base = resolveConfig({});
 
 function remarks(patch: ConfigPatch, by: "set" | "file" = "set"): string[] {
   const config = resolveConfig(patch, base);
-  return inertRemarks(config, { set: [], file: [], [by]: configDifferences(config, base) });
+  return inertRemarks(config, {
+    set: [],
+    file: [],
+    standsAlone: false,
+    [by]: configDifferences(config, base),
+  });
 }
 
 describe("a remark on what cannot act", () => {
@@ -49,6 +54,12 @@ describe("a remark on what cannot act", () => {
     expect(remarks({ gold: { weights: { harm: -1 } } }, "file")).toHaveLength(1);
     expect(remarks({ ...acts, tiers: { unmonitored: { visibility: 0 } } }, "file")).toEqual([]);
     expect(remarks({ ...acts, tiers: { unmonitored: { visibility: 0.5 } } }, "file")).toHaveLength(1);
+  });
+
+  it("says what a file that stands alone leaves out", () => {
+    expect(inertRemarks(base, { set: [], file: [], standsAlone: true })).toEqual([
+      'The file has no "extends": what it does not name has its default. To change another config write, say, "extends": "./default.json".',
+    ]);
   });
 
   it("is made of no config that comes with the package", () => {

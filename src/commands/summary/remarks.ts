@@ -13,13 +13,15 @@ export interface Changes {
   readonly set: readonly Difference[];
   /** What the file changes from the one that it extends, or else from the defaults. */
   readonly file: readonly Difference[];
+  /** Whether the file says neither what it extends nor a schema, so that what it leaves out may not be meant. */
+  readonly standsAlone: boolean;
 }
 
 /** Lines at most: who has changed more than that in vain reads the first ones. */
 const mostLines = 4;
 
 /** A line for each reason why changes of this config cannot act or hardly, those of --set first. */
-export function inertRemarks(config: Config, { set, file }: Changes): string[] {
+export function inertRemarks(config: Config, { set, file, standsAlone }: Changes): string[] {
   const given = new Set(set.map(({ path }) => path));
   const written = file.filter(({ path }) => !given.has(path));
   const inert = [...inertChanges(config, set), ...worthALine(inertChanges(config, written), written, set)];
@@ -28,7 +30,12 @@ export function inertRemarks(config: Config, { set, file }: Changes): string[] {
     const key = `${String(one.moves === null)} ${one.reason}`;
     byReason.set(key, [...(byReason.get(key) ?? []), one]);
   }
-  return [...byReason.values()].map(line).slice(0, mostLines);
+  const alone = standsAlone
+    ? [
+        'The file has no "extends": what it does not name has its default. To change another config write, say, "extends": "./default.json".',
+      ]
+    : [];
+  return [...[...byReason.values()].map(line).slice(0, mostLines), ...alone];
 }
 
 /**

@@ -17,7 +17,8 @@ import {
 } from "./describe.js";
 import { formatPath, valueAt, type JsonObject, type Path } from "../parse/json.js";
 import { printNumber, printValue, shortName } from "../parse/print.js";
-import { didYouMean, nearest } from "./suggest.js";
+import { meaningHere } from "./foreignNames.js";
+import { didYouMean, nearest, plain } from "./suggest.js";
 
 type Issue = z.core.$ZodIssue;
 
@@ -26,13 +27,23 @@ export function pathOf(issue: Issue): Path {
   return issue.path.map((key) => (typeof key === "symbol" ? String(key) : key));
 }
 
+/** The number that is meant by one with a comma for its point, or with a percent sign; undefined where neither is. */
+export function numberMeant(text: string): string | undefined {
+  const parts = /^\s*([+-]?\d*(?:[.,]\d+)?)\s*(%?)\s*$/.exec(text);
+  const [, digits = "", percent = ""] = parts ?? [];
+  if (!/\d/.test(digits) || (percent === "" && !digits.includes(","))) return undefined;
+  const value = Number(digits.replace(",", "."));
+  return printNumber(percent === "" ? value : Number((value / 100).toPrecision(12)));
+}
+
 /** What to do about a wrong value, where a common slip explains it. */
 function hintForValue(field: Field, value: unknown): string | undefined {
   if (typeof value === "string") {
-    const asNumber = value.trim() === "" ? NaN : Number(value.replace(",", "."));
+    const asNumber = value.trim() === "" ? NaN : Number(value);
     if (isNumeric(field) && Number.isFinite(asNumber))
       return `Write ${printNumber(asNumber)}, without quotes.`;
-    if (isNumeric(field) && /^\s*[\d.]+\s*%\s*$/.test(value)) return "Write 50 % as 0.5.";
+    const meant = isNumeric(field) ? numberMeant(value) : undefined;
+    if (meant !== undefined) return `Write ${meant}, without quotes.`;
     if (field.type === "boolean" && /^(true|false)$/i.test(value)) {
       return `Write ${value.toLowerCase()}, without quotes.`;
     }
@@ -68,6 +79,9 @@ function hintForMissing(path: Path): string | undefined {
  */
 export function hintForUnknownKey(key: string, siblings: readonly string[], prefix = ""): string {
   const near = nearest(key, siblings);
+  const meaning = meaningHere(key);
+  const isSlip = near !== undefined && plain(near) === plain(key);
+  if (meaning !== undefined && !isSlip) return meaning;
   if (near !== undefined) return `Did you mean ${printValue(prefix + near)}?`;
   const elsewhere = pathsEndingIn(key);
   if (elsewhere.length > 0) return `It belongs elsewhere: ${elsewhere.join(" or ")}.`;
