@@ -15,7 +15,7 @@ import {
   rootField,
   type Field,
 } from "./describe.js";
-import { formatPath, valueAt, type JsonObject, type Path } from "../parse/json.js";
+import { formatPath, isObject, valueAt, type JsonObject, type Path } from "../parse/json.js";
 import { printNumber, printValue, shortName } from "../parse/print.js";
 import { meaningHere } from "./foreignNames.js";
 import { didYouMean, nearest, plain } from "./suggest.js";
@@ -47,6 +47,8 @@ function hintForValue(field: Field, value: unknown): string | undefined {
     if (field.type === "boolean" && /^(true|false)$/i.test(value)) {
       return `Write ${value.toLowerCase()}, without quotes.`;
     }
+    if (field.type === "boolean" && /^(yes|on|no|off)$/i.test(value))
+      return `Write ${String(/^(yes|on)$/i.test(value))}.`;
     const near = nearest(value, (field.enum ?? []).map(String));
     if (near !== undefined) return `Did you mean ${printValue(near)}?`;
   }
@@ -56,7 +58,11 @@ function hintForValue(field: Field, value: unknown): string | undefined {
     }
     if (field.type === "boolean" && (value === 0 || value === 1)) return `Write ${String(value === 1)}.`;
   }
-  if (typeof value === "boolean" && field.anyOf !== undefined) return `Write ${value ? 1 : 0}.`;
+  const isFraction = field.minimum === 0 && field.maximum === 1;
+  if (typeof value === "boolean" && (isFraction || field.anyOf !== undefined))
+    return `Write ${value ? 1 : 0}.`;
+  if (field.type === "array" && typeof value === "string" && /^\s*\d+(\s*[,x ]\s*\d+)+\s*$/.test(value))
+    return `Write [${(value.match(/\d+/g) ?? []).join(",")}].`;
   if (field.type === "array" && (typeof value === "number" || typeof value === "string")) {
     return `Write [${printValue(value)}].`;
   }
@@ -65,9 +71,13 @@ function hintForValue(field: Field, value: unknown): string | undefined {
 }
 
 /** What to do about a field that is missing from an entry of a record whose default was replaced as a whole. */
-function hintForMissing(path: Path): string | undefined {
+function hintForMissing(path: Path, input: JsonObject): string | undefined {
   const [record, entry] = path;
   if (typeof record !== "string" || typeof entry !== "string") return undefined;
+  const entries = valueAt(input, [record]);
+  const others = isObject(entries) ? Object.keys(entries).filter((name) => name !== entry) : [];
+  const near = nearest(entry, others);
+  if (near !== undefined) return `Did you mean the entry ${printValue(near)}? A new one is given in full.`;
   return Object.hasOwn(defaultAt([record]) ?? {}, entry)
     ? `A file without "extends" gives its ${record} in full; add "extends": "./default.json" to change only a part.`
     : undefined;
@@ -75,15 +85,22 @@ function hintForMissing(path: Path): string | undefined {
 
 /**
  * What to do about a key that does not exist: a near one here, the same one elsewhere, or the list of those here.
- * `prefix` is put before a near one.
+ * `around` is the path of the object that has it; `prefix` is put before a near one.
  */
-export function hintForUnknownKey(key: string, siblings: readonly string[], prefix = ""): string {
+export function hintForUnknownKey(
+  key: string,
+  siblings: readonly string[],
+  around: string,
+  prefix = "",
+): string {
   const near = nearest(key, siblings);
   const meaning = meaningHere(key);
   const isSlip = near !== undefined && plain(near) === plain(key);
   if (meaning !== undefined && !isSlip) return meaning;
   if (near !== undefined) return `Did you mean ${printValue(prefix + near)}?`;
-  const elsewhere = pathsEndingIn(key);
+  const everywhere = pathsEndingIn(key);
+  const within = everywhere.filter((path) => path.startsWith(`${around}.`));
+  const elsewhere = within.length > 0 ? within : everywhere;
   if (elsewhere.length > 0) return `It belongs elsewhere: ${elsewhere.join(" or ")}.`;
   return didYouMean(key, siblings);
 }
@@ -105,7 +122,12 @@ function* problemsOfIssue(issue: Issue, input: JsonObject): Iterable<Problem> {
   if (issue.code === "unrecognized_keys") {
     const siblings = knownKeys(field);
     for (const key of issue.keys)
-      yield problem(formatPath([...path, key]), "a field that exists", key, hintForUnknownKey(key, siblings));
+      yield problem(
+        formatPath([...path, key]),
+        "a field that exists",
+        key,
+        hintForUnknownKey(key, siblings, shown),
+      );
     return;
   }
   if (issue.code === "invalid_key") {
@@ -121,7 +143,7 @@ function* problemsOfIssue(issue: Issue, input: JsonObject): Iterable<Problem> {
   }
   const value = valueAt(input, path);
   const asked = askedFor([issue]);
-  const hint = value === undefined ? hintForMissing(path) : hintForValue(field, value);
+  const hint = value === undefined ? hintForMissing(path, input) : hintForValue(field, value);
   // every other kind of issue means: the value is not what the field accepts
   yield problem(shown, asked ?? inWords(field), value, asked === undefined ? hint : undefined);
 }

@@ -83,7 +83,7 @@ export function setLayer(assignment: string, base: JsonObject): Layer {
       const prefix = shown === "" ? "" : `${shown}.`;
       const hint = inherits
         ? `"${key}" stands in a file only.`
-        : hintForUnknownKey(key, knownKeys(field), prefix);
+        : hintForUnknownKey(key, knownKeys(field), shown, prefix);
       throw refusal("a field that exists", printPath(path), hint);
     }
     if (isRecord(field)) {
