@@ -7,7 +7,7 @@ import module from "node:module";
 import type { Command } from "commander";
 import { outputFailure, print, say } from "./commands/terminal/output.js";
 import type { CommandContext } from "./commands/verb.js";
-import { exitCodes, ExplainedError } from "./shared/errors.js";
+import { exitCodes, ExplainedError, UserError } from "./shared/errors.js";
 
 // From Node 22.1 on, compiled code is kept between processes, in the system's temporary folder: a run starts sooner.
 (module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
@@ -47,6 +47,21 @@ async function createProgram(): Promise<Command> {
   return program;
 }
 
+/** Throws a UserError where npm has kept one of our options for itself, so that a run would do something else than it was told. */
+async function requireOwnOptions(program: Command): Promise<void> {
+  const { takenByNpm } = await import("./commands/invocation.js");
+  const options = program.commands.flatMap((command) =>
+    command.options.map(({ long }) => long?.slice(2) ?? ""),
+  );
+  const taken = takenByNpm(options, process.env);
+  if (taken === undefined) return;
+  const script = process.env["npm_lifecycle_event"] ?? "";
+  const start = script === "start" ? "npm start" : `npm run ${script}`;
+  throw new UserError(
+    `--${taken}: npm has taken this option for itself. Put -- before what is meant for Hawthorne: ${start} -- ${script === "hawthorne" ? "train " : ""}--${taken} …`,
+  );
+}
+
 /** Prints what went wrong and returns the exit code that says so. */
 function explain(error: unknown): number {
   if (!(error instanceof Error)) {
@@ -84,6 +99,7 @@ process.once("beforeExit", () => {
 
 try {
   const program = await createProgram();
+  await requireOwnOptions(program);
   await program.parseAsync();
   if (interruption?.signal.aborted === true) process.exitCode = exitCodes.interrupted;
 } catch (error) {

@@ -109,3 +109,22 @@ it("says so where a run is asked for its theory before it has begun", () => {
   expect(metric(first!, "behaviourGap")).toBe(0);
   expect(payTable(run).every(({ klTerm }) => klTerm === 0)).toBe(true);
 });
+
+describe("a program without types", () => {
+  it("is told of a seed that is none, a config that is not resolved, and a tier that does not exist", () => {
+    const config = resolveConfig({ epochs: 0, evaluation: { prompts: 4 } });
+    const make =
+      (seed: unknown, from: unknown = config) =>
+      () =>
+        createRun(from as typeof config, seed as number, createSimdEngine());
+    expect(make(-1.5)).toThrow("seed: expected a whole number of at least 0, got -1.5.");
+    expect(make({})).toThrow("seed: expected a whole number of at least 0, got {}.");
+    expect(make(1, {})).toThrow(/config: expected a whole config, got \{\}\. Make one .* resolveConfig/);
+    const [record] = [...train(make(1)())];
+    expect(metric(record!, "compliance", "monitored")).toBeCloseTo(0.5, 3);
+    expect(metric(record!, "leakageSlope", "monitored")).toBeNull();
+    expect(() => metric(record!, "compliance", "watched")).toThrow(
+      "metric: expected one of compliance.monitored, compliance.unmonitored, got compliance.watched.",
+    );
+  });
+});

@@ -10,6 +10,7 @@
  */
 import type { Payment } from "./record/payments.js";
 import type { Theory } from "./theory/theory.js";
+import { metric as valueOf, metricKey, type EpochMetrics, type MeasureId } from "./record/metrics.js";
 import { UserError } from "./shared/errors.js";
 import { evaluatorOf, type TrainingRun } from "./training/state.js";
 
@@ -37,7 +38,6 @@ export type { Theory, TheoryPoint, TierBehaviour } from "./theory/theory.js";
 // What is measured: records, their keys, the measures with their meaning, and statistics over seeds.
 export { measures, type Measure } from "./record/measures.js";
 export {
-  metric,
   metricKey,
   metricKeys,
   type EpochMetrics,
@@ -61,6 +61,22 @@ export function learnedTheory(run: TrainingRun): Theory {
 /** What a run's policy does now and what every response is paid, by tier and kind of prompt. The run has begun. */
 export function payTable(run: TrainingRun): Payment[] {
   return begun(run).pay(run);
+}
+
+/**
+ * The value of a measure in a record: of the run, of a tier, or of a response in a tier; null where it does not exist in this
+ * config. Throws a UserError where the record has no such tier or response.
+ */
+export function metric(
+  record: EpochMetrics,
+  id: MeasureId,
+  tier?: string | number,
+  response?: string,
+): number | null {
+  const key = metricKey(id, tier, response);
+  if (Object.hasOwn(record, key)) return valueOf(record, id, tier, response);
+  const there = Object.keys(record).filter((one) => one === id || one.startsWith(`${id}.`));
+  throw new UserError({ path: "metric", expected: `one of ${there.join(", ") || "the measures"}`, got: key });
 }
 
 function begun(run: TrainingRun): ReturnType<typeof evaluatorOf> {

@@ -13,6 +13,7 @@ import type { ResumePoint } from "../storage/resume.js";
 import { plotNames } from "../storage/plots.js";
 import { displayPath } from "../storage/runFolder.js";
 import { idealTheory } from "../training/idealTheory.js";
+import { changesOf } from "./changes.js";
 import {
   fileArgument,
   outArguments,
@@ -22,8 +23,11 @@ import {
   verbCommand,
 } from "./invocation.js";
 import type { TrainOptions } from "./options.js";
+import { changesOfRun } from "./runLabel.js";
 import type { RunPlan } from "./runPlan.js";
+import { endingRemark } from "./summary/ending.js";
 import { payExcerpt } from "./summary/payText.js";
+import { inertRemarks } from "./summary/remarks.js";
 import { report } from "./summary/report.js";
 import { changesAnything } from "./summary/acts.js";
 import type { MeasurePaths } from "./summary/measurePaths.js";
@@ -75,7 +79,8 @@ export function conclude(conclusion: Conclusion): void {
   }
   if (options.json === true) {
     const places = { run: resolve(folder.path), plots: drawn.drawn > 0 ? resolve(folder.plotsPath) : null };
-    print(`${JSON.stringify({ ...summary, paths: places, chartFailure: drawn.failure }, null, 2)}\n`);
+    const more = { paths: places, chartFailure: drawn.failure, remarks: remarksOn(conclusion) };
+    print(`${JSON.stringify({ ...summary, ...more }, null, 2)}\n`);
   }
   if (options.quiet === true) return;
   const charts = plotNames(folder.plotsPath).length; // also those from before a run was resumed
@@ -95,9 +100,21 @@ export function conclude(conclusion: Conclusion): void {
         ? [`Charts: ${join(plotsPath, first)}${charts === 1 ? "" : `, and ${charts - 1} more`}`]
         : []),
     ],
+    remarks: remarksOn(conclusion),
     next: nextStep(conclusion),
   });
   (options.json === true ? say : print)(`\n${text}`);
+}
+
+/** What cannot have acted, and a run that ended far from its closed form. */
+function remarksOn({ plan, configFile, options, tail, summary }: Conclusion): string[] {
+  const { config, resume } = plan;
+  const changes =
+    resume === undefined
+      ? changesOf(config, configFile, options.set)
+      : { set: changesOfRun(config, undefined), file: [], standsAlone: false };
+  const ending = endingRemark({ config, summary, tails: tail.tails() });
+  return [...(ending === undefined ? [] : [ending]), ...inertRemarks(config, changes)];
 }
 
 function payOf({ plan, options, summary }: Conclusion): string[] {
@@ -129,8 +146,8 @@ function idealGold({ config, seeds }: RunPlan): IdealGold {
 
 /** The mean gap over seeds; none to speak of where its interval includes 0. */
 function sureGap(gap: SeedStatistics | null): number | null {
-  const isUnsure = gap?.low != null && gap.high !== null && gap.low < 0 && gap.high > 0;
-  return isUnsure ? 0 : (gap?.mean ?? null);
+  const { mean = null, low = null, high = null } = gap ?? {};
+  return low !== null && high !== null && low < 0 && high > 0 ? 0 : mean;
 }
 
 /** The first suggestion that makes a valid config and can change anything, as the command the user would have to type. */
@@ -161,6 +178,8 @@ function nextStep({ plan, configFile, options, tail, summary }: Conclusion): {
     ...replaced(options.set, chosen.set).flatMap((assignment) => ["--set", assignment]),
     ...given("--seeds", options.seeds),
     ...(plan.resume === undefined ? given("--epochs", options.epochs) : []),
+    ...(plan.engine === "simd" ? [] : ["--engine", plan.engine]),
+    ...(options.tfjsBackend === undefined ? [] : ["--tfjs-backend", options.tfjsBackend]),
     ...outArguments(options.out),
   ];
   return { why: chosen.why, command: trainCommand(args, surroundings()) };

@@ -30,9 +30,11 @@ async function idleSuggestions(file: string, config: Config): Promise<string[]> 
 
 /** Prints a line for each file, then throws a UserError with the problems of all of them. */
 async function check(files: readonly string[]): Promise<void> {
-  const [{ loadConfig }, { amount }] = await Promise.all([
+  const [{ loadConfig }, { amount }, { changesOf }, { inertRemarks }] = await Promise.all([
     import("../config/read/load.js"),
     import("./terminal/format.js"),
+    import("./changes.js"),
+    import("./summary/remarks.js"),
   ]);
   const inOneLine = ({ name, tiers, responses, seeds, epochs }: Config): string => {
     const parts = [
@@ -56,6 +58,7 @@ async function check(files: readonly string[]): Promise<void> {
         print(
           `  story.tryNext: "${set}" makes no valid config that could come out otherwise; not suggested.\n`,
         );
+      for (const remark of inertRemarks(config, changesOf(config, file, []))) print(`  Note: ${remark}\n`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems);

@@ -1,6 +1,7 @@
 /** `hawthorne doctor`: what is installed, what works, what would be used, and what to do where something is wrong. */
 import { ExplainedError } from "../shared/errors.js";
 import { print } from "./terminal/output.js";
+import { outOption } from "./options.js";
 import type { Verb } from "./verb.js";
 
 /** Something that a run needs does not work here. The message is one sentence for the user. */
@@ -15,7 +16,7 @@ export const doctor: Verb = {
     "look at what is installed here, which engine will be used, and what to do where something is wrong",
   declare(command) {
     command
-      .option("--out <folder>", "where runs/ and plots/ are", ".")
+      .addOption(outOption("where runs/ and plots/ are"))
       .option("--json", "print the findings as JSON")
       .action(async ({ out, json }: { out: string; json?: true }) => {
         const [{ diagnose }, { diagnosisText, failures }] = await Promise.all([

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { visible } from "../shared/visible.js";
-import { fileArgument, trainCommand } from "./invocation.js";
+import { fileArgument, takenByNpm, trainCommand } from "./invocation.js";
 
 const at = (script: string, npmScript?: string, isWindows = false) => {
   return { script, cwd: "/home/a", npmScript, isWindows };
@@ -156,5 +156,18 @@ describe("the suggested command", () => {
         expect(text.split('"').length % 2).toBe(1); // quotes come in pairs
       }),
     );
+  });
+});
+
+describe("an option that npm has taken", () => {
+  const options = ["epochs", "run-id", "force"];
+  it("is found in what npm hands on, where a script of ours was started without --", () => {
+    const from = (script: string, key: string) =>
+      takenByNpm(options, { npm_lifecycle_event: script, [key]: "true" });
+    expect(from("start", "npm_config_epochs")).toBe("epochs");
+    expect(from("hawthorne", "npm_config_run_id")).toBe("run-id");
+    expect(from("start", "npm_config_force")).toBeUndefined(); // npm has one of its own
+    expect(from("test", "npm_config_epochs")).toBeUndefined();
+    expect(takenByNpm(options, { npm_lifecycle_event: "start" })).toBeUndefined();
   });
 });

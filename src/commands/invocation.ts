@@ -102,3 +102,21 @@ function inWords(verb: string, args: readonly string[], quote: (argument: string
   }
   return `Run ${verb} with ${[...new Set(parts)].join(", ")}. (It is not written as a command here, because a shell could take it otherwise.)`;
 }
+
+/** Options that npm has too, so that one in its configuration may be meant for npm. */
+const npmHasToo: ReadonlySet<string> = new Set(["force", "json", "quiet", "version", "help"]);
+
+/**
+ * The option among `options` (long names without dashes) that was typed for us and that npm took: without -- between the two,
+ * `npm start --epochs 5` sets its own configuration and hands on the 5 alone. undefined where there is none.
+ */
+export function takenByNpm(
+  options: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  if (!/^(start|hawthorne|bench)$/.test(environment["npm_lifecycle_event"] ?? "")) return undefined;
+  return options.find(
+    (option) =>
+      !npmHasToo.has(option) && environment[`npm_config_${option.replaceAll("-", "_")}`] !== undefined,
+  );
+}

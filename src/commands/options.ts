@@ -2,6 +2,7 @@
  * Options that several verbs have, written once, and the options of the verbs whose work is in files of its own.
  */
 import { InvalidArgumentError, Option } from "commander";
+import { requireAssignment } from "../config/parse/assignment.js";
 import { isWithinLimits, pixelsOf, sizeLimits, usualSize, type PictureSize } from "../shared/pictureSize.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
@@ -51,8 +52,31 @@ export interface VerifyOptions extends ChartSizeOptions {
 /** `--set path=value`, repeatable: the assignments in the order given. */
 export function setOption(): Option {
   return new Option("--set <path=value>", "change a field, such as tiers.unmonitored.graded=0.2 (repeatable)")
-    .argParser((value: string, earlier: readonly string[]) => [...earlier, value])
+    .argParser((value: string, earlier: readonly string[]) => {
+      requireAssignment(value);
+      return [...earlier, value];
+    })
     .default([], "none");
+}
+
+/** `--out`, for the folders that `description` tells. */
+export function outOption(description: string): Option {
+  return new Option("--out <folder>", description)
+    .argParser((value) => {
+      if (!/^--?[a-z]/.test(value)) return value;
+      const hint = `Give the folder behind --out; one that is called so is ./${value}.`;
+      throw new UserError({ path: "--out", expected: "a folder", got: `the option ${value}`, hint });
+    })
+    .default(".");
+}
+
+/** An option that people type and that is another one here; it is not listed, and says which. */
+export function mistakenOption(flags: string, path: string, instead: (value: string) => string): Option {
+  return new Option(flags)
+    .argParser((value: string) => {
+      throw new UserError(`${path} ${value}: there is no such option. ${instead(value)}`);
+    })
+    .hideHelp();
 }
 
 /** `--check-memory`: a check of the program itself. */

@@ -25,6 +25,11 @@ describe("a run's changes", () => {
     expect(changesOfRun(saved, "runs/x/config.json")).toEqual(changesOfRun(config, "configs/default.json"));
   });
 
+  it("keep a large number from becoming a small one in the id", () => {
+    const changed = changesOfRun(load("default.json", "objective.klCoef=1e30"), undefined);
+    expect(nameWithChanges("default", changed)).toBe("default-objective.klCoef_1e30");
+  });
+
   it("make an id that every file system takes, short, with the sign of a number", () => {
     const name = nameWithChanges(
       "default",

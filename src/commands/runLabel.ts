@@ -5,6 +5,7 @@
  */
 import { configDifferences, type Difference } from "../config/explain/differences.js";
 import { namesake, tryLoadConfig } from "../config/read/load.js";
+import { printNumber } from "../config/parse/print.js";
 import type { Config } from "../config/schema/config.js";
 
 /** Every chart says how many seeds and epochs there are, so its subtitle does not say them twice. */
@@ -18,7 +19,12 @@ export function changesOfRun(config: Config, configFile: string | undefined): Di
 }
 
 function valueText(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text =
+    typeof value === "string"
+      ? value
+      : typeof value === "number"
+        ? printNumber(value)
+        : JSON.stringify(value);
   return text.length <= 24 ? text : `${text.slice(0, 23)}…`;
 }
 

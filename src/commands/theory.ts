@@ -2,7 +2,7 @@
  * `hawthorne theory`: the closed form without training, for an ideal reward model or for what a run's has learned.
  */
 import { UserError } from "../shared/errors.js";
-import { setOption } from "./options.js";
+import { outOption, setOption } from "./options.js";
 import { print } from "./terminal/output.js";
 import type { TheorySource } from "./theoryReport.js";
 import type { Verb } from "./verb.js";
@@ -23,7 +23,7 @@ export const theory: Verb = {
       .argument("[config]", "a config file (default: configs/default.json)")
       .addOption(setOption())
       .option("--run <id>", "take the reward models that this run has learned instead of an ideal one")
-      .option("--out <folder>", "where runs/ is", ".")
+      .addOption(outOption("where runs/ is"))
       .option("--json", "print the result as JSON")
       .action(async (file: string | undefined, options: TheoryOptions) => {
         const [{ describeTheory }, { printTheory }] = await Promise.all([
@@ -35,9 +35,22 @@ export const theory: Verb = {
           options.run === undefined ? await ideal(file, options) : await learned(options.run, file, options),
         );
         print(`${options.json === true ? JSON.stringify(report, null, 2) : printTheory(report, trained)}\n`);
+        if (!trained && options.json !== true) await remark(file, options.set);
       });
   },
 };
+
+/** Says which changes cannot act, where there are any. */
+async function remark(file: string | undefined, set: readonly string[]): Promise<void> {
+  const [{ defaultConfigPath, loadConfig }, { changesOf }, { inertRemarks }] = await Promise.all([
+    import("../config/read/load.js"),
+    import("./changes.js"),
+    import("./summary/remarks.js"),
+  ]);
+  const { config } = loadConfig(file ?? defaultConfigPath(), { set });
+  const remarks = inertRemarks(config, changesOf(config, file, set));
+  if (remarks.length > 0) print(`\n${remarks.map((one) => `Note: ${one}\n`).join("")}`);
+}
 
 async function ideal(file: string | undefined, { set }: TheoryOptions): Promise<TheorySource> {
   const { defaultConfigPath, loadConfig } = await import("../config/read/load.js");

@@ -6,6 +6,8 @@ import { InvalidArgumentError, Option } from "commander";
 import {
   chartScaleOption,
   chartSizeOption,
+  mistakenOption,
+  outOption,
   checkMemoryOption,
   engineOption,
   setOption,
@@ -48,13 +50,24 @@ export const train: Verb = {
       )
       .addOption(chartSizeOption())
       .addOption(chartScaleOption())
-      .option("--out <folder>", "where runs/ and plots/ are", ".")
+      .addOption(outOption("where runs/ and plots/ are"))
       .option("--run-id <id>", "name of the run's folder (default: time and name)")
       .option(
         "--force",
         "replace an earlier run of that id; with --resume, go on with a config that was edited",
       )
       .option("--resume <run-id>", "go on with a run that was stopped; with --epochs, extend one")
+      .addOption(
+        mistakenOption(
+          "--seed <number>",
+          "--seed",
+          (value) =>
+            `For how many seeds write --seeds ${value}, for which one is the first --set seed=${value}.`,
+        ),
+      )
+      .addOption(
+        mistakenOption("--config <file>", "--config", (value) => `Give the file alone: train ${value}.`),
+      )
       .option("--quiet", "no progress and no summary")
       .option(
         "--json",

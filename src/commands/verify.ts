@@ -6,6 +6,7 @@ import {
   chartScaleOption,
   chartSizeOption,
   checkMemoryOption,
+  outOption,
   wholeNumber,
   workersOption,
   type VerifyOptions,
@@ -25,7 +26,7 @@ export const verify: Verb = {
       .addOption(checkMemoryOption())
       .addOption(chartSizeOption())
       .addOption(chartScaleOption())
-      .option("--out <folder>", "where runs/ is", ".")
+      .addOption(outOption("where runs/ is"))
       .option("--force", "replace today's first verification instead of writing beside it")
       .option("--json", "print all numbers as JSON on standard output, all else on standard error")
       .option("--list", "list the laws and run nothing")

@@ -87,7 +87,7 @@ describe("a wrong value is reported with what was expected, what was got and wha
     ],
     [
       { world: { harmfulRate: "50%" } },
-      'world.harmfulRate: expected a number from 0 to 1, got "50%". Write 50 % as 0.5.',
+      'world.harmfulRate: expected a number from 0 to 1, got "50%". Write 0.5, without quotes.',
     ],
     [
       { world: { harmfulRate: "0,5" } },

@@ -55,7 +55,7 @@ function overTails(tails: readonly (readonly EpochMetrics[])[], key: string): Se
 
 /** The statistics of a key with their interval cut to what its values can be. */
 function within(key: string, statistics: SeedStatistics | null): SeedStatistics | null {
-  if (statistics?.low == null || statistics.high === null) return statistics;
+  if (statistics === null || statistics.low === null || statistics.high === null) return statistics;
   const [least, most] = ranges[measureOfKey(key)?.sort ?? "number"];
   return { ...statistics, low: Math.max(least, statistics.low), high: Math.min(most, statistics.high) };
 }

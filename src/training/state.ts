@@ -10,6 +10,7 @@ import type { Policy } from "../models/policy.js";
 import { createRewardModel, type RewardModel, type RewardModelState } from "../models/rewardModel.js";
 import type { Engine } from "../nn/network.js";
 import type { ClosedForm } from "../theory/closedForm.js";
+import { UserError } from "../shared/errors.js";
 import { createRng, type Rng, type StreamState } from "../shared/rng.js";
 import { createLabeler, type Labeler } from "../world/labeler.js";
 import { createOwnUtility, type OwnUtility } from "../world/own.js";
@@ -69,8 +70,25 @@ export interface Checkpoint {
   readonly streams: Readonly<Record<string, StreamState>>;
 }
 
-/** A run that has not begun. */
+/** What a type says in TypeScript, for programs without one: plain values are no Config yet, and a seed is a whole number. */
+function requireRunnable(config: unknown, seed: unknown): void {
+  const isConfig =
+    typeof config === "object" && config !== null && "tiers" in config && "objective" in config;
+  if (!isConfig)
+    throw new UserError({
+      path: "config",
+      expected: "a whole config",
+      got: JSON.stringify(config) ?? "nothing",
+      hint: "Make one of plain values with resolveConfig(…).",
+    });
+  if (Number.isSafeInteger(seed) && Number(seed) >= 0) return;
+  const got = typeof seed === "number" ? String(seed) : (JSON.stringify(seed) ?? "nothing");
+  throw new UserError({ path: "seed", expected: "a whole number of at least 0", got });
+}
+
+/** A run that has not begun. Throws a UserError where the seed is no whole number of at least 0, or the config is not whole. */
 export function createRun(config: Config, seed: number, engine: Engine): TrainingRun {
+  requireRunnable(config, seed);
   const rng = createRng(seed);
   const world = createWorld(config, rng);
   const making = { engine, world, config: config.policy };

@@ -90,11 +90,9 @@ function meaningOf(path: string): string {
 
 /** "0 instead of 1"; of lists of words what one has and the other lacks. */
 function changeText({ from, to }: Difference): string {
-  if (
-    Array.isArray(from) &&
-    Array.isArray(to) &&
-    [...from, ...to].every((word) => typeof word === "string")
-  ) {
+  const isWords = (value: unknown): value is string[] =>
+    Array.isArray(value) && value.every((word) => typeof word === "string");
+  if (isWords(from) && isWords(to)) {
     const missing = from.filter((word) => !to.includes(word));
     const added = to.filter((word) => !from.includes(word));
     const parts = [

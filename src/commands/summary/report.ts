@@ -21,6 +21,8 @@ export interface ReportInput {
   readonly pay: readonly string[];
   /** Lines that say where the files are. */
   readonly files: readonly string[];
+  /** What the user should know that nothing else says, a line each. */
+  readonly remarks?: readonly string[];
   /** What to try next, and the command. */
   readonly next: { readonly why: string; readonly command: string };
 }
@@ -55,6 +57,7 @@ const sections: readonly Section[] = [
   ],
   ({ config, summary, paths, ideal }) => storyLines(config, summary, paths, ideal),
   ({ differences }) => changeLines(differences),
+  ({ remarks = [] }) => remarks.map((remark) => `Note: ${remark}`),
   ({ files }) => files,
   ({ next }) => [`To try next. ${next.why}`, `  ${next.command}`],
 ];

@@ -37,3 +37,20 @@ export function configDifferences(config: Config, reference: Config): Difference
   const to = config as unknown as JsonValue;
   return differences("", from, to).filter(({ path }) => !aboutTheConfig.test(path));
 }
+
+/** One value of a config that is no object, by its dotted path. */
+export interface Leaf {
+  readonly path: string;
+  readonly value: JsonValue;
+}
+
+/** All values of a part of a config, lists whole, in the order of the schema. */
+export function leavesOf(part: object): Leaf[] {
+  return Object.entries(part as JsonObject).flatMap(([key, value]) => leavesAt(key, value));
+}
+
+function leavesAt(path: string, value: JsonValue | undefined): Leaf[] {
+  if (value === undefined) return [];
+  if (!isObject(value)) return [{ path, value }];
+  return Object.entries(value).flatMap(([key, inner]) => leavesAt(`${path}.${key}`, inner));
+}

@@ -15,9 +15,10 @@ import {
   rootField,
   type Field,
 } from "./describe.js";
-import { formatPath, valueAt, type JsonObject, type Path } from "../parse/json.js";
+import { formatPath, isObject, valueAt, type JsonObject, type Path } from "../parse/json.js";
 import { printNumber, printValue, shortName } from "../parse/print.js";
-import { didYouMean, nearest } from "./suggest.js";
+import { meaningHere } from "./foreignNames.js";
+import { didYouMean, nearest, plain } from "./suggest.js";
 
 type Issue = z.core.$ZodIssue;
 
@@ -26,16 +27,28 @@ export function pathOf(issue: Issue): Path {
   return issue.path.map((key) => (typeof key === "symbol" ? String(key) : key));
 }
 
+/** The number that is meant by one with a comma for its point, or with a percent sign; undefined where neither is. */
+export function numberMeant(text: string): string | undefined {
+  const parts = /^\s*([+-]?\d*(?:[.,]\d+)?)\s*(%?)\s*$/.exec(text);
+  const [, digits = "", percent = ""] = parts ?? [];
+  if (!/\d/.test(digits) || (percent === "" && !digits.includes(","))) return undefined;
+  const value = Number(digits.replace(",", "."));
+  return printNumber(percent === "" ? value : Number((value / 100).toPrecision(12)));
+}
+
 /** What to do about a wrong value, where a common slip explains it. */
 function hintForValue(field: Field, value: unknown): string | undefined {
   if (typeof value === "string") {
-    const asNumber = value.trim() === "" ? NaN : Number(value.replace(",", "."));
+    const asNumber = value.trim() === "" ? NaN : Number(value);
     if (isNumeric(field) && Number.isFinite(asNumber))
       return `Write ${printNumber(asNumber)}, without quotes.`;
-    if (isNumeric(field) && /^\s*[\d.]+\s*%\s*$/.test(value)) return "Write 50 % as 0.5.";
+    const meant = isNumeric(field) ? numberMeant(value) : undefined;
+    if (meant !== undefined) return `Write ${meant}, without quotes.`;
     if (field.type === "boolean" && /^(true|false)$/i.test(value)) {
       return `Write ${value.toLowerCase()}, without quotes.`;
     }
+    if (field.type === "boolean" && /^(yes|on|no|off)$/i.test(value))
+      return `Write ${String(/^(yes|on)$/i.test(value))}.`;
     const near = nearest(value, (field.enum ?? []).map(String));
     if (near !== undefined) return `Did you mean ${printValue(near)}?`;
   }
@@ -45,7 +58,11 @@ function hintForValue(field: Field, value: unknown): string | undefined {
     }
     if (field.type === "boolean" && (value === 0 || value === 1)) return `Write ${String(value === 1)}.`;
   }
-  if (typeof value === "boolean" && field.anyOf !== undefined) return `Write ${value ? 1 : 0}.`;
+  const isFraction = field.minimum === 0 && field.maximum === 1;
+  if (typeof value === "boolean" && (isFraction || field.anyOf !== undefined))
+    return `Write ${value ? 1 : 0}.`;
+  if (field.type === "array" && typeof value === "string" && /^\s*\d+(\s*[,x ]\s*\d+)+\s*$/.test(value))
+    return `Write [${(value.match(/\d+/g) ?? []).join(",")}].`;
   if (field.type === "array" && (typeof value === "number" || typeof value === "string")) {
     return `Write [${printValue(value)}].`;
   }
@@ -54,9 +71,13 @@ function hintForValue(field: Field, value: unknown): string | undefined {
 }
 
 /** What to do about a field that is missing from an entry of a record whose default was replaced as a whole. */
-function hintForMissing(path: Path): string | undefined {
+function hintForMissing(path: Path, input: JsonObject): string | undefined {
   const [record, entry] = path;
   if (typeof record !== "string" || typeof entry !== "string") return undefined;
+  const entries = valueAt(input, [record]);
+  const others = isObject(entries) ? Object.keys(entries).filter((name) => name !== entry) : [];
+  const near = nearest(entry, others);
+  if (near !== undefined) return `Did you mean the entry ${printValue(near)}? A new one is given in full.`;
   return Object.hasOwn(defaultAt([record]) ?? {}, entry)
     ? `A file without "extends" gives its ${record} in full; add "extends": "./default.json" to change only a part.`
     : undefined;
@@ -64,12 +85,22 @@ function hintForMissing(path: Path): string | undefined {
 
 /**
  * What to do about a key that does not exist: a near one here, the same one elsewhere, or the list of those here.
- * `prefix` is put before a near one.
+ * `around` is the path of the object that has it; `prefix` is put before a near one.
  */
-export function hintForUnknownKey(key: string, siblings: readonly string[], prefix = ""): string {
+export function hintForUnknownKey(
+  key: string,
+  siblings: readonly string[],
+  around: string,
+  prefix = "",
+): string {
   const near = nearest(key, siblings);
+  const meaning = meaningHere(key);
+  const isSlip = near !== undefined && plain(near) === plain(key);
+  if (meaning !== undefined && !isSlip) return meaning;
   if (near !== undefined) return `Did you mean ${printValue(prefix + near)}?`;
-  const elsewhere = pathsEndingIn(key);
+  const everywhere = pathsEndingIn(key);
+  const within = everywhere.filter((path) => path.startsWith(`${around}.`));
+  const elsewhere = within.length > 0 ? within : everywhere;
   if (elsewhere.length > 0) return `It belongs elsewhere: ${elsewhere.join(" or ")}.`;
   return didYouMean(key, siblings);
 }
@@ -91,7 +122,12 @@ function* problemsOfIssue(issue: Issue, input: JsonObject): Iterable<Problem> {
   if (issue.code === "unrecognized_keys") {
     const siblings = knownKeys(field);
     for (const key of issue.keys)
-      yield problem(formatPath([...path, key]), "a field that exists", key, hintForUnknownKey(key, siblings));
+      yield problem(
+        formatPath([...path, key]),
+        "a field that exists",
+        key,
+        hintForUnknownKey(key, siblings, shown),
+      );
     return;
   }
   if (issue.code === "invalid_key") {
@@ -107,7 +143,7 @@ function* problemsOfIssue(issue: Issue, input: JsonObject): Iterable<Problem> {
   }
   const value = valueAt(input, path);
   const asked = askedFor([issue]);
-  const hint = value === undefined ? hintForMissing(path) : hintForValue(field, value);
+  const hint = value === undefined ? hintForMissing(path, input) : hintForValue(field, value);
   // every other kind of issue means: the value is not what the field accepts
   yield problem(shown, asked ?? inWords(field), value, asked === undefined ? hint : undefined);
 }

@@ -39,7 +39,7 @@ export function editDistance(a: string, b: string, most = Infinity): number {
 }
 
 /** Case, hyphens, underscores and blanks do not count: `learning_rate` is `learningRate`. */
-const plain = (word: string): string => word.toLowerCase().replace(/[-_\s]/g, "");
+export const plain = (word: string): string => word.toLowerCase().replace(/[-_\s]/g, "");
 
 /**
  * The candidate nearest to a word, or undefined where none is near: at most a third of the letters may differ, and six at

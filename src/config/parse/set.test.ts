@@ -92,7 +92,15 @@ describe("--set path=value", () => {
       "policy.hidden=[16",
       "--set policy.hidden=[16: expected a list of at most 8 items, each a whole number from 1 to 4096, got [16. This is no JSON; in a shell put single quotes around the whole: --set 'path=…'.",
     ],
-    ["seeds", "--set seeds: expected path=value, got seeds. For example --set objective.klCoef=0.2"],
+    [
+      "seeds",
+      '--set seeds: expected path=value, got no "=" in it. Put the value behind it without a blank: --set seeds=…',
+    ],
+    ["tiers.unmonitored.graded=25%", 'expected a number from 0 to 1, got "25%". Write 0.25.'],
+    ["tiers.unmonitored.visibility=0,5", 'expected a number from 0 to 1, got "0,5". Write 0.5.'],
+    ["tiers.monitored.trained=no", 'expected true or false, got "no". Write false.'],
+    ["policy.hidden=64,32", 'got "64,32". Write [64,32].'],
+    ["labeler.harm=-4", "It belongs elsewhere: labeler.weights.harm."],
     [
       "extends=./x.json",
       '--set extends=./x.json: expected a field that exists, got extends. "extends" stands in a file only.',

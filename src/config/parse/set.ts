@@ -20,9 +20,10 @@ import {
   type JsonValue,
   type Layer,
 } from "./json.js";
+import { requireAssignment } from "./assignment.js";
 import { forbiddenKey, isForbidden, limitProblem } from "./limits.js";
 import { printPath, printValue, shortened } from "./print.js";
-import { hintForUnknownKey } from "../explain/problems.js";
+import { hintForUnknownKey, numberMeant } from "../explain/problems.js";
 import { didYouMean, nearest } from "../explain/suggest.js";
 
 /** The error of an assignment, which names it as it was given. */
@@ -35,6 +36,8 @@ function parseValue(text: string, field: Field, refusal: Refusal): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
+    const slip = isNumeric(field) ? numberMeant(text) : undefined;
+    if (slip !== undefined) throw refusal(inWords(field), printValue(text), `Write ${slip}.`);
     if (!/^[[{"]/.test(text)) return text;
     const hint = "This is no JSON; in a shell put single quotes around the whole: --set 'path=…'.";
     throw refusal(inWords(field), shortened(text), hint);
@@ -60,12 +63,9 @@ function canBeNew(key: string, entry: Field, names: readonly string[]): boolean 
 export function setLayer(assignment: string, base: JsonObject): Layer {
   const flag = `--set ${shortened(assignment)}`;
   const refusal: Refusal = (expected, got, hint) => new UserError({ path: flag, expected, got, hint });
+  requireAssignment(assignment);
   const equals = assignment.indexOf("=");
   const path = assignment.slice(0, Math.max(0, equals)).trim();
-  if (path === "") {
-    const got = shortened(assignment) || "nothing";
-    throw refusal("path=value", got, "For example --set objective.klCoef=0.2");
-  }
   const keys = path.split(".");
   if (keys.some(isForbidden)) throw new UserError(forbiddenKey(flag));
   let field = rootField();
@@ -83,7 +83,7 @@ export function setLayer(assignment: string, base: JsonObject): Layer {
       const prefix = shown === "" ? "" : `${shown}.`;
       const hint = inherits
         ? `"${key}" stands in a file only.`
-        : hintForUnknownKey(key, knownKeys(field), prefix);
+        : hintForUnknownKey(key, knownKeys(field), shown, prefix);
       throw refusal("a field that exists", printPath(path), hint);
     }
     if (isRecord(field)) {

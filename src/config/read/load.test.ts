@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../../shared/errors.js";
-import { loadConfig, type LoadOptions } from "./load.js";
+import { defaultConfigPath, loadConfig, type LoadOptions } from "./load.js";
 
 let folder = "";
 beforeEach(() => {
@@ -91,6 +91,30 @@ describe("a config that extends another", () => {
 });
 
 describe("what is wrong with a config file", () => {
+  it("is, of a tier that none is called, perhaps its name", () => {
+    write("base.json", base);
+    const path = write("mine.json", '{ "extends": "./base.json", "tiers": { "frea": { "graded": 1 } } }');
+    expect(messageOf(path)).toMatch(
+      /tiers\.frea\.share: .* Did you mean the entry "free"\? A new one is given in full\./,
+    );
+  });
+
+  it("is, of one that is not there, which configs are, and not any other file", () => {
+    write("mine.json", '{ "epochs": 3 }');
+    write("package.json", '{ "name": "x", "version": "1.0.0" }');
+    write("tsconfig.json", '{ "extends": "./other.json", "compilerOptions": {} }');
+    expect(messageOf(join(folder, "zzz.json"))).toMatch(/there are: mine\.json\.$/);
+  });
+
+  it("is not that it stands alone, which it says for a note", () => {
+    expect(loadConfig(write("a.json", '{ "epochs": 3 }')).standsAlone).toBe(true);
+    expect(loadConfig(write("b.json", '{ "extends": "./a.json" }')).standsAlone).toBe(false);
+    expect(loadConfig(write("c.json", '{ "$schema": "./schema.json" }')).standsAlone).toBe(false);
+    expect(
+      loadConfig(write("d.json", JSON.stringify(loadConfig(defaultConfigPath()).config))).standsAlone,
+    ).toBe(false);
+  });
+
   it("is said with the file and line it was written in, all at once", () => {
     write("base.json", base.replace('"share": 0.5', '"share": 5'));
     const path = write(

@@ -5,6 +5,7 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fieldAt, knownKeys, rootField } from "../explain/describe.js";
 import { UserError } from "../../shared/errors.js";
 import type { JsonObject, Layer } from "../parse/json.js";
 import { mostFiles } from "../parse/limits.js";
@@ -34,6 +35,26 @@ function configFilesIn(folder: string, levels = 0): string[] {
   }
 }
 
+/** Whether a file holds an object of the fields of a config, and not of something else, as package.json does. */
+function isLikeAConfig(path: string): boolean {
+  const reading = readConfigText(path);
+  if (!("text" in reading)) return false;
+  try {
+    const known = ["extends", "$schema", ...knownKeys(rootField())];
+    return Object.keys(parseConfig(reading.text, path).value).every((key) => known.includes(key));
+  } catch {
+    return false;
+  }
+}
+
+/** Where a run's id was given in the place of a config. */
+function runOfThisName(path: string): string | undefined {
+  const id = basename(path);
+  const folder = fromWorkingFolder("runs", id);
+  if (folder === undefined || !isFolder(folder) || path !== fromWorkingFolder(id)) return undefined;
+  return `There is a run of that name: theory --run ${id}, train --resume ${id}, or its config runs/${id}/config.json.`;
+}
+
 /** Which file may have been meant, as a path to show with `show`; looks beside it and in configs/. */
 function hintForMissingFile(path: string, show: (path: string) => string): string | undefined {
   const folder = isFolder(path) ? path : dirname(path);
@@ -43,8 +64,15 @@ function hintForMissingFile(path: string, show: (path: string) => string): strin
     if (near !== undefined) return `Did you mean ${show(resolve(candidate, `${near}.json`))}?`;
   }
   if (!isFolder(folder)) return `There is no folder ${display(folder)}.`;
-  const files = configFilesIn(folder);
-  return files.length === 0 ? undefined : `In ${display(folder)} there are: ${printList(files)}.`;
+  const run = runOfThisName(path);
+  if (run !== undefined) return run;
+  for (const candidate of [folder, dirname(defaultConfigPath())]) {
+    const files = configFilesIn(candidate)
+      .slice(0, mostFilesRead)
+      .filter((file) => isLikeAConfig(resolve(candidate, file)));
+    if (files.length > 0) return `In ${show(candidate)} there are: ${printList(files)}.`;
+  }
+  return undefined;
 }
 
 /** Files that lead to one another, with arrows; of a long chain its ends. */
@@ -110,6 +138,8 @@ export interface LoadOptions {
 export interface LoadedConfig {
   /** Resolved, checked, deeply frozen. */
   readonly config: Config;
+  /** Whether the file neither extends another nor names a schema, and leaves fields out, all of which have their defaults. */
+  readonly standsAlone: boolean;
   /** The files read, absolute, from the lowest that is extended to the one asked for. */
   readonly files: readonly string[];
 }
@@ -128,8 +158,18 @@ export function loadConfig(path: string, options: LoadOptions = {}): LoadedConfi
     throw new UserError({ path: file, expected: "a config file", got: reading.found, hint });
   }
   const { layers, files } = readLayers(absolute, reading.text, []);
-  return { config: resolveLayers(layers, { ...options, file }), files };
+  const top = parseConfig(reading.text, file).value;
+  const standsAlone =
+    !("extends" in top || "$schema" in top) &&
+    knownKeys(rootField()).some((key) => isSection(key) && !(key in top));
+  return { config: resolveLayers(layers, { ...options, file }), files, standsAlone };
 }
+
+/** Sections with fields of their own: a config in which one is not named was written by hand. */
+const isSection = (key: string): boolean => {
+  const field = fieldAt([key]);
+  return field?.default !== undefined && typeof field.default === "object";
+};
 
 /** The config of a run that names none: configs/default.json here, otherwise the one that comes with the package. */
 export function defaultConfigPath(): string {

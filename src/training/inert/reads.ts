@@ -1,0 +1,186 @@
+/**
+ * What training reads of a config: everything that can reach a network's parameters, and nothing else, as one plain value.
+ * Two configs with the same value train alike; a field whose change leaves it the same cannot act. The tables are those
+ * of the world itself, cut to the tiers, prompts and patterns that occur; where in doubt something is kept.
+ */
+import { leavesOf, type Leaf } from "../../config/explain/differences.js";
+import { needsNoRewardModel, readsField } from "../../config/schema/objectiveTraits.js";
+import type { Config } from "../../config/schema/config.js";
+import { createRng } from "../../shared/rng.js";
+import { createOwnUtility } from "../../world/own.js";
+import { createReward } from "../../world/reward.js";
+import { startTable } from "../../world/start.js";
+import { anyShare, comparedShare, gradedShare, patternShare, totalShare } from "../../world/tierWeights.js";
+import { tabulateAttributes } from "../../world/utility.js";
+import { createWorld, type World } from "../../world/world.js";
+
+/** What is paid and preferred: the part that the closed form of an ideal reward model is made from. */
+export interface Pay {
+  /** U_labeler over its temperature by graded tier, kind of prompt and response, from the first response; null: no labels. */
+  readonly labels: readonly (readonly number[])[] | null;
+  /** The model's own part, and what strategic reasoning costs, by cue pattern and outcome. */
+  readonly paid: unknown;
+}
+
+/** The two halves of what training reads. */
+export interface Reads {
+  readonly pay: Pay;
+  /** All else: who trains on what, what is seen, where the policy starts and how it learns. */
+  readonly rest: unknown;
+}
+
+/** Whether anybody's labels reach a learner. */
+export function labelsCount(config: Config, { tiers }: Pick<World, "tiers">): boolean {
+  const share = needsNoRewardModel(config.objective.kind) ? comparedShare : gradedShare;
+  return totalShare(tiers, share) > 0 && config.labeler.mistakeRate < 1;
+}
+
+/** What training reads of a config, apart from what tells seeds apart. */
+export function readsOf(config: Config): Reads {
+  const world = createWorld(config, createRng(config.seed));
+  const own = createOwnUtility(world, config.own);
+  const reward = createReward(world, config, own);
+  const fromComparisons = needsNoRewardModel(config.objective.kind);
+  const isGraded = totalShare(world.tiers, gradedShare) > 0;
+  const occurring = occurringPrompts(world);
+  const shown = world.observation.patterns.flatMap((_, p) =>
+    patternShare(world, p, anyShare) > 0 ? [p] : [],
+  );
+  const start = startTable(world, config, own);
+  const kinds = world.responses.length;
+
+  const paid = shown.map((p) =>
+    reward.outcomes[p]!.filter(({ weight }) => weight > 0).map(({ weight, graded, own: parts }) => ({
+      weight,
+      own: occurring.map((h) => [...parts[h]]),
+      penalties: graded > 0 ? reward.penalties : null,
+    })),
+  );
+  return {
+    pay: {
+      labels: labelsCount(config, world) ? labelTables(config, world, occurring) : null,
+      paid: fromComparisons ? null : paid,
+    },
+    rest: {
+      seed: config.seed,
+      epochs: config.epochs,
+      stop: config.stop,
+      prompts: [world.topicDim, world.harmfulRate],
+      kinds: world.responses.map(({ name }) => name),
+      tiers: tiersRead(config, world),
+      patterns: world.observation.patterns.map(({ cues }) => cues),
+      start: start && {
+        table: occurring.map((h) =>
+          shown.map((p) => {
+            const row = (h * world.observation.patterns.length + p) * kinds;
+            return [...start.subarray(row, row + kinds)];
+          }),
+        ),
+        fit: config.policy.supervised,
+      },
+      policy: policyRead(config, world),
+      rewardModel: isGraded ? rewardModelRead(config, world) : null,
+      objective: objectiveRead(config),
+    },
+  };
+}
+
+/** 0 for benign and 1 for harmful prompts, as far as this world has them. */
+function occurringPrompts({ harmfulRate }: World): (0 | 1)[] {
+  return [...(harmfulRate < 1 ? [0 as const] : []), ...(harmfulRate > 0 ? [1 as const] : [])];
+}
+
+/** Only differences between responses count for a label, so the tables begin at the first one. */
+function labelTables(
+  { labeler, objective }: Config,
+  world: World,
+  occurring: readonly (0 | 1)[],
+): number[][] {
+  const share = needsNoRewardModel(objective.kind) ? comparedShare : gradedShare;
+  const kinds = world.responses.length;
+  return world.tiers.map((tier) => {
+    if (share(tier) === 0) return [];
+    const values = tabulateAttributes(world, labeler.weights, tier.visibility);
+    return occurring.flatMap((h) =>
+      world.responses.map((_, k) =>
+        rounded((values[h * kinds + k]! - values[h * kinds]!) / labeler.temperature),
+      ),
+    );
+  });
+}
+
+/** Sums in another order differ in their last bits, which changes a label once in 10^12. */
+const rounded = (value: number): number => Math.round(value * 1e12) / 1e12;
+
+/** What of the tiers decides who is drawn, shown, graded and trained. */
+function tiersRead({ objective: { kind } }: Config, world: World): unknown {
+  const { tiers, observation } = world;
+  const total = totalShare(tiers, gradedShare);
+  const patterns = observation.patterns.length;
+  return tiers.map((tier) => {
+    const { name, share, index, trained, graded } = tier;
+    if (share === 0) return name;
+    const chances = [...observation.probability.subarray(index * patterns, (index + 1) * patterns)];
+    // who learns from comparisons alone only asks how they fall on the tiers
+    const judged = needsNoRewardModel(kind) ? rounded(gradedShare(tier) / total) : graded;
+    return [name, share, trained, judged, chances];
+  });
+}
+
+function policyRead(
+  { policy: { hidden, activation, trunk, reasoning } }: Config,
+  { responses }: World,
+): unknown {
+  const sides = reasoning === "two-step" ? responses.map(({ strategic }) => strategic >= 0.5) : null;
+  return [hidden, activation, trunk, reasoning, sides];
+}
+
+/** What is compared, and what reads the comparisons. */
+function rewardModelRead(config: Config, world: World): unknown {
+  const { labeler, evaluation, epochs, objective } = config;
+  const {
+    pretrain,
+    refresh,
+    pairsPerEpoch,
+    bufferEpochs,
+    stepsPerEpoch,
+    ensemble,
+    selection,
+    candidates,
+    ...rest
+  } = config.rewardModel;
+  const { sees, seesFlags, hidden, activation, learningRate, weightDecay, batchPairs, normalize } = rest;
+  const isRandom = labeler.mistakeRate === 1;
+  const topics = isRandom || world.topicStrength === 0 ? null : world.responses.map(({ group }) => group);
+  const comparisons = [
+    labeler.mistakeRate,
+    topics && [topics, rounded(world.topicStrength / labeler.temperature)],
+    refresh,
+    pretrain.pairs,
+    refresh === "every-epoch" ? [pairsPerEpoch, Math.min(bufferEpochs, epochs)] : null,
+  ];
+  if (needsNoRewardModel(objective.kind)) return comparisons;
+  const several = ensemble.members > 1;
+  return [
+    comparisons,
+    [sees, world.responses.map((kind) => sees.map((attribute) => kind[attribute]))],
+    seesFlags && world.observation.width > 0,
+    [hidden, activation, learningRate, weightDecay, batchPairs, pretrain.steps],
+    refresh === "every-epoch" ? stepsPerEpoch : null,
+    normalize === "reference" ? evaluation.referencePrompts : null,
+    several ? [ensemble.members, ensemble.aggregate] : null,
+    several && ensemble.aggregate === "mean-minus-sd" ? ensemble.sdWeight : null,
+    selection,
+    selection === "disagreement" ? candidates : null,
+  ];
+}
+
+/** The fields of the algorithm that is named. `strategicPenalty` is part of what is paid. */
+function objectiveRead({ objective }: Config): readonly Leaf[] {
+  return leavesOf(objective).filter(
+    ({ path }) =>
+      path !== "strategicPenalty" &&
+      (path !== "klGain" || objective.klTarget !== undefined) &&
+      readsField(objective.kind, path),
+  );
+}
