@@ -31,7 +31,7 @@ import { inertRemarks } from "./summary/remarks.js";
 import { report } from "./summary/report.js";
 import { changesAnything } from "./summary/acts.js";
 import type { MeasurePaths } from "./summary/measurePaths.js";
-import { asksForIdeal, type IdealGold } from "./summary/story.js";
+import { asksForIdeal, mostIdealSeeds, type IdealGold } from "./summary/story.js";
 import { replaced, suggestions } from "./summary/suggestion.js";
 import { print, say } from "./terminal/output.js";
 
@@ -130,18 +130,16 @@ function payOf({ plan, options, summary }: Conclusion): string[] {
   return payExcerpt(summary.pay, { trained: true, fixedPoint, klCoef }, command);
 }
 
-/** The gold reward by tier that training would end at with a reward model without error, mean over the seeds. */
+/** The gold reward by tier that training would end at with a reward model without error, mean over the first seeds. */
 function idealGold({ config, seeds }: RunPlan): IdealGold {
   const { klCoef } = config.objective;
-  const bySeed = seeds.map((seed) => {
+  const bySeed = seeds.slice(0, mostIdealSeeds).map((seed) => {
     const { at, fixedPoint } = idealTheory(config, seed);
     return (fixedPoint?.at(klCoef) ?? at(klCoef)).tiers;
   });
-  const golds = Object.keys(config.tiers).map((tier, t) => [
-    tier,
-    mean(bySeed.map((tiers) => tiers[t]!.goldReward)),
-  ]);
-  return Object.fromEntries(golds) as IdealGold;
+  const means = Object.keys(config.tiers).map((_, t) => mean(bySeed.map((tiers) => tiers[t]!.goldReward)));
+  const byTier = Object.fromEntries(Object.keys(config.tiers).map((tier, t) => [tier, means[t]!]));
+  return { byTier, seeds: bySeed.length };
 }
 
 /** The mean gap over seeds; none to speak of where its interval includes 0. */

@@ -88,20 +88,17 @@ function meaningOf(path: string): string {
   return clause.trim() === "" ? "" : ` (${clause.trim().charAt(0).toLowerCase()}${clause.trim().slice(1)})`;
 }
 
+const isWords = (value: JsonValue | undefined): value is string[] =>
+  Array.isArray(value) && value.every((word) => typeof word === "string");
+
 /** "0 instead of 1"; of lists of words what one has and the other lacks. */
 function changeText({ from, to }: Difference): string {
-  const isWords = (value: unknown): value is string[] =>
-    Array.isArray(value) && value.every((word) => typeof word === "string");
-  if (isWords(from) && isWords(to)) {
-    const missing = from.filter((word) => !to.includes(word));
-    const added = to.filter((word) => !from.includes(word));
-    const parts = [
-      ...(missing.length === 0 ? [] : [`without ${missing.join(" and ")}`]),
-      ...(added.length === 0 ? [] : [`also ${added.join(" and ")}`]),
-    ];
-    return parts.length === 0 ? "in another order" : parts.join(", ");
-  }
-  return `${valueText(to)}${from === undefined ? "" : ` instead of ${valueText(from)}`}`;
+  if (!isWords(from) || !isWords(to))
+    return `${valueText(to)}${from === undefined ? "" : ` instead of ${valueText(from)}`}`;
+  const missing = from.filter((word) => !to.includes(word)).join(" and ");
+  const added = to.filter((word) => !from.includes(word)).join(" and ");
+  const parts = [missing === "" ? "" : `without ${missing}`, added === "" ? "" : `also ${added}`];
+  return parts.filter((part) => part !== "").join(", ") || "in another order";
 }
 
 /** What is changed, and how. */

@@ -55,7 +55,7 @@ const sections: readonly Section[] = [
   ({ config, summary, startGap, paths }) => [
     whatHappened({ config, final: summary.final, startGap, epochs: summary.epochs, rewards: paths }),
   ],
-  ({ config, summary, paths, ideal }) => storyLines(config, summary, paths, ideal),
+  storyLines,
   ({ differences }) => changeLines(differences),
   ({ remarks = [] }) => remarks.map((remark) => `Note: ${remark}`),
   ({ files }) => files,

@@ -44,7 +44,7 @@ describe("the story in the summary", () => {
     versions: {},
     wallSeconds: 1,
   });
-  const lines = storyLines(config, summary, paths, { monitored: 2 });
+  const lines = storyLines({ config, summary, paths, ideal: { byTier: { monitored: 2 }, seeds: 1 } });
   const cells = (line = ""): string[] => line.split(/ {2,}/);
 
   it("begins with how to read it, then start, peak, end, closed form and the ideal", () => {
@@ -82,7 +82,7 @@ describe("the story in the summary", () => {
 
   it("leaves out what this run has not measured, and all of it where there is no story", () => {
     expect(lines).toHaveLength(5);
-    expect(storyLines(resolveConfig({}), summary, paths, null)).toEqual([]);
+    expect(storyLines({ config: resolveConfig({}), summary, paths, ideal: null })).toEqual([]);
     expect(asksForIdeal(resolveConfig({}))).toBe(false);
   });
 });

@@ -10,8 +10,11 @@ import { formsOf } from "./tables.js";
 
 type Told = NonNullable<NonNullable<Config["story"]>["measures"]>[number];
 
-/** The mean gold reward by tier of the closed form for a reward model without error; null where nobody asks. */
-export type IdealGold = Readonly<Record<string, number>> | null;
+/** The mean gold reward of the closed form for a reward model without error; null where nobody asks. */
+export type IdealGold = { readonly byTier: Readonly<Record<string, number>>; readonly seeds: number } | null;
+
+/** Seeds that this mean is over at most: each costs some hundredths of a second when the run has ended. */
+export const mostIdealSeeds = 20;
 
 /** Whether a story asks how far an ideal reward model would bring gold. */
 export function asksForIdeal({ story }: Config): boolean {
@@ -25,29 +28,26 @@ function labelOf({ measure: id, tier, response }: Told): string {
   return [what, tier, sort === "probability" ? "percent" : unit].filter(Boolean).join(", ");
 }
 
-/** The lines of a story; none without one. Measures that do not exist in this world are left out. */
-export function storyLines(
-  config: Config,
-  { final }: RunSummary,
-  paths: MeasurePaths,
-  ideal: IdealGold,
-): string[] {
-  const { howToRead, measures = [] } = config.story ?? {};
-  const told = measures.filter((one) => final[keyOf(one)]);
-  const table =
-    told.length === 0 ? [] : alignColumns(withoutEmptyColumns(tableOf(config, final, told, paths, ideal)));
-  return [...(howToRead === undefined ? [] : [howToRead]), ...table];
+/** What a story is told from. */
+export interface StoryInput {
+  readonly config: Config;
+  readonly summary: RunSummary;
+  readonly paths: MeasurePaths;
+  readonly ideal: IdealGold;
 }
 
 const keyOf = ({ measure: id, tier, response }: Told): string => metricKey(id, tier, response);
 
-function tableOf(
-  config: Config,
-  final: RunSummary["final"],
-  told: readonly Told[],
-  paths: MeasurePaths,
-  ideal: IdealGold,
-): string[][] {
+/** The lines of a story; none without one. Measures that do not exist in this world are left out. */
+export function storyLines(input: StoryInput): string[] {
+  const { howToRead, measures = [] } = input.config.story ?? {};
+  const told = measures.filter((one) => input.summary.final[keyOf(one)]);
+  const table = told.length === 0 ? [] : alignColumns(withoutEmptyColumns(tableOf(told, input)));
+  return [...(howToRead === undefined ? [] : [howToRead]), ...table];
+}
+
+function tableOf(told: readonly Told[], { config, summary, paths, ideal }: StoryInput): string[][] {
+  const { final, seeds } = summary;
   const forms = formsOf(config, final);
   const header = [
     "what matters here",
@@ -55,13 +55,13 @@ function tableOf(
     "peak",
     "end",
     ...forms.map(({ name }) => name),
-    "ideal reward model",
+    ideal?.seeds === seeds.length ? "ideal reward model" : `ideal reward model (${ideal?.seeds ?? 0} seeds)`,
   ];
   const rows = told.map((one) => {
     const { measure: id, tier, response } = one;
     const show = formatOf(measure(id).sort);
     const path = paths.of(id, tier, response);
-    const bringsIdeal = id === "goldReward" && tier !== undefined ? ideal?.[tier] : undefined;
+    const bringsIdeal = id === "goldReward" && tier !== undefined ? ideal?.byTier[tier] : undefined;
     return [
       labelOf(one),
       path === null || path.firstEpoch > 0 ? "" : show(path.start),
