@@ -43,6 +43,8 @@ export interface Conclusion {
   readonly paths: MeasurePaths;
   readonly summary: RunSummary;
   readonly drawn: ChartResult;
+  /** What `remarksOnConfig` has found. */
+  readonly inert: readonly string[];
 }
 
 /**
@@ -106,15 +108,23 @@ export function conclude(conclusion: Conclusion): void {
   (options.json === true ? say : print)(`\n${text}`);
 }
 
-/** What cannot have acted, and a run that ended far from its closed form. */
-function remarksOn({ plan, configFile, options, tail, summary }: Conclusion): string[] {
-  const { config, resume } = plan;
+/** What of a run's config cannot act: known before the run ends, so it is asked for while threads train. */
+export function remarksOnConfig(
+  { config, resume }: Pick<RunPlan, "config" | "resume">,
+  configFile: string | undefined,
+  { set }: Pick<TrainOptions, "set">,
+): string[] {
   const changes =
     resume === undefined
-      ? changesOf(config, configFile, options.set)
+      ? changesOf(config, configFile, set)
       : { set: changesOfRun(config, undefined), file: [], standsAlone: false };
+  return inertRemarks(config, changes);
+}
+
+/** That, and whether the run ended far from its closed form. */
+function remarksOn({ plan: { config }, tail, summary, inert }: Conclusion): string[] {
   const ending = endingRemark({ config, summary, tails: tail.tails() });
-  return [...(ending === undefined ? [] : [ending]), ...inertRemarks(config, changes)];
+  return [...(ending === undefined ? [] : [ending]), ...inert];
 }
 
 function payOf({ plan, options, summary }: Conclusion): string[] {

@@ -95,8 +95,11 @@ export async function trainRun(
         if (options.quiet !== true) say(`${sentence}\n`);
       },
     });
-    // Only now: what sums up is loaded while the threads train.
-    const [trainedSeeds, { conclude, meanPay }] = await Promise.all([training, import("./conclusion.js")]);
+    // Only now: what sums up is loaded, and what is known before the end asked for, while the threads train.
+    const concluding = import("./conclusion.js").then(({ remarksOnConfig, ...rest }) => {
+      return { ...rest, inert: remarksOnConfig(plan, configFile, options) };
+    });
+    const [trainedSeeds, { conclude, meanPay, inert }] = await Promise.all([training, concluding]);
     const { interrupted, backend } = trainedSeeds;
     files.finish(!interrupted);
     const pay = await meanPay(plan, trainedSeeds.pay);
@@ -133,7 +136,7 @@ export async function trainRun(
     const allDrawn = drawn.failure === null && !drawn.leftOut;
     const summary = summarised(allDrawn && !interrupted ? "complete" : trained);
     files.summary(summary);
-    conclude({ plan, configFile, options, tail, paths, summary, drawn });
+    conclude({ plan, configFile, options, tail, paths, summary, drawn, inert });
   } catch (error) {
     progress.end();
     await charts.cancel();

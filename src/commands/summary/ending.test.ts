@@ -113,6 +113,7 @@ describe("nothing is said", () => {
       { compliance: [rest(0.1)] },
       { objective: { entropyBonus: 0.1 } },
     ],
+    ["of a run of so few epochs that nobody expects it there", { compliance: [rest(0.1)] }, { epochs: 5 }],
     ["without training", { compliance: [rest(0.1)] }, { epochs: 0 }],
   ])("%s", (_, course, patch, facts) => {
     expect(remark(course, patch, facts)).toBeUndefined();

@@ -29,6 +29,9 @@ const mostly = 0.7;
 /** Wandering: compliance goes this far, up and down together, within the last epochs. */
 const restless = 0.1;
 
+/** Fewer last epochs than this tell no course. */
+const fewestEpochs = 3;
+
 export interface Ending {
   readonly config: Config;
   readonly summary: Pick<RunSummary, "status" | "epochs" | "revisions">;
@@ -69,6 +72,7 @@ export function endingRemark({ config, summary, tails }: Ending): string | undef
   }
   const worst = farthest(endings);
   if (worst === undefined || Math.abs(worst.miss) < far) return undefined;
+  if (lastEpochs(summary.epochs) < fewestEpochs) return undefined; // nobody expects it to have arrived
   const where = missText(endings);
   if (Math.abs(worst.nearer) >= Math.max(advance, mostly * worst.way)) {
     const how =
