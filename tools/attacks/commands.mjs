@@ -176,7 +176,8 @@ async function trial(work, template, number) {
   if (flag !== undefined) wrong.push(`an option is taken for a name: ${flag}`);
   const prototype = args.find((text) => /^(--set=)?[^=]*(__proto__|\bconstructor\b)[^=]*=/.test(text));
   const isHelp = outcome.stdout.startsWith("Usage: "); // which looks at no other argument
-  if (outcome.code === 0 && !isHelp && prototype !== undefined) wrong.push(`accepts ${prototype.slice(0, 60)}`);
+  if (outcome.code === 0 && !isHelp && prototype !== undefined)
+    wrong.push(`accepts ${prototype.slice(0, 60)}`);
   const help = /^Usage: /m.test(outcome.stdout);
   if (
     outcome.code === 0 &&
