@@ -5,11 +5,9 @@ import { configDifferences } from "../config/explain/differences.js";
 import { defaultConfigPath, loadConfig, tryLoadConfig } from "../config/read/load.js";
 import { fixedPointName, recordedForms } from "../record/closedForms.js";
 import { metricKey, type RunSummary, type SeedStatistics } from "../record/metrics.js";
-import { meanPayments, type Payment } from "../record/payments.js";
 import type { RunTail } from "../record/runSummary.js";
 import { mean, summariseColumn } from "../record/statistics.js";
 import type { ChartResult } from "../runner/charts.js";
-import type { ResumePoint } from "../storage/resume.js";
 import { plotNames } from "../storage/plots.js";
 import { displayPath } from "../storage/runFolder.js";
 import { idealTheory } from "../training/idealTheory.js";
@@ -45,28 +43,6 @@ export interface Conclusion {
   readonly drawn: ChartResult;
   /** What `remarksOnConfig` has found. */
   readonly inert: readonly string[];
-}
-
-/**
- * The pay table of a run, mean over seeds: `pay` of those that have trained just now, the others' from their checkpoints.
- * null where a seed has not begun.
- */
-export async function meanPay(
-  {
-    seeds,
-    resume,
-  }: Pick<RunPlan, "seeds"> & { readonly resume?: Pick<ResumePoint, "checkpoints"> | undefined },
-  pay: ReadonlyMap<number, readonly Payment[]>,
-): Promise<Payment[] | null> {
-  const before = seeds.filter((seed) => !pay.has(seed)).map((seed) => resume?.checkpoints.get(seed));
-  const checkpoints = before.filter((checkpoint) => checkpoint !== undefined);
-  if (checkpoints.length < before.length) return null;
-  const all = new Map(pay);
-  if (checkpoints.length > 0) {
-    const { learnedBy } = await import("../runner/learned.js");
-    (await learnedBy(checkpoints)).forEach((learned, i) => all.set(checkpoints[i]!.seed, learned.pay));
-  }
-  return meanPayments(seeds.map((seed) => all.get(seed) ?? [])); // the sum in this order, whoever ended first
 }
 
 /** Prints the closing summary, and what became of the charts where they failed. */

@@ -13,7 +13,9 @@ import { UserError } from "../shared/errors.js";
 import { LostRecord } from "../storage/metricsLog.js";
 import { discardRunFolder, displayPath } from "../storage/runFolder.js";
 import { StorageError } from "../storage/storageError.js";
+import type { Conclusion } from "./conclusion.js";
 import { packageVersion, resumeCommand } from "./invocation.js";
+import { meanPay } from "./meanPay.js";
 import type { TrainOptions } from "./options.js";
 import { createRunFiles } from "./runFiles.js";
 import { planNewRun, type RunPlan } from "./runPlan.js";
@@ -95,11 +97,14 @@ export async function trainRun(
         if (options.quiet !== true) say(`${sentence}\n`);
       },
     });
-    // Only now: what sums up is loaded, and what is known before the end asked for, while the threads train.
-    const concluding = import("./conclusion.js").then(({ remarksOnConfig, ...rest }) => {
-      return { ...rest, inert: remarksOnConfig(plan, configFile, options) };
-    });
-    const [trainedSeeds, { conclude, meanPay, inert }] = await Promise.all([training, concluding]);
+    // What sums up takes a while to load: that is done beside the last charts, or, where none are drawn, beside training.
+    const loadConclusion = async (): Promise<Concluding> => {
+      const { conclude, remarksOnConfig } = await import("./conclusion.js");
+      return { conclude, inert: remarksOnConfig(plan, configFile, options) };
+    };
+    const saysMore = options.quiet !== true || options.json === true;
+    const beside = saysMore && plan.record.charts === "off" ? loadConclusion() : undefined;
+    const [trainedSeeds] = await Promise.all([training, beside]);
     const { interrupted, backend } = trainedSeeds;
     files.finish(!interrupted);
     const pay = await meanPay(plan, trainedSeeds.pay);
@@ -120,12 +125,13 @@ export async function trainRun(
     const trained = interrupted ? "interrupted" : "trained";
     if (tail.epoch >= 0) files.summary(summarised(trained)); // before drawing: a kill must not lose it
     if (files.lost !== null) throw files.lost;
-    const drawn = await charts.finish({
+    const drawing = charts.finish({
       signal,
       onProgress: (left) => {
         if (left > 0) progress.glance(`drawing charts, ${left} left`);
       },
     });
+    const [drawn, loaded] = await Promise.all([drawing, beside ?? (saysMore ? loadConclusion() : undefined)]);
     progress.end();
     if (tail.epoch < 0) {
       say(
@@ -136,6 +142,8 @@ export async function trainRun(
     const allDrawn = drawn.failure === null && !drawn.leftOut;
     const summary = summarised(allDrawn && !interrupted ? "complete" : trained);
     files.summary(summary);
+    if (loaded === undefined && drawn.failure === null) return;
+    const { conclude, inert } = loaded ?? (await loadConclusion());
     conclude({ plan, configFile, options, tail, paths, summary, drawn, inert });
   } catch (error) {
     progress.end();
@@ -151,6 +159,12 @@ export async function trainRun(
     }
     throw error;
   }
+}
+
+interface Concluding {
+  readonly conclude: (conclusion: Conclusion) => void;
+  /** What `remarksOnConfig` has found. */
+  readonly inert: readonly string[];
 }
 
 async function planRun(configFile: string | undefined, options: TrainOptions): Promise<RunPlan> {

@@ -15,15 +15,15 @@ import { decode, encode } from "../storage/codec.js";
 import { createRowDigest } from "../storage/rowDigest.js";
 import { train } from "../training/loop.js";
 import { createRun, saveRun } from "../training/state.js";
-import type * as Conclusion from "../commands/conclusion.js";
+import type * as MeanPay from "../commands/meanPay.js";
 import type * as RunSeeds from "./runSeeds.js";
 
 const built = resolve("dist", "runner", "runSeeds.js");
 if (!existsSync(built)) throw new Error('These tests run on the build. Start them by "npm test".');
 const { runSeeds } = (await import(/* @vite-ignore */ pathToFileURL(built).href)) as typeof RunSeeds;
 
-const conclusion = resolve("dist", "commands", "conclusion.js");
-const { meanPay } = (await import(/* @vite-ignore */ pathToFileURL(conclusion).href)) as typeof Conclusion;
+const meaning = resolve("dist", "commands", "meanPay.js");
+const { meanPay } = (await import(/* @vite-ignore */ pathToFileURL(meaning).href)) as typeof MeanPay;
 
 const seeds = [1, 2, 3];
 const { config } = loadConfig("configs/smoke.json", { overrides: { seeds: 3, epochs: 40 } });
