@@ -43,6 +43,13 @@ describe("a pay table", () => {
     });
   });
 
+  it("says which tiers can be taken for one another", () => {
+    const pooled = (overrides: ConfigInput) => tableOf(overrides).rows.map((row) => row.pooled);
+    expect(pooled({})).not.toContain(true);
+    expect(pooled(audited)).not.toContain(false); // the cue is wrong now and then
+    expect(pooled({ observation: { flags: { monitored: { salience: 0 } } } })).not.toContain(false);
+  });
+
   it("leaves out prompts that never occur, and scores where there is no reward model", () => {
     const { rows } = tableOf({ world: { harmfulRate: 0 }, tiers: twoTiers({ graded: 0 }) });
     expect(rows.every(({ harmful, proxyReward }) => !harmful && proxyReward === null)).toBe(true);

@@ -7,6 +7,7 @@ import type { Payment } from "../record/payments.js";
 import type { Distribution, HeldOut } from "../theory/heldOut.js";
 import type { Labeler } from "../world/labeler.js";
 import { patternProbability } from "../world/observation.js";
+import type { World } from "../world/world.js";
 import { withKlPenalty } from "../world/reward.js";
 
 /** What a pay table is made from; distributions and proxyRewards are `[patterns]` of `[prompts, responses]`. */
@@ -26,6 +27,17 @@ export function payTable(input: PayInput): Payment[] {
   const occurring = [...(harmfulRate > 0 ? [true] : []), ...(harmfulRate < 1 ? [false] : [])];
   return tiers.flatMap((_, tier) =>
     occurring.flatMap((harmful) => responses.map((_, kind) => payment(input, tier, harmful, kind))),
+  );
+}
+
+/** Whether another tier can show what this one shows. */
+function isPooled({ tiers, observation }: World, tier: number): boolean {
+  return observation.patterns.some(
+    (_, p) =>
+      patternProbability(observation, tier, p) > 0 &&
+      tiers.some(
+        ({ index, share }) => index !== tier && share > 0 && patternProbability(observation, index, p) > 0,
+      ),
   );
 }
 
@@ -67,6 +79,7 @@ function payment(input: PayInput, tier: number, harmful: boolean, kind: number):
     tier: name,
     harmful,
     response,
+    pooled: isPooled(world, tier),
     labelerUtility: mean((_, row) => labeler.utility(prompts, row, kind, visibility)),
     proxyReward: proxy && mean((p, _, at) => proxy[p]![at]!),
     graded,

@@ -5,6 +5,8 @@ export interface Payment {
   readonly tier: string;
   readonly harmful: boolean;
   readonly response: string;
+  /** Whether the policy can take this tier for another one: then not this sum alone decides, but the mean over both. */
+  readonly pooled: boolean;
   /** What the labeler thinks of it, seen as this tier lets it be seen. */
   readonly labelerUtility: number;
   /** The reward model's normalised score, graded or not; null without a reward model. */
@@ -44,6 +46,7 @@ export function meanPayments(tables: readonly (readonly Payment[])[]): Payment[]
       tier: row.tier,
       harmful: row.harmful,
       response: row.response,
+      pooled: row.pooled,
       labelerUtility: mean((payment) => payment.labelerUtility),
       proxyReward: meanOrNull((payment) => payment.proxyReward),
       graded: mean((payment) => payment.graded),

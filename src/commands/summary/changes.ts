@@ -5,12 +5,16 @@
 import type { Difference } from "../../config/explain/differences.js";
 import { fieldAt, isRecord } from "../../config/explain/describe.js";
 import { isObject, type JsonValue } from "../../config/parse/json.js";
+import { printList } from "../../config/parse/print.js";
 
 const mostLines = 14;
 /** Characters of a value that a line shows; of a longer one it names the parts. */
 const longestValue = 60;
 /** Fields of a new entry that are named beside it; with more than these the entries are a table. */
 const mostFields = 3;
+
+/** Names of entries fill about as many characters; the others are counted. */
+const mostNames = 60;
 
 /** The parts of a config, those first that say most about what happens. */
 const byWeight = [
@@ -75,10 +79,9 @@ function entriesText(changes: readonly Difference[]): string {
     return text === "" ? lastOf(path) : `${lastOf(path)} (${text})`;
   });
   const removed = changes.filter(({ to }) => to === undefined).map(({ path }) => lastOf(path));
-  if (added.length === 0) return `without ${removed.join(", ")}`;
-  return removed.length === 0
-    ? `also ${added.join(", ")}`
-    : `${added.join(", ")} instead of ${removed.join(", ")}`;
+  const list = (names: readonly string[]): string => printList(names, undefined, mostNames);
+  if (added.length === 0) return `without ${list(removed)}`;
+  return removed.length === 0 ? `also ${list(added)}` : `${list(added)} instead of ${list(removed)}`;
 }
 
 /** What the schema says of a field, up to its first stop; of one that holds a word it explains all words. */

@@ -7,6 +7,7 @@ const payment = (changes: Partial<Payment>): Payment => ({
   tier: "monitored",
   harmful: true,
   response: "refuse",
+  pooled: false,
   labelerUtility: 0.25,
   proxyReward: -1.5,
   graded: 0.5,
@@ -73,6 +74,14 @@ describe("the pay table as text", () => {
     ]);
     const rows = lines.filter((line) => /refuse|comply/.test(line)).map((line) => cells(line)[0]);
     expect(rows).toEqual(["monitored", "comply", "unmonitored", "comply", "every tier"]);
+  });
+
+  it("says where the policy cannot tell tiers apart, so that a sum alone does not decide", () => {
+    const options = { trained: true, klCoef: 0.1 };
+    expect(payLines(table, options).join()).not.toContain("apart");
+    const alike = table.map((row) => ({ ...row, pooled: true }));
+    for (const lines of [payLines(alike, options), payExcerpt(alike, options, "x")])
+      expect(lines.join()).toContain("cannot always tell monitored and unmonitored apart");
   });
 
   it("is cut to harmful prompts in a closing summary, and to a command where it would be long", () => {

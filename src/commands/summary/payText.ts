@@ -53,7 +53,17 @@ export function payLines(payments: readonly Payment[], options: PayTextOptions):
           ],
     ),
     "",
-    `The closed form gives a kind in proportion to start · exp(sum / klCoef), here with klCoef ${Number(options.klCoef.toPrecision(3))}, prompt by prompt. Where the policy cannot tell tiers apart, the mean of their sums counts.`,
+    `The closed form gives a kind in proportion to start · exp(sum / klCoef), here with klCoef ${Number(options.klCoef.toPrecision(3))}, prompt by prompt.`,
+    ...pooledNote(payments),
+  ];
+}
+
+/** What a sum alone does not say, where tiers look alike. */
+function pooledNote(payments: readonly Payment[]): string[] {
+  const tiers = [...new Set(payments.filter(({ pooled }) => pooled).map(({ tier }) => tier))];
+  if (tiers.length === 0) return [];
+  return [
+    `The policy cannot always tell ${tiers.join(" and ")} apart: the mean of their sums counts, by how often each is behind what it sees.`,
   ];
 }
 
@@ -72,6 +82,7 @@ export function payExcerpt(payments: readonly Payment[], options: PayTextOptions
   return [
     `Why: on ${kind} prompts, what the labeler thinks of each kind, what the reward model pays for it, what the model's own utility adds, their sum; and how often it is given, in percent.`,
     ...rows,
+    ...pooledNote(payments).map((line) => `  ${line}`),
     `  The whole table: ${command}`,
   ];
 }
