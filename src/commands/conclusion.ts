@@ -1,7 +1,7 @@
 /** What `train` prints when a run has come to its end: the closing summary, where the files are and what to try next. */
 import { join, resolve } from "node:path";
 import { mainChart } from "../charts/drawRun.js";
-import { configDifferences } from "../config/explain/differences.js";
+import { configDifferences, type Difference } from "../config/explain/differences.js";
 import { defaultConfigPath, loadConfig, tryLoadConfig } from "../config/read/load.js";
 import { fixedPointName, recordedForms } from "../record/closedForms.js";
 import { metricKey, type RunSummary, type SeedStatistics } from "../record/metrics.js";
@@ -41,12 +41,59 @@ export interface Conclusion {
   readonly paths: MeasurePaths;
   readonly summary: RunSummary;
   readonly drawn: ChartResult;
-  /** What `remarksOnConfig` has found. */
+}
+
+/** What the closing summary says whatever comes out of the run: worked out beforehand, since it takes a while. */
+export interface Prepared {
+  /** What of the config cannot act, a line each. */
   readonly inert: readonly string[];
+  readonly differences: readonly Difference[];
+  readonly ideal: IdealGold;
+  /** Whether a suggested assignment makes a valid config that can come out otherwise. */
+  readonly acts: (suggestion: { readonly set: string }) => boolean;
+}
+
+/** Prepares the closing summary of a run. */
+export function prepareConclusion(
+  plan: RunPlan,
+  configFile: string | undefined,
+  options: Pick<TrainOptions, "set" | "quiet">,
+): Prepared {
+  const { config } = plan;
+  const tried = new Map<string, boolean>();
+  const tryOut = (set: string): boolean => {
+    try {
+      const overrides = { seeds: config.seeds, epochs: config.epochs };
+      const all = { set: replaced(options.set, set), overrides };
+      return changesAnything(config, loadConfig(fileOf(plan, configFile) ?? defaultConfigPath(), all).config);
+    } catch {
+      return false; // another field of this config forbids it
+    }
+  };
+  const acts: Prepared["acts"] = ({ set }) => {
+    const known = tried.get(set) ?? tryOut(set);
+    tried.set(set, known);
+    return known;
+  };
+  const inert = remarksOnConfig(plan, configFile, options);
+  if (options.quiet === true) return { inert, differences: [], ideal: null, acts };
+  const reference = tryLoadConfig(defaultConfigPath()); // one that is being written just now may be half done
+  for (const gap of [null, 0, 1]) suggestions(config, gap).find(acts); // so that it is known which of them act
+  return {
+    inert,
+    differences: reference === undefined ? [] : configDifferences(config, reference),
+    ideal: asksForIdeal(config) ? idealGold(plan) : null,
+    acts,
+  };
+}
+
+/** The file that a run's config can be loaded from again; undefined for the default one. */
+function fileOf(plan: RunPlan, configFile: string | undefined): string | undefined {
+  return plan.resume === undefined ? configFile : join(displayPath(plan.folder.path), "config.json");
 }
 
 /** Prints the closing summary, and what became of the charts where they failed. */
-export function conclude(conclusion: Conclusion): void {
+export function conclude(conclusion: Conclusion, prepared: Prepared): void {
   const { plan, options, tail, paths, summary, drawn } = conclusion;
   const { config, folder } = plan;
   const [runPath, plotsPath] = [displayPath(folder.path), displayPath(folder.plotsPath)];
@@ -57,35 +104,34 @@ export function conclude(conclusion: Conclusion): void {
   }
   if (options.json === true) {
     const places = { run: resolve(folder.path), plots: drawn.drawn > 0 ? resolve(folder.plotsPath) : null };
-    const more = { paths: places, chartFailure: drawn.failure, remarks: remarksOn(conclusion) };
+    const more = { paths: places, chartFailure: drawn.failure, remarks: remarksOn(conclusion, prepared) };
     print(`${JSON.stringify({ ...summary, ...more }, null, 2)}\n`);
   }
   if (options.quiet === true) return;
   const charts = plotNames(folder.plotsPath).length; // also those from before a run was resumed
   const first = mainChart(config);
-  const reference = tryLoadConfig(defaultConfigPath()); // one that is being written just now may be half done
   const text = report({
     config,
     summary,
     paths,
-    ideal: asksForIdeal(config) ? idealGold(plan) : null,
+    ideal: prepared.ideal,
     startGap: summariseColumn(tail.firstRows(), "behaviourGap")?.mean ?? null,
     pay: payOf(conclusion),
-    differences: reference === undefined ? [] : configDifferences(config, reference),
+    differences: prepared.differences,
     files: [
       `Data:   ${join(runPath, "metrics.csv")}, with metrics.jsonl, config.json and summary.json`,
       ...(drawn.drawn > 0
         ? [`Charts: ${join(plotsPath, first)}${charts === 1 ? "" : `, and ${charts - 1} more`}`]
         : []),
     ],
-    remarks: remarksOn(conclusion),
-    next: nextStep(conclusion),
+    remarks: remarksOn(conclusion, prepared),
+    next: nextStep(conclusion, prepared),
   });
   (options.json === true ? say : print)(`\n${text}`);
 }
 
-/** What of a run's config cannot act: known before the run ends, so it is asked for while threads train. */
-export function remarksOnConfig(
+/** What of a run's config cannot act. */
+function remarksOnConfig(
   { config, resume }: Pick<RunPlan, "config" | "resume">,
   configFile: string | undefined,
   { set }: Pick<TrainOptions, "set">,
@@ -98,7 +144,7 @@ export function remarksOnConfig(
 }
 
 /** That, and whether the run ended far from its closed form. */
-function remarksOn({ plan: { config }, tail, summary, inert }: Conclusion): string[] {
+function remarksOn({ plan: { config }, tail, summary }: Conclusion, { inert }: Prepared): string[] {
   const ending = endingRemark({ config, summary, tails: tail.tails() });
   return [...(ending === undefined ? [] : [ending]), ...inert];
 }
@@ -135,26 +181,17 @@ function sureGap(gap: SeedStatistics | null): number | null {
 }
 
 /** The first suggestion that makes a valid config and can change anything, as the command the user would have to type. */
-function nextStep({ plan, configFile, options, tail, summary }: Conclusion): {
-  why: string;
-  command: string;
-} {
+function nextStep(
+  { plan, configFile, options, tail, summary }: Conclusion,
+  { acts }: Prepared,
+): { why: string; command: string } {
   if (summary.status !== "complete") {
     return { why: "Go on where it stopped:", command: resumeCommand(plan.folder.id, options.out) };
   }
-  const file = plan.resume === undefined ? configFile : join(displayPath(plan.folder.path), "config.json");
+  const file = fileOf(plan, configFile);
   const gap = sureGap(summariseColumn(tail.lastRows(), "behaviourGap"));
-  const works = ({ set }: { set: string }): boolean => {
-    try {
-      const { seeds, epochs } = plan.config;
-      const all = { set: replaced(options.set, set), overrides: { seeds, epochs } };
-      return changesAnything(plan.config, loadConfig(file ?? defaultConfigPath(), all).config);
-    } catch {
-      return false; // another field of this config forbids it
-    }
-  };
   const list = suggestions(plan.config, gap);
-  const chosen = list.find(works) ?? list.at(-1)!;
+  const chosen = list.find(acts) ?? list.at(-1)!;
   const given = (flag: string, value: number | undefined): string[] =>
     value === undefined ? [] : [flag, String(value)];
   const args = [

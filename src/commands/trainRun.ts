@@ -13,7 +13,7 @@ import { UserError } from "../shared/errors.js";
 import { LostRecord } from "../storage/metricsLog.js";
 import { discardRunFolder, displayPath } from "../storage/runFolder.js";
 import { StorageError } from "../storage/storageError.js";
-import type { Conclusion } from "./conclusion.js";
+import type { Conclusion, Prepared } from "./conclusion.js";
 import { packageVersion, resumeCommand } from "./invocation.js";
 import { meanPay } from "./meanPay.js";
 import type { TrainOptions } from "./options.js";
@@ -99,8 +99,8 @@ export async function trainRun(
     });
     // What sums up takes a while to load: that is done beside the last charts, or, where none are drawn, beside training.
     const loadConclusion = async (): Promise<Concluding> => {
-      const { conclude, remarksOnConfig } = await import("./conclusion.js");
-      return { conclude, inert: remarksOnConfig(plan, configFile, options) };
+      const { conclude, prepareConclusion } = await import("./conclusion.js");
+      return { conclude, prepared: prepareConclusion(plan, configFile, options) };
     };
     const saysMore = options.quiet !== true || options.json === true;
     const beside = saysMore && plan.record.charts === "off" ? loadConclusion() : undefined;
@@ -143,8 +143,8 @@ export async function trainRun(
     const summary = summarised(allDrawn && !interrupted ? "complete" : trained);
     files.summary(summary);
     if (loaded === undefined && drawn.failure === null) return;
-    const { conclude, inert } = loaded ?? (await loadConclusion());
-    conclude({ plan, configFile, options, tail, paths, summary, drawn, inert });
+    const { conclude, prepared } = loaded ?? (await loadConclusion());
+    conclude({ plan, configFile, options, tail, paths, summary, drawn }, prepared);
   } catch (error) {
     progress.end();
     await charts.cancel();
@@ -162,9 +162,8 @@ export async function trainRun(
 }
 
 interface Concluding {
-  readonly conclude: (conclusion: Conclusion) => void;
-  /** What `remarksOnConfig` has found. */
-  readonly inert: readonly string[];
+  readonly conclude: (conclusion: Conclusion, prepared: Prepared) => void;
+  readonly prepared: Prepared;
 }
 
 async function planRun(configFile: string | undefined, options: TrainOptions): Promise<RunPlan> {

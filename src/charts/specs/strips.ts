@@ -62,14 +62,22 @@ export interface StripsChart {
 /** Longest name beside a line; the legend has room for more. */
 const nameLength = 17;
 
-/** Pixels between the legend, which may have several rows, and the topmost number of an axis. */
+/** Pixels between a legend of several rows and the topmost number of an axis. One row has room enough, and an axis costs time. */
 const belowLegend = 8;
+
+/** Letters that a row of the legend has room for; the sign of an entry takes as much as some of them. */
+const lettersInRow = 84;
+const lettersOfSign = 5;
+
+function hasSeveralRows(legend: readonly LegendItem[]): boolean {
+  return legend.reduce((sum, { text }) => sum + text.length + lettersOfSign, 0) > lettersInRow;
+}
 
 /** A chart of strips. Lines without any value are left out. */
 export function stripsSpec(context: ChartContext, chart: StripsChart): ChartSpec {
   const scales: Record<string, LineScale> = {
     x: epochScale(context),
-    belowLegend: gapScale("top", belowLegend),
+    ...(hasSeveralRows(chart.legend) ? { belowLegend: gapScale("top", belowLegend) } : {}),
   };
   const lines: LineDataset[] = [];
   const seedLines: LineDataset[] = [];
