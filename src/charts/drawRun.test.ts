@@ -4,8 +4,8 @@ import { createCanvas } from "canvas";
 import { Chart } from "chart.js/auto";
 import { describe, expect, it } from "vitest";
 import { configSchema, type Config } from "../config/schema/config.js";
-import { chartsFor, finalCharts, finalSpecs, frameSpec, mainChart } from "./drawRun.js";
-import { finalFiles, frameFileName, isRunPicture } from "./pictures.js";
+import { chartsFor, finalCharts, finalSpecs, frameSpec } from "./drawRun.js";
+import { finalFiles, frameFileName, isRunPicture, mainChart } from "./pictures.js";
 import { fakeRecords, type FakeRun } from "../testing/fakeRecords.js";
 import type { ChartSpec, LineScale } from "./specs/style.js";
 
@@ -144,6 +144,8 @@ const readmeRows = () =>
 describe("the final charts", () => {
   it("are drawn under the names of their files, the main ones among them", () => {
     expect(Object.keys(finalSpecs(fakeRecords(fake), context))).toEqual(finalFiles);
+    for (const one of [config, harmless.config])
+      expect(chartsFor(one).map((name) => `${name}.png`)).toContain(mainChart(one));
     expect(mainChart(config)).toBe("behaviour-gap.png");
     expect(mainChart(harmless.config)).toBe("rewards.png");
   });

@@ -37,11 +37,6 @@ export function chartsFor(config: Config): ChartName[] {
   return chartNames.filter((name) => finalCharts[name].isFor?.(config) ?? true);
 }
 
-/** The chart to look at first: the gap's, or the rewards' where no prompt is harmful and so there is no gap. */
-export function mainChart(config: Config): FinalFile {
-  return fileOf(chartsFor(config).includes("behaviour-gap") ? "behaviour-gap" : "rewards");
-}
-
 /** The final charts of a run by file name. */
 export function finalSpecs(
   records: readonly EpochMetrics[],

@@ -4,6 +4,8 @@
  * does without.
  */
 
+import type { Config } from "../config/schema/config.js";
+
 /** The final charts, in the order of drawing and of the README's table. A chart's file has its name, with ".png". */
 export const chartNames = [
   "behaviour-gap",
@@ -24,6 +26,14 @@ export const fileOf = (name: ChartName): FinalFile => `${name}.png`;
 
 /** The file names of the final charts. */
 export const finalFiles: readonly FinalFile[] = chartNames.map(fileOf);
+
+/** Whether a world has harmful prompts, and so a gap to draw. */
+export const hasHarmfulPrompts = ({ world }: Pick<Config, "world">): boolean => world.harmfulRate > 0;
+
+/** The chart to look at first: the gap's, or the rewards' where no prompt is harmful and so there is no gap. */
+export function mainChart(config: Pick<Config, "world">): FinalFile {
+  return fileOf(hasHarmfulPrompts(config) ? "behaviour-gap" : "rewards");
+}
 
 /** The file name of an epoch's frame: `epoch-0007.png`, longer from epoch 10000 on. */
 export function frameFileName(epoch: number): string {

@@ -1,6 +1,6 @@
 /** What `train` prints when a run has come to its end: the closing summary, where the files are and what to try next. */
 import { join, resolve } from "node:path";
-import { mainChart } from "../charts/drawRun.js";
+import { mainChart } from "../charts/pictures.js";
 import { configDifferences, type Difference } from "../config/explain/differences.js";
 import { defaultConfigPath, loadConfig, tryLoadConfig } from "../config/read/load.js";
 import { fixedPointName, recordedForms } from "../record/closedForms.js";
@@ -25,7 +25,6 @@ import { changesOfRun } from "./runLabel.js";
 import type { RunPlan } from "./runPlan.js";
 import { endingRemark } from "./summary/ending.js";
 import { payExcerpt } from "./summary/payText.js";
-import { inertRemarks } from "./summary/remarks.js";
 import { report } from "./summary/report.js";
 import { changesAnything } from "./summary/acts.js";
 import type { MeasurePaths } from "./summary/measurePaths.js";
@@ -54,11 +53,11 @@ export interface Prepared {
 }
 
 /** Prepares the closing summary of a run. */
-export function prepareConclusion(
+export async function prepareConclusion(
   plan: RunPlan,
   configFile: string | undefined,
   options: Pick<TrainOptions, "set" | "quiet">,
-): Prepared {
+): Promise<Prepared> {
   const { config } = plan;
   const tried = new Map<string, boolean>();
   const tryOut = (set: string): boolean => {
@@ -75,9 +74,10 @@ export function prepareConclusion(
     tried.set(set, known);
     return known;
   };
-  const inert = remarksOnConfig(plan, configFile, options);
+  const isDefault = configFile === undefined && options.set.length === 0 && plan.resume === undefined;
+  const inert = isDefault ? [] : await remarksOnConfig(plan, configFile, options);
   if (options.quiet === true) return { inert, differences: [], ideal: null, acts };
-  const reference = tryLoadConfig(defaultConfigPath()); // one that is being written just now may be half done
+  const reference = isDefault ? config : tryLoadConfig(defaultConfigPath()); // it may be half written just now
   for (const gap of [null, 0, 1]) suggestions(config, gap).find(acts); // so that it is known which of them act
   return {
     inert,
@@ -131,11 +131,12 @@ export function conclude(conclusion: Conclusion, prepared: Prepared): void {
 }
 
 /** What of a run's config cannot act. */
-function remarksOnConfig(
+async function remarksOnConfig(
   { config, resume }: Pick<RunPlan, "config" | "resume">,
   configFile: string | undefined,
   { set }: Pick<TrainOptions, "set">,
-): string[] {
+): Promise<string[]> {
+  const { inertRemarks } = await import("./summary/remarks.js"); // it knows all that training reads
   const changes =
     resume === undefined
       ? changesOf(config, configFile, set)

@@ -100,7 +100,7 @@ export async function trainRun(
     // What sums up takes a while to load: that is done beside the last charts, or, where none are drawn, beside training.
     const loadConclusion = async (): Promise<Concluding> => {
       const { conclude, prepareConclusion } = await import("./conclusion.js");
-      return { conclude, prepared: prepareConclusion(plan, configFile, options) };
+      return { conclude, prepared: await prepareConclusion(plan, configFile, options) };
     };
     const saysMore = options.quiet !== true || options.json === true;
     const beside = saysMore && plan.record.charts === "off" ? loadConclusion() : undefined;

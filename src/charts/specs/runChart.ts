@@ -29,7 +29,7 @@ export interface RunChart {
 }
 
 /** Whether some prompts are harmful, so that there is compliance with them and a behaviour gap. */
-export const hasHarmfulPrompts = ({ world }: Config): boolean => world.harmfulRate > 0;
+export { hasHarmfulPrompts } from "../pictures.js";
 
 /** The records up to an epoch as charts use them: on one grid, by tier, and with the common subtitle. */
 export function readRun(records: readonly EpochMetrics[], context: ChartContext, epoch = lastEpoch(records)) {

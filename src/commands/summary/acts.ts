@@ -11,6 +11,9 @@ import { idealTheory } from "../../training/idealTheory.js";
 /** What a change has to move a share of responses by at least. */
 const visible = 0.01;
 
+/** Held-out prompts that tell whether anything moves, half of them harmful; all would take ten times as long. */
+const somePrompts = 24;
+
 /** Fields that act on nothing but what is paid and where the policy starts: without a trace in the closed form they do nothing. */
 const inClosedForm =
   /^(tiers\.[^.]+\.(flags|graded|visibility|trained)|observation|own|labeler\.weights|policy\.prior|objective\.klCoef)(\.|$)/;
@@ -37,7 +40,8 @@ export function changesAnything(before: Config, after: Config): boolean {
 
 /** What the start and the closed form do, and where the algorithm rests if that is elsewhere, as a list of numbers. */
 function closedForms(config: Config): number[] {
-  const { at, fixedPoint } = idealTheory(config, config.seed);
+  const evaluation = { ...config.evaluation, prompts: Math.min(config.evaluation.prompts, somePrompts) };
+  const { at, fixedPoint } = idealTheory({ ...config, evaluation }, config.seed);
   const { klCoef } = config.objective;
   const points = [at(Infinity), at(klCoef), fixedPoint?.at(klCoef)];
   return points.flatMap((point: TheoryPoint | null | undefined) =>
