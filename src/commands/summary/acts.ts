@@ -41,7 +41,8 @@ export function changesAnything(before: Config, after: Config): boolean {
 /** What the start and the closed form do, and where the algorithm rests if that is elsewhere, as a list of numbers. */
 function closedForms(config: Config): number[] {
   const evaluation = { ...config.evaluation, prompts: Math.min(config.evaluation.prompts, somePrompts) };
-  const { at, fixedPoint } = idealTheory({ ...config, evaluation }, config.seed);
+  const labeler = { ...config.labeler, mistakeRate: 0 }; // the same on both sides, and quicker: see comparedScores
+  const { at, fixedPoint } = idealTheory({ ...config, evaluation, labeler }, config.seed);
   const { klCoef } = config.objective;
   const points = [at(Infinity), at(klCoef), fixedPoint?.at(klCoef)];
   return points.flatMap((point: TheoryPoint | null | undefined) =>
