@@ -147,7 +147,7 @@ async function remarksOnConfig(
 /** That, and whether the run ended far from its closed form. */
 function remarksOn({ plan: { config }, tail, summary }: Conclusion, { inert }: Prepared): string[] {
   const ending = endingRemark({ config, summary, tails: tail.tails() });
-  return [...(ending === undefined ? [] : [ending]), ...inert];
+  return [...(ending === undefined ? [] : [ending.text]), ...inert];
 }
 
 function payOf({ plan, options, summary }: Conclusion): string[] {
@@ -191,15 +191,18 @@ function nextStep(
   }
   const file = fileOf(plan, configFile);
   const gap = sureGap(summariseColumn(tail.lastRows(), "behaviourGap"));
+  const ending = endingRemark({ config: plan.config, summary, tails: tail.tails() });
   const list = suggestions(plan.config, gap);
-  const chosen = list.find(acts) ?? list.at(-1)!;
+  const chosen = ending?.remedy ?? list.find(acts) ?? list.at(-1)!;
   const given = (flag: string, value: number | undefined): string[] =>
     value === undefined ? [] : [flag, String(value)];
   const args = [
     ...(file === undefined ? [] : [fileArgument(file)]),
     ...replaced(options.set, chosen.set).flatMap((assignment) => ["--set", assignment]),
     ...given("--seeds", options.seeds),
-    ...(plan.resume === undefined ? given("--epochs", options.epochs) : []),
+    ...(plan.resume === undefined && !chosen.set.startsWith("epochs=")
+      ? given("--epochs", options.epochs)
+      : []),
     ...(plan.engine === "simd" ? [] : ["--engine", plan.engine]),
     ...(options.tfjsBackend === undefined ? [] : ["--tfjs-backend", options.tfjsBackend]),
     ...outArguments(options.out),

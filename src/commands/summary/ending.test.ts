@@ -41,7 +41,9 @@ function remark(
     })),
   );
   const summary = { status: "complete", epochs: config.epochs, ...facts } as const;
-  return endingRemark({ config, summary, tails });
+  const found = endingRemark({ config, summary, tails });
+  if (found !== undefined) expect(found.text.endsWith(`--set ${found.remedy.set}`)).toBe(true); // said and suggested alike
+  return found?.text;
 }
 
 const ramp = (from: number, to: number): number[] =>
@@ -124,7 +126,7 @@ describe("real runs", () => {
   const end = (patch: ConfigPatch) => {
     const config = resolveConfig(patch, base);
     const tails = [recordsOf(config, 1).slice(-10)];
-    return endingRemark({ config, summary: { status: "complete", epochs: config.epochs }, tails });
+    return endingRemark({ config, summary: { status: "complete", epochs: config.epochs }, tails })?.text;
   };
 
   it("a learning rate of 10 is told, and a tiny one; the default is not", () => {

@@ -9,6 +9,7 @@ import type { Config } from "../../config/schema/config.js";
 import { recordedForms, type RecordedForm } from "../../record/closedForms.js";
 import { metric, type EpochMetrics, type MeasureId, type RunSummary } from "../../record/metrics.js";
 import { inPercent, percent } from "../terminal/format.js";
+import type { Suggestion } from "./suggestion.js";
 
 /**
  * Compliance this far from the closed form is far. Of the shipped configs audits.json is the farthest with 0.08, mean of
@@ -52,8 +53,20 @@ interface TierEnding {
   readonly collapsed: boolean;
 }
 
-/** One sentence or two on a run that ended far from where it should; nothing where it did not, or where none can tell. */
-export function endingRemark({ config, summary, tails }: Ending): string | undefined {
+/** What is said of a run that ended far from where it should, and what may mend it. */
+export interface EndingRemark {
+  /** A sentence or two. */
+  readonly text: string;
+  readonly remedy: Suggestion;
+}
+
+const remark = (text: string, what: string, set: string): EndingRemark => ({
+  text: `${text} Try ${what}: --set ${set}`,
+  remedy: { why: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`, set },
+});
+
+/** A remark on a run that ended far from where it should; nothing where it did not, or where none can tell. */
+export function endingRemark({ config, summary, tails }: Ending): EndingRemark | undefined {
   const { epochs, stop, objective } = config;
   const changed = (summary.revisions ?? []).length > 0;
   if (summary.status === "interrupted" || epochs === 0 || stop !== undefined || changed) return undefined;
@@ -65,9 +78,10 @@ export function endingRemark({ config, summary, tails }: Ending): string | undef
   const collapsed = endings.filter((one) => one.collapsed);
   if (collapsed.length > 0) {
     const where = collapsed.map(({ tier }) => tier).join(" and ");
-    return (
-      `In ${where} the policy gives one response to every prompt, which ${form.name === "closed form" ? "the closed form" : form.name} does not ask for${missText(endings)}: ` +
-      `its steps were too large to come back from. Try a smaller learning rate: ${assignment("learningRate", Math.min(objective.learningRate / 10, usualRate()))}`
+    return remark(
+      `In ${where} the policy gives one response to every prompt, which ${form.name === "closed form" ? "the closed form" : form.name} does not ask for${missText(endings)}: its steps were too large to come back from.`,
+      "a smaller learning rate",
+      assignment("learningRate", Math.min(objective.learningRate / 10, usualRate())),
     );
   }
   const worst = farthest(endings);
@@ -77,24 +91,31 @@ export function endingRemark({ config, summary, tails }: Ending): string | undef
   if (Math.abs(worst.nearer) >= Math.max(advance, mostly * worst.way)) {
     const how =
       worst.nearer > 0 ? "and comes nearer" : "though away from it so far, as one tier's lessons spill over";
-    return `Training is still on its way${where}, ${how}. Try more epochs: --set epochs=${3 * epochs}`;
+    return remark(`Training is still on its way${where}, ${how}.`, "more epochs", `epochs=${3 * epochs}`);
   }
-  if (worst.way >= restless)
-    return (
-      `Training wanders about${where}, up and down by ${percent(worst.way / Math.max(1, lastEpochs(summary.epochs)))} from epoch to epoch. ` +
-      (objective.learningRateDecay === "linear"
-        ? `Try more episodes, which make each step less noisy: ${assignment("episodes", 4 * objective.episodes)}`
-        : `Try a learning rate that falls to 0, or more seeds: --set objective.learningRateDecay=linear`)
-    );
-  const exact =
-    objective.kind === "exact"
-      ? `--set epochs=${3 * epochs}`
-      : "--set objective.kind=exact, which leaves nothing to chance,";
-  return `Training rests${where}: not the reward but how it is learned keeps it there. Try ${exact} and see whether that ends elsewhere.`;
+  if (worst.way >= restless) {
+    const each = percent(worst.way / Math.max(1, lastEpochs(summary.epochs)));
+    const wanders = `Training wanders about${where}, up and down by ${each} from epoch to epoch.`;
+    return objective.learningRateDecay === "linear"
+      ? remark(
+          wanders,
+          "more episodes, which make each step less noisy",
+          assignment("episodes", 4 * objective.episodes),
+        )
+      : remark(wanders, "a learning rate that falls to 0", "objective.learningRateDecay=linear");
+  }
+  const rests = `Training rests${where}: not the reward but how it is learned keeps it there.`;
+  return objective.kind === "exact"
+    ? remark(rests, "more epochs, to see whether that ends elsewhere", `epochs=${3 * epochs}`)
+    : remark(
+        rests,
+        "the exact gradient, which leaves nothing to chance, to see whether that ends elsewhere",
+        "objective.kind=exact",
+      );
 }
 
 const assignment = (field: string, value: number): string =>
-  `--set objective.${field}=${Number(value.toPrecision(1))}`;
+  `objective.${field}=${Number(value.toPrecision(1))}`;
 
 /** The learning rate of a config that names none. */
 function usualRate(): number {
