@@ -27,7 +27,7 @@ export const fileOf = (name: ChartName): FinalFile => `${name}.png`;
 /** The file names of the final charts. */
 export const finalFiles: readonly FinalFile[] = chartNames.map(fileOf);
 
-/** Whether a world has harmful prompts, and so a gap to draw. */
+/** Whether some prompts are harmful, so that there is compliance with them and a behaviour gap. */
 export const hasHarmfulPrompts = ({ world }: Pick<Config, "world">): boolean => world.harmfulRate > 0;
 
 /** The chart to look at first: the gap's, or the rewards' where no prompt is harmful and so there is no gap. */

@@ -3,7 +3,8 @@
  */
 import { measure, metricKey } from "../../record/metrics.js";
 import { bandOf, seedLine } from "../series.js";
-import { formsToDraw, gapLines, hasHarmfulPrompts, readRun, type RunChart } from "./runChart.js";
+import { hasHarmfulPrompts } from "../pictures.js";
+import { formsToDraw, gapLines, readRun, type RunChart } from "./runChart.js";
 import { stripsSpec } from "./strips.js";
 import { capitalised, dashedItem, legendItem, unmarkedStyle } from "./style.js";
 

@@ -9,7 +9,8 @@ import { measure, metricKey, type EpochMetrics, type MeasureId } from "../../rec
 import { formsOf, meanOver } from "../series.js";
 import { runSlices } from "./responsesChart.js";
 import { rewardsByKl } from "./rewardsByKl.js";
-import { hasHarmfulPrompts, readRun, type RunChart } from "./runChart.js";
+import { hasHarmfulPrompts } from "../pictures.js";
+import { readRun, type RunChart } from "./runChart.js";
 import { sharesChart, shareScale, type ShareArea } from "./shares.js";
 import { formatted, type ChartContext, type ChartSpec, type LineScale } from "./style.js";
 import { tableBelow, tableHeight } from "./tableBelow.js";

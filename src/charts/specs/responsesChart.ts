@@ -5,7 +5,8 @@
 import type { Config } from "../../config/schema/config.js";
 import { measure, metricKey } from "../../record/metrics.js";
 import { bandOf, type SeedTracks } from "../series.js";
-import { hasHarmfulPrompts, readRun, type RunChart } from "./runChart.js";
+import { hasHarmfulPrompts } from "../pictures.js";
+import { readRun, type RunChart } from "./runChart.js";
 import { sharesChart, shareScale, slicesOf, type ShareArea, type Slice } from "./shares.js";
 import { epochScale, ticks } from "./style.js";
 

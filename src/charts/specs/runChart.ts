@@ -28,9 +28,6 @@ export interface RunChart {
   draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpec;
 }
 
-/** Whether some prompts are harmful, so that there is compliance with them and a behaviour gap. */
-export { hasHarmfulPrompts } from "../pictures.js";
-
 /** The records up to an epoch as charts use them: on one grid, by tier, and with the common subtitle. */
 export function readRun(records: readonly EpochMetrics[], context: ChartContext, epoch = lastEpoch(records)) {
   const tracks = alignSeeds(records, epoch, context.epochs);
