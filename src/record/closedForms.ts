@@ -18,6 +18,23 @@ export function fixedPointName(kind: Config["objective"]["kind"]): string {
   return `${kind.toUpperCase()}'s fixed point`;
 }
 
+/**
+ * Whether some tier does not train and cannot be taken for one that does. Its closed form is its start: what would be if
+ * nothing leaked into it through shared weights.
+ */
+function someTierRests({ tiers, observation }: Pick<Config, "tiers" | "observation">): boolean {
+  const all = Object.values(tiers);
+  const trains = all.filter(({ share, trained }) => trained && share > 0);
+  const clear = Object.entries(observation.flags).filter(
+    ([, { salience, noise }]) => salience > 0 && noise === 0,
+  );
+  return all.some(
+    (tier) =>
+      !trains.includes(tier) &&
+      trains.every((other) => clear.some(([flag]) => tier.flags[flag] !== other.flags[flag])),
+  );
+}
+
 /** Policies that are this much nearer to one closed form than to another, in nats, are told apart. */
 const apart = 1e-3;
 
@@ -27,16 +44,21 @@ const apart = 1e-3;
  * run's records, null where it has none.
  */
 export function recordedForms(
-  { objective: { kind, klTarget } }: Config,
+  config: Pick<Config, "objective" | "tiers" | "observation">,
   values: (id: MeasureId) => readonly (number | null)[],
 ): [RecordedForm, ...RecordedForm[]] {
+  const { kind, klTarget } = config.objective;
   const target: RecordedForm[] =
     klTarget === undefined
       ? []
       : [{ id: "targetOptimum", name: "closed form at the KL target", short: "at the KL target" }];
   const toFixedPoint = values("distanceToFixedPoint");
-  if (toFixedPoint.every((value) => value === null))
-    return [{ id: "optimum", name: "closed form", short: "closed form" }, ...target];
+  if (toFixedPoint.every((value) => value === null)) {
+    const closed = someTierRests(config)
+      ? { name: "closed form without leakage", short: "no leakage" }
+      : { name: "closed form", short: "closed form" };
+    return [{ id: "optimum", ...closed }, ...target];
+  }
   const toOptimum = values("distanceToOptimum");
   const differ = toFixedPoint.some(
     (value, i) => value !== null && Math.abs(value - (toOptimum[i] ?? value)) > apart,

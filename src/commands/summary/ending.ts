@@ -124,10 +124,11 @@ function usualRate(): number {
 }
 
 /** The closed form that this algorithm should end at; undefined where it is not known. */
-function formOf({ objective }: Config, tails: Ending["tails"]): RecordedForm | undefined {
+function formOf(config: Config, tails: Ending["tails"]): RecordedForm | undefined {
   const values = (id: MeasureId): (number | null)[] =>
     tails.flatMap((tail) => tail.slice(-1).map((row) => metric(row, id)));
-  const [form] = recordedForms({ objective } as Config, values);
+  const [form] = recordedForms(config, values);
+  const { objective } = config;
   const hasItsOwn = objective.kind === "dpo" || (objective.kind === "grpo" && objective.grpo.klInLoss);
   return hasItsOwn && form.id === "optimum" ? undefined : form;
 }
