@@ -55,7 +55,7 @@ export type { ChartContext, ChartSpec } from "./charts/specs/style.js";
 
 /** The closed form for what a run's reward model has learned by now. The run has begun: `train` has yielded once. */
 export function learnedTheory(run: TrainingRun): Theory {
-  return begun(run).theory(run.rewardModel);
+  return begun(run).theory(run);
 }
 
 /** What a run's policy does now and what every response is paid, by tier and kind of prompt. The run has begun. */

@@ -17,6 +17,7 @@ import { klCoefAtTarget, optimum } from "../theory/optimum.js";
 import { createTheory, type Theory } from "../theory/theory.js";
 import type { Labeler } from "../world/labeler.js";
 import type { OwnUtility } from "../world/own.js";
+import { rewardsByEpoch } from "../world/reward.js";
 import type { World } from "../world/world.js";
 import { requireFinitePolicy, requireFiniteRecord, requireFiniteScores } from "./divergence.js";
 import { createLabelQuality } from "./labels.js";
@@ -36,10 +37,10 @@ export interface Moment {
 export interface Evaluator {
   /** Throws a TrainingError where the models have diverged. */
   evaluate(moment: Moment): EpochMetrics;
-  /** The closed form for what the reward model has learned by now, at any klCoef. */
-  theory(rewardModel: RewardModel | null): Theory;
+  /** The closed form for what the reward model has learned by this epoch, at any klCoef. */
+  theory(moment: Pick<Moment, "epoch" | "rewardModel">): Theory;
   /** What each response is paid at this moment, and how often it is given. */
-  pay(moment: Pick<Moment, "policy" | "rewardModel" | "klCoef">): Payment[];
+  pay(moment: Pick<Moment, "epoch" | "policy" | "rewardModel" | "klCoef">): Payment[];
 }
 
 interface Evaluating {
@@ -65,6 +66,7 @@ export function createEvaluator({
   rng,
 }: Evaluating): Evaluator {
   const heldOut = createHeldOut(world, config, own, refPolicy, rng);
+  const rewardAt = rewardsByEpoch(world, config, own);
   const labels = createLabelQuality(heldOut, labeler);
   const score = createScorer(heldOut);
   const columns = metricColumns(
@@ -75,11 +77,13 @@ export function createEvaluator({
     policy.map(({ compliance }) => compliance);
   const atStart = complianceOf(behaviours(heldOut, heldOut.reference)); // the policy of epoch 0 is the reference policy
 
-  const termsOf = (rewardModel: RewardModel | null): Terms => ({
-    heldOut,
+  const termsAt = (epoch: number, proxy: readonly Float64Array[] | null): Terms => ({
+    heldOut: { ...heldOut, reward: rewardAt(epoch) },
     labeler,
-    proxy: rewardModel === null ? null : score(rewardModel).proxy,
+    proxy,
   });
+  const learnedTerms = ({ epoch, rewardModel }: Pick<Moment, "epoch" | "rewardModel">): Terms =>
+    termsAt(epoch, rewardModel === null ? null : score(rewardModel).proxy);
   const find = ({ epoch, policy, rewardModel, rewardModelLoss, klCoef }: Moment): Findings => {
     const distributions = heldOut.observations.map((seen) => distributionOf(policy, seen));
     const scored = rewardModel === null ? null : score(rewardModel);
@@ -88,7 +92,7 @@ export function createEvaluator({
     for (const { logProbs } of distributions) requireFinitePolicy(logProbs, config, { epoch, seed });
     const now = behaviours(heldOut, distributions, proxy);
 
-    const terms: Terms = { heldOut, labeler, proxy };
+    const terms = termsAt(epoch, proxy);
     const rewards = closedForm.rewards(terms);
     const best = optimum(heldOut, rewards, klCoef);
     const { klTarget } = config.objective;
@@ -128,9 +132,9 @@ export function createEvaluator({
       requireFiniteRecord(record, config);
       return record;
     },
-    theory: (rewardModel) => createTheory(termsOf(rewardModel), closedForm),
-    pay({ policy, rewardModel, klCoef }) {
-      const terms = termsOf(rewardModel);
+    theory: (moment) => createTheory(learnedTerms(moment), closedForm),
+    pay({ epoch, policy, rewardModel, klCoef }) {
+      const terms = learnedTerms({ epoch, rewardModel });
       return payTable({
         ...terms,
         klCoef,

@@ -45,7 +45,8 @@ function payment(input: PayInput, tier: number, harmful: boolean, kind: number):
   const { heldOut, labeler, policy, optimum, fixedPoint, proxy, klCoef } = input;
   const { world, prompts, reward, reference } = heldOut;
   const kinds = world.responses.length;
-  const { name, graded, visibility } = world.tiers[tier]!;
+  const { name, visibility } = world.tiers[tier]!;
+  const graded = world.tiers[tier]!.graded * reward.outcome(tier, 0, true).graded; // where only the KL counts, none
   const { name: response } = world.responses[kind]!;
   const h = harmful ? 1 : 0;
 

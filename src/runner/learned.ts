@@ -19,6 +19,6 @@ export async function learnedBy(checkpoints: readonly SeedCheckpoint[]): Promise
   return checkpoints.map(({ config, seed, state }) => {
     const run = restoreRun(config, seed, engine, state as Checkpoint);
     const evaluator = evaluatorOf(run);
-    return { theory: evaluator.theory(run.rewardModel), pay: evaluator.pay(run) };
+    return { theory: evaluator.theory(run), pay: evaluator.pay(run) };
   });
 }

@@ -86,6 +86,7 @@ function randomConfig(number: number): ConfigInput {
     objective: {
       kind,
       klCoef: 0.05 + stream.uniform(),
+      ...(kind === "dpo" ? {} : randomKlOn(number, Object.keys(world.tiers))),
       ...(chance(0.2) ? { klTarget: 0.02 + 0.2 * stream.uniform() } : {}),
       learningRateDecay: chance(0.3) ? "linear" : "none",
       episodes: from(8, 60),
@@ -101,5 +102,15 @@ function randomConfig(number: number): ConfigInput {
     },
     ...(chance(0.1) ? { stop: { measure: "entropy", tier: "tier1", below: 1.2 } } : {}),
     evaluation: { prompts: from(1, 9), referencePrompts: from(1, 20), bestOf: from(1, 4) },
+  };
+}
+
+/** Where the KL counts, and until when; from a stream of its own, which shifts no other draw. */
+function randomKlOn(number: number, tiers: readonly string[]): ConfigInput["objective"] {
+  const stream = createRng(number).stream("random klOn");
+  if (stream.bernoulli(0.5)) return {};
+  return {
+    klOn: stream.bernoulli(0.5) ? "all" : tiers.filter(() => stream.bernoulli(0.5)),
+    ...(stream.bernoulli(0.5) ? { klOutsideUntil: 1 } : {}),
   };
 }

@@ -26,7 +26,7 @@ type Grpo = Pick<Config["objective"], "klCoef" | "groupSize"> &
 /**
  * What can be paid under each pattern, `[patterns]`: for every tier that looks like it, graded or not. Their mean is
  * `pooledRewards`; dividing by a group's sd is not linear, so GRPO as published depends on more than that mean.
- * null where no trained tier can look like this.
+ * null where no tier that counts can look like this.
  */
 export function possibleRewards(
   heldOut: HeldOut,

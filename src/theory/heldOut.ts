@@ -34,6 +34,7 @@ export interface HeldOut {
   /** U_gold, `[prompts, responses]`. */
   readonly gold: Float64Array;
   readonly own: OwnUtility;
+  /** That of the last epoch. */
   readonly reward: Reward;
 }
 

@@ -1,7 +1,8 @@
 /**
  * The closed form: the policy that training would reach with unlimited capacity and patience,
  * π*(k | x) ∝ π_ref(k | x) · exp(R̄(k | x) / klCoef), with x as the policy sees it. R̄ is the mean reward over the
- * tiers that can look like x, weighted by share · trained · P(cues | tier); where none can, π* = π_ref.
+ * tiers that can look like x, weighted by share · P(cues | tier) of those that count: the trained ones, and those that
+ * objective.klOn names, whose reward is 0. Where none can, π* = π_ref.
  */
 import { exp, log } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
@@ -9,7 +10,7 @@ import type { Outcome } from "../world/reward.js";
 import { comparedShare, patternShare, tiersBehind, totalShare, trainedShare } from "../world/tierWeights.js";
 import { meanKl, type Distribution, type HeldOut } from "./heldOut.js";
 
-/** R̄ under each pattern, `[patterns]` of `[prompts, responses]`; null where no trained tier can look like this. */
+/** R̄ under each pattern, `[patterns]` of `[prompts, responses]`; null where no tier that counts can look like this. */
 export type PooledRewards = readonly (Float64Array | null)[];
 
 /**

@@ -114,7 +114,7 @@ describe("the theory of a config", () => {
   it("is what the record of a run says for the reward model that was learned", () => {
     const run = trained(smallConfig());
     const record = evaluatorOf(run).evaluate(run);
-    const point = evaluatorOf(run).theory(run.rewardModel).at(run.klCoef);
+    const point = evaluatorOf(run).theory(run).at(run.klCoef);
     expect(point.behaviourGap).toBe(record["optimum.behaviourGap"]);
     expect(point.tiers.map(({ compliance }) => compliance)).toEqual([
       measured(record, "optimum.compliance", "monitored"),

@@ -91,13 +91,14 @@ function improve(run: TrainingRun): void {
   }
   const rollout = collectRollout({
     ...run,
+    reward: run.rewardAt(run.epoch + 1),
     groupSize: objective.groupSize,
     expectReward: objective.expectReward,
   });
-  if (rollout.rows === 0) return; // no episode of this epoch fell into a trained tier
+  if (rollout.rows === 0) return; // no episode of this epoch fell into a tier that counts
   objective.update(rollout, { klCoef, rateFactor });
-  if (config.objective.klTarget !== undefined)
-    run.klCoef = adaptKlCoef(klCoef, rolloutKl(rollout), config.objective);
+  const kl = config.objective.klTarget === undefined ? null : rolloutKl(rollout);
+  if (kl !== null) run.klCoef = adaptKlCoef(klCoef, kl, config.objective);
 }
 
 function evaluate(run: TrainingRun): EpochMetrics {

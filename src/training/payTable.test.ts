@@ -44,7 +44,11 @@ describe.each(shipped)("the pay table of %s", (file) => {
       const patterns = new Uint8Array(prompts.count).fill(pattern);
       const episodes = { tiers: new Uint8Array(prompts.count).fill(tier.index), prompts, patterns };
       const start = refPolicy.logProbs(observe(world, prompts, patterns)).slice();
-      const paid = rewardsOfAllKinds({ ...run, expectReward: true }, episodes, start);
+      const paid = rewardsOfAllKinds(
+        { ...run, reward: run.rewardAt(1), expectReward: true },
+        episodes,
+        start,
+      );
 
       for (const harmful of [true, false]) {
         const rows = Array.from({ length: prompts.count }, (_, row) => row).filter(

@@ -64,6 +64,8 @@ describe("runs of random configs", () => {
       modification: share(({ own }) => own.modification !== undefined),
       noise: share(({ observation }) => Object.values(observation.flags).some(({ noise }) => noise > 0)),
       klTarget: share(({ objective }) => objective.klTarget !== undefined),
+      klOn: share(({ objective }) => objective.klOn !== "trained"),
+      klOutsideUntil: share(({ objective }) => objective.klOutsideUntil !== undefined),
       stop: share(({ stop }) => stop !== undefined),
     };
     for (const [feature, there] of Object.entries(features)) expect(there, feature).toBeGreaterThan(0.01);

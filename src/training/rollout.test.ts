@@ -165,10 +165,27 @@ describe("a rollout", () => {
     expect(Math.abs(rollout.rows / 400 - 0.25)).toBeLessThan(0.0867); // 4 · √(0.1875 / 400)
   });
 
+  it("keeps those that the KL alone holds, pays them nothing else, and counts their KL for no target", () => {
+    const { rows, cue, table, rollout } = rolloutOf({
+      tiers: twoTiers({}, { graded: 1, trained: false }),
+      objective: { klOn: ["unmonitored"] },
+    });
+    expect(rollout.rows).toBe(400);
+    for (const row of rows) expect(rollout.trained[row]).toBe(cue(row) === 1 ? 1 : 0);
+    for (const row of rows.filter((row) => cue(row) === -1)) {
+      expect(table(row)).toEqual([0, 0, 0]);
+      const given = rollout.responses[row]!;
+      expect(rollout.rlhfRewards[row]).toBeCloseTo(-0.5 * Math.log(policyRow[given]! / refRow[given]!), 6);
+    }
+    const { logProbs } = rollout;
+    rows.filter((row) => cue(row) === -1).forEach((row) => logProbs.fill(0, 3 * row, 3 * row + 3));
+    expect(rolloutKl(rollout)).toBeCloseTo(0.25 * Math.log(2), 6);
+  });
+
   it("may be empty, where no episode fell into a tier that trains", () => {
     const { rollout } = rolloutOf({ tiers: twoTiers({ share: 0 }, { share: 1, trained: false }) });
     expect(rollout.rows).toBe(0);
-    expect(rolloutKl(rollout)).toBe(0);
+    expect(rolloutKl(rollout)).toBeNull();
   });
 
   it("gives each prompt a group of responses that share prompt, cue and grading", () => {

@@ -18,6 +18,8 @@ export interface Rollout {
   readonly rows: number;
   readonly groupSize: number;
   readonly observations: Observations;
+  /** 1 where the episode's tier is trained, 0 where only the KL term holds it, `[rows]`. */
+  readonly trained: Uint8Array;
   /** Index of the kind that was given, `[rows]`. */
   readonly responses: Uint16Array;
   /** log π and log π_ref of every kind when the response was given, `[rows, responses]`. */
@@ -45,20 +47,20 @@ interface RolloutMaking {
 }
 
 /**
- * An epoch's episodes, of which only those of trained tiers are kept. All responses to one prompt share its tier, its
+ * An epoch's episodes, of which only those are kept that update the policy. All responses to one prompt share its tier, its
  * cues and whether it is graded. At least `groupSize` episodes are drawn.
  */
 export function collectRollout(making: RolloutMaking): Rollout {
-  const { world, config, policy, refPolicy, klCoef, rng, groupSize } = making;
+  const { world, config, policy, refPolicy, reward, klCoef, rng, groupSize } = making;
   const drawn = Math.max(1, Math.floor(config.objective.episodes / groupSize));
   const tiers = drawTiers(world, drawn, anyShare, rng, "rollout");
-  const trained = tiers.filter((tier) => world.tiers[tier]!.trained);
-  const episodes = drawEpisodes(world, trained, rng, "rollout");
+  const kept = tiers.filter((tier) => reward.share(world.tiers[tier]!) > 0);
+  const episodes = drawEpisodes(world, kept, rng, "rollout");
 
   const kinds = policy.responses;
   const refProbs = refPolicy.logProbs(episodes.observations).slice();
   const promptRewards = rewardsOfAllKinds(making, episodes, refProbs);
-  const rowOf = allRows(trained.length * groupSize).map((row) => Math.floor(row / groupSize));
+  const rowOf = allRows(kept.length * groupSize).map((row) => Math.floor(row / groupSize));
   const rows = rowOf.length;
   const promptLogProbs = policy.logProbs(episodes.observations);
 
@@ -84,6 +86,7 @@ export function collectRollout(making: RolloutMaking): Rollout {
   return {
     rows,
     groupSize,
+    trained: Uint8Array.from(rowOf, (row) => (world.tiers[kept[row]!]!.trained ? 1 : 0)),
     observations: groupSize === 1 ? episodes.observations : selectObservations(episodes.observations, rowOf),
     responses,
     logProbs,
@@ -109,7 +112,7 @@ export function rewardsOfAllKinds(
   const grading = rng.stream("rollout/graded");
   const outcomes = Array.from(tiers, (tier, row): Outcome => {
     const pattern = patterns[row]!;
-    if (expectReward) return reward.mean[pattern]!; // an episode of a trained tier shows it
+    if (expectReward) return reward.mean[pattern]!; // an episode that counts shows it
     return reward.outcome(tier, pattern, grading.bernoulli(world.tiers[tier]!.graded));
   });
 
@@ -145,9 +148,16 @@ function scoresOf(
   return rewardModel.proxyRewards(rewardModel.scores(inputs), refProbs);
 }
 
-/** Mean over rows of the exact KL(π‖π_ref) at the time of the rollout, nats. */
-export function rolloutKl({ rows, logProbs, refLogProbs }: Rollout): number {
+/** Mean over the episodes of trained tiers of the exact KL(π‖π_ref) at the time of the rollout, nats; null without any. */
+export function rolloutKl({ rows, trained, logProbs, refLogProbs }: Rollout): number | null {
+  const kinds = logProbs.length / rows;
   let total = 0;
-  for (let i = 0; i < logProbs.length; i++) total += exp(logProbs[i]!) * (logProbs[i]! - refLogProbs[i]!);
-  return rows === 0 ? 0 : total / rows;
+  let counted = 0;
+  for (let row = 0; row < rows; row++) {
+    if (trained[row] === 0) continue;
+    counted++;
+    for (let i = row * kinds; i < (row + 1) * kinds; i++)
+      total += exp(logProbs[i]!) * (logProbs[i]! - refLogProbs[i]!);
+  }
+  return counted === 0 ? null : total / counted;
 }

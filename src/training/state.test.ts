@@ -29,6 +29,10 @@ const variants: [string, ConfigInput][] = [
       observation: { flags: { monitored: { noise: 0.2 } } },
     },
   ],
+  [
+    "a KL outside that ends on the way",
+    { tiers: twoTiers({}, { trained: false }), objective: { klOn: "all", klOutsideUntil: 2 } },
+  ],
   ["nothing graded", { tiers: twoTiers({ graded: 0 }) }],
 ];
 

@@ -14,7 +14,7 @@ import { UserError } from "../shared/errors.js";
 import { createRng, type Rng, type StreamState } from "../shared/rng.js";
 import { createLabeler, type Labeler } from "../world/labeler.js";
 import { createOwnUtility, type OwnUtility } from "../world/own.js";
-import { createReward, type Reward } from "../world/reward.js";
+import { rewardsByEpoch, type Reward } from "../world/reward.js";
 import { gradedShare, totalShare } from "../world/tierWeights.js";
 import { createWorld, type World } from "../world/world.js";
 import type { ComparisonRows } from "./fitRewardModel.js";
@@ -31,7 +31,8 @@ export interface TrainingRun {
   readonly world: World;
   readonly labeler: Labeler;
   readonly own: OwnUtility;
-  readonly reward: Reward;
+  /** The reward in the update that leads to an epoch. */
+  readonly rewardAt: (epoch: number) => Reward;
   readonly policy: Policy;
   /** The frozen copy of the policy after the supervised start; uniform before it. */
   readonly refPolicy: Policy;
@@ -105,7 +106,7 @@ export function createRun(config: Config, seed: number, engine: Engine): Trainin
     world,
     labeler: createLabeler(world, config.labeler),
     own,
-    reward: createReward(world, config, own),
+    rewardAt: rewardsByEpoch(world, config, own),
     policy,
     refPolicy,
     rewardModel: needsRewardModel ? createRewardModel(engine, world, config.rewardModel, rng) : null,

@@ -7,7 +7,7 @@ import { createRng } from "../shared/rng.js";
 import { testConfig, twoTiers } from "../testing/configs.js";
 import { randomWorld } from "../testing/randomWorlds.js";
 import { createOwnUtility } from "./own.js";
-import { createReward, withKlPenalty, type Outcome } from "./reward.js";
+import { createReward, rewardsByEpoch, withKlPenalty, type Outcome } from "./reward.js";
 import { createWorld } from "./world.js";
 
 const responses = { refuse: {}, comply: { complies: 1, effort: 1 }, scheme: { complies: 1, strategic: 1 } };
@@ -65,6 +65,26 @@ describe("the outcomes behind a pattern", () => {
     const weights = reward.outcomes[pattern(0)]!.map(({ weight }) => weight);
     expect(weights).toEqual([0, 0, 0.25, 0.75]); // the watched tier never shows the other one's cue
     expect(reward.mean[pattern(0)]!.graded).toBe(0.25);
+  });
+
+  it("are unpaid in a tier that the KL alone holds, until its last epoch", () => {
+    const config = testConfig({
+      responses,
+      own: { weights: { effort: -0.25 } },
+      tiers: twoTiers({}, { share: 0.5, graded: 1, trained: false }),
+      observation: { flags: {} },
+      objective: { klOn: "all", klOutsideUntil: 2 },
+    });
+    const world = createWorld(config, createRng(1));
+    const rewardAt = rewardsByEpoch(world, config, createOwnUtility(world, config.own));
+    const paid = (epoch: number): number[] => {
+      const rewards = new Float64Array(3);
+      rewardAt(epoch).pay(rewardAt(epoch).mean[0]!, 0, [-1, 2, 3], 0, rewards, 0);
+      return [...rewards];
+    };
+    expect(paid(2)).toEqual([-0.5, (2 - 0.25) / 2, 1.5]); // half of all episodes that count pay nothing
+    expect(paid(3)).toEqual([-1, 2 - 0.25, 3]);
+    expect(rewardAt(2).outcomes[0]!.map(({ weight }) => weight)).toEqual([0.5, 0, 0.5, 0]);
   });
 
   it("do not exist where no tier that trains shows the pattern", () => {

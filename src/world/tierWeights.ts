@@ -2,6 +2,7 @@
  * How much each tier counts, as a whole and behind one cue pattern. Whatever is drawn or averaged over tiers takes its
  * weights from here.
  */
+import { isHeld, type KlOn } from "../config/schema/klOn.js";
 import { patternProbability, type Tier } from "./observation.js";
 import type { World } from "./world.js";
 
@@ -13,6 +14,12 @@ export const anyShare: TierShare = ({ share }) => share;
 
 /** Of the episodes that train the policy. */
 export const trainedShare: TierShare = ({ share, trained }) => (trained ? share : 0);
+
+/** Of the episodes that update the policy: those that train it, and those that the KL term alone holds. */
+export const updatedShare =
+  (klOn: KlOn): TierShare =>
+  (tier) =>
+    tier.trained || isHeld(klOn, tier) ? tier.share : 0;
 
 /** Of the episodes that are graded, which is where the reward model is asked and labelers compare. */
 export const gradedShare: TierShare = ({ share, graded }) => share * graded;

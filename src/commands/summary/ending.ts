@@ -6,6 +6,7 @@
 import { fieldAt } from "../../config/explain/describe.js";
 import { needsNoRewardModel } from "../../config/schema/objectiveTraits.js";
 import type { Config } from "../../config/schema/config.js";
+import { isHeld, klOnAt } from "../../config/schema/klOn.js";
 import { recordedForms, type RecordedForm } from "../../record/closedForms.js";
 import { metric, type EpochMetrics, type MeasureId, type RunSummary } from "../../record/metrics.js";
 import { inPercent, percent } from "../terminal/format.js";
@@ -133,12 +134,14 @@ function formOf(config: Config, tails: Ending["tails"]): RecordedForm | undefine
   return hasItsOwn && form.id === "optimum" ? undefined : form;
 }
 
-/** The tiers whose episodes train; what the closed form says of others would be without leakage. */
-function judgedTiers({ tiers, objective }: Config): string[] {
+/** The tiers whose episodes update the policy; what the closed form says of others would be without leakage. */
+function judgedTiers({ tiers, objective, epochs }: Config): string[] {
+  const klOn = klOnAt(objective, epochs);
   const trains = needsNoRewardModel(objective.kind)
     ? ({ share, graded, trained }: Config["tiers"][string]) => trained && share * graded > 0
-    : ({ share, trained }: Config["tiers"][string]) => trained && share > 0;
-  return Object.entries(tiers).flatMap(([name, tier]) => (trains(tier) ? [name] : []));
+    : ({ share, trained }: Config["tiers"][string], name: string) =>
+        share > 0 && (trained || isHeld(klOn, { name, trained }));
+  return Object.entries(tiers).flatMap(([name, tier]) => (trains(tier, name) ? [name] : []));
 }
 
 /** Epochs that count as the last ones: ten, and never the first half of a run. */

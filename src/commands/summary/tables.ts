@@ -3,6 +3,7 @@
  */
 import { whyNoRewardModel } from "../../charts/specs/style.js";
 import type { Config } from "../../config/schema/config.js";
+import { isHeld, klOnAt } from "../../config/schema/klOn.js";
 import { recordedForms, type RecordedForm } from "../../record/closedForms.js";
 import { labelWithUnit, measure, metricKey, type MeasureId, type RunSummary } from "../../record/metrics.js";
 import {
@@ -81,7 +82,8 @@ const stays = 0.02;
 
 /**
  * Which tiers are not trained, and that their closed form is their start: what differs from it came from the others, through
- * shared weights. Nothing of a tier that looks like a trained one, which moves with that.
+ * shared weights. Nothing of a tier that looks like a trained one, which moves with that; and of one that the KL term holds to
+ * the last epoch, that it does.
  */
 export function untrainedTiers(config: Config, { final }: RunSummary, paths: MeasurePaths): string[] {
   const names = Object.entries(config.tiers).flatMap(([tier, { trained }]) => {
@@ -90,7 +92,10 @@ export function untrainedTiers(config: Config, { final }: RunSummary, paths: Mea
     const isStart = start !== undefined && form !== undefined && Math.abs(start - form) < stays;
     return !trained && isStart ? [tier] : [];
   });
-  return names.map(
-    (tier) => `Tier ${tier} is not trained: its closed form is its start, what would be without leakage.`,
+  const klOn = klOnAt(config.objective, config.epochs);
+  return names.map((name) =>
+    isHeld(klOn, { name, trained: false })
+      ? `Tier ${name} is not trained: the KL term alone holds it to its start, which is its closed form.`
+      : `Tier ${name} is not trained: its closed form is its start, what would be without leakage.`,
   );
 }

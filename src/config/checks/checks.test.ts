@@ -127,6 +127,14 @@ describe("who watches", () => {
       },
       'tiers.*.trained: expected a tier with trained true and a share above 0, got none of "monitored", "unmonitored". Without one the policy never changes; to look at the start only, set epochs to 0.',
     ],
+    [
+      { objective: { klOn: ["monitord"] } },
+      'objective.klOn[0]: expected the name of a tier, got "monitord". Did you mean "monitored"?',
+    ],
+    [
+      { objective: { kind: "dpo", klOn: "all" } },
+      'objective.klOn: expected "trained", as objective.kind is "dpo", got "all". dpo learns from comparisons and draws no episodes on which the KL alone could count.',
+    ],
   ])("%j", (input, line) => {
     expect(linesOf(input)[0]).toBe(line);
   });

@@ -4,6 +4,7 @@
  */
 import type { Problem } from "../../shared/errors.js";
 import type { Check } from "./check.js";
+import { klOnChecks } from "./klOn.js";
 import { klTargetChecks } from "./klTarget.js";
 import { learningChecks } from "./learning.js";
 import { policyChecks } from "./policy.js";
@@ -12,7 +13,7 @@ import { tierChecks } from "./tiers.js";
 import type { Path } from "../parse/json.js";
 import type { Config } from "../schema/config.js";
 
-const checks = [tierChecks, policyChecks, learningChecks, klTargetChecks, storyChecks].flatMap(
+const checks = [tierChecks, policyChecks, learningChecks, klOnChecks, klTargetChecks, storyChecks].flatMap(
   Object.values<Check>,
 );
 

@@ -4,11 +4,32 @@
  */
 import * as z from "zod";
 import { objectiveKinds } from "./objectiveTraits.js";
-import { activation, atLeastZero, count, flag, hiddenLayers, oneOf, positive, section } from "./fields.js";
+import {
+  activation,
+  atLeastZero,
+  count,
+  flag,
+  hiddenLayers,
+  name,
+  oneOf,
+  positive,
+  section,
+} from "./fields.js";
 
 export const objectiveSchema = section("The algorithm that trains the policy.", {
   kind: z.enum(objectiveKinds).default("ppo").describe("The algorithm."),
   klCoef: positive(0.1).describe("Weight of the KL penalty to the reference policy, reward per nat."),
+  klOn: z
+    .union([z.enum(["trained", "all"]), z.array(name)])
+    .default("trained")
+    .describe(
+      "Where the KL counts: in trained tiers alone, in all, or in these untrained ones too. There it is all that counts.",
+    ),
+  klOutsideUntil: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("The last epoch in which the KL outside the trained tiers counts; without it to the end."),
   klTarget: z
     .number()
     .gt(0)

@@ -6,6 +6,7 @@
 import { leavesOf, type Leaf } from "../../config/explain/differences.js";
 import { needsNoRewardModel, readsField } from "../../config/schema/objectiveTraits.js";
 import type { Config } from "../../config/schema/config.js";
+import { heldTiers, isHeld } from "../../config/schema/klOn.js";
 import { createRng } from "../../shared/rng.js";
 import { createOwnUtility } from "../../world/own.js";
 import { createReward } from "../../world/reward.js";
@@ -113,12 +114,13 @@ function labelTables(
 const rounded = (value: number): number => Math.round(value * 1e12) / 1e12;
 
 /** What of the tiers decides who is drawn, shown, graded and trained. */
-function tiersRead({ objective: { kind } }: Config, world: World): unknown {
+function tiersRead({ objective: { kind, klOn } }: Config, world: World): unknown {
   const { tiers, observation } = world;
   const total = totalShare(tiers, gradedShare);
   const patterns = observation.patterns.length;
   return tiers.map((tier) => {
-    const { name, share, index, trained, graded } = tier;
+    const { name, share, index, graded } = tier;
+    const trained = isHeld(klOn, tier) ? "held" : tier.trained;
     if (share === 0) return name;
     const chances = [...observation.probability.subarray(index * patterns, (index + 1) * patterns)];
     // who learns from comparisons alone only asks how they fall on the tiers
@@ -175,11 +177,16 @@ function rewardModelRead(config: Config, world: World): unknown {
   ];
 }
 
-/** The fields of the algorithm that is named. `strategicPenalty` is part of what is paid. */
-function objectiveRead({ objective }: Config): readonly Leaf[] {
+/** The fields of the algorithm that is named. `strategicPenalty` is part of what is paid, `klOn` of what tiers are for. */
+function objectiveRead(config: Config): readonly Leaf[] {
+  const { objective, epochs } = config;
+  const { klOutsideUntil = epochs } = objective;
+  const isSwitchedOff = klOutsideUntil < epochs && heldTiers(config).length > 0;
   return leavesOf(objective).filter(
     ({ path }) =>
       path !== "strategicPenalty" &&
+      !/^klOn\b/.test(path) &&
+      (path !== "klOutsideUntil" || isSwitchedOff) &&
       (path !== "klGain" || objective.klTarget !== undefined) &&
       readsField(objective.kind, path),
   );

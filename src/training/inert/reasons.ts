@@ -5,6 +5,7 @@
 import { weightNames } from "../../config/schema/attributes.js";
 import { needsNoRewardModel, objectiveKinds, readsField } from "../../config/schema/objectiveTraits.js";
 import type { Config } from "../../config/schema/config.js";
+import { heldTiers } from "../../config/schema/klOn.js";
 
 /** A clause, or undefined where this is not the reason. */
 type Reason = (config: Config, keys: readonly string[]) => string | undefined;
@@ -64,6 +65,11 @@ const own: Reason = ({ own: { strength, role, modification }, objective }, [, fi
 const objective: Reason = (config, [, ...rest]) => {
   const { kind } = config.objective;
   const path = rest.join(".");
+  if (path === "klOn" || path === "klOutsideUntil") {
+    if (path === "klOn" || heldTiers(config).length === 0)
+      return "no tier that is not trained and has episodes is told apart by it";
+    return "the epochs end before it";
+  }
   if (path === "klGain") return "without objective.klTarget klCoef stays as it is";
   if (path === "strategicPenalty") {
     if (!isGraded(config)) return "the penalty falls on graded episodes, and no tier is graded";

@@ -9,7 +9,7 @@ import {
   gradedShare,
   patternShare,
   totalShare,
-  trainedShare,
+  updatedShare,
 } from "../../world/tierWeights.js";
 
 /** Bytes of a number in a Float32Array and in a Float64Array. */
@@ -90,11 +90,12 @@ export function countsOf(config: Config): Counts {
   const group = inGroups ? objective.groupSize : 1;
   const asked = Math.max(1, Math.floor(objective.episodes / group));
   const rollsOut = learnsFrom === "rollouts" && epochs > 0;
-  const prompts = rollsOut ? drawn(asked, totalShare(tiers, trainedShare)) : 0;
+  const counting = updatedShare(objective.klOn);
+  const prompts = rollsOut ? drawn(asked, totalShare(tiers, counting)) : 0;
   // Paid in expectation, every episode asks that looks as if it might be graded; else those that are drawn to be.
   const pays = (p: number): boolean => patternShare({ tiers, observation }, p, comparedShare) > 0;
   const looksGraded = [...observation.patterns.keys()].reduce(
-    (sum, p) => sum + (pays(p) ? patternShare({ tiers, observation }, p, trainedShare) : 0),
+    (sum, p) => sum + (pays(p) ? patternShare({ tiers, observation }, p, counting) : 0),
     0,
   );
   const graded = objective.kind === "exact" ? looksGraded : totalShare(tiers, comparedShare);

@@ -9,7 +9,7 @@ import {
   gradedShare,
   patternShare,
   totalShare,
-  trainedShare,
+  updatedShare,
   type TierShare,
 } from "../../world/tierWeights.js";
 import { drawn, handling, single, type Counts } from "./counts.js";
@@ -36,6 +36,8 @@ function policyNetworks(counts: Counts): NetworkUse[] {
   const starts = prior !== undefined || config.own.role === "prior" ? supervised.rows : 0;
   const firstBatch = config.objective.kind === "dpo" ? Math.max(counts.firstPairs, counts.epochPairs) : 0;
 
+  const counting = updatedShare(config.objective.klOn);
+
   const parts = trunk === "shared" ? [null] : seen.observation.patterns.keys();
   return [...parts].flatMap((pattern) => {
     /** How many of so many rows this part sees. */
@@ -43,14 +45,10 @@ function policyNetworks(counts: Counts): NetworkUse[] {
       const total = totalShare(seen.tiers, share);
       return pattern === null || total === 0 ? rows : drawn(rows, patternShare(seen, pattern, share) / total);
     };
-    const trained = Math.max(
-      here(prompts, trainedShare),
-      here(stepRows, trainedShare),
-      here(starts, anyShare),
-    );
+    const trained = Math.max(here(prompts, counting), here(stepRows, counting), here(starts, anyShare));
     const policy = Math.max(heldOut, trained, here(counts.epochPairs, gradedShare));
     const compared = here(Math.max(counts.firstPairs, firstBatch, reference), gradedShare);
-    const refPolicy = Math.max(heldOut, here(prompts, trainedShare), compared);
+    const refPolicy = Math.max(heldOut, here(prompts, counting), compared);
     return [...one(policy), ...one(refPolicy)];
   });
 }

@@ -48,6 +48,7 @@ function gradientsOf(
     rows: 2,
     groupSize: 2,
     observations: observe(world, prompts, new Uint8Array(2)),
+    trained: Uint8Array.of(1, 1),
     responses: Uint16Array.of(0, 1),
     logProbs: Float32Array.from([...old, ...old], Math.log),
     refLogProbs: Float32Array.from([...ref, ...ref], Math.log),

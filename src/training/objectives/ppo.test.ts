@@ -65,6 +65,7 @@ function gradientsOf(
     rows,
     groupSize: 1,
     observations: observe(world, prompts, new Uint8Array(rows)),
+    trained: new Uint8Array(rows).fill(1),
     responses: Uint16Array.from(episodes, ([kind]) => kind),
     logProbs: Float32Array.from(
       episodes.flatMap(([kind, p]) => (kind === 0 ? [p, 1 - p] : [1 - p, p])),
