@@ -14,6 +14,7 @@ type PolicyInput = NonNullable<ConfigInput["policy"]>;
 const shapes: [string, PolicyInput][] = [
   ["joint", {}],
   ["two-step", { reasoning: "two-step" }],
+  ["two-step on one network", { reasoning: "two-step", twoStep: { networks: "shared" } }],
   ["separate", { trunk: "separate" }],
   ["separate two-step", { trunk: "separate", reasoning: "two-step" }],
 ];
@@ -127,7 +128,7 @@ describe("what the policy sees", () => {
 });
 
 describe("separate networks", () => {
-  it.each(shapes.slice(2))(
+  it.each(shapes.slice(3))(
     "(%s) leave one cue pattern exactly unchanged when another is trained",
     (_, input) => {
       const made = scene(input);

@@ -9,13 +9,29 @@ import type { World } from "../world/world.js";
 import type { Observations } from "./inputs.js";
 import type { NetworkState } from "./networkState.js";
 
+/** What a reasoning step is taught where a rollout's reward does not reach it: to stay at its reference. */
+export interface ReasoningPull {
+  /** log p_ref(side | x), `[rows, 2]`. */
+  readonly refLogSides: Float32Array;
+  /** Weight of the mean KL(p‖p_ref) over the rows, in the units of the gradients beside it. */
+  readonly weight: number;
+}
+
 /** A distribution over response kinds for each row that it sees. */
 export interface Policy {
   readonly responses: number;
   /** log π(k | x), `[rows, responses]`; the view is valid until the next call on this policy. */
   logProbs(observations: Observations): Float32Array;
-  /** Adds the parameter gradients of a loss with gradient `[rows, responses]` at the last `logProbs`. */
-  backward(gradients: Float32Array): void;
+  /**
+   * log p(side | x) of a reasoning step that a rollout's reward does not reach, `[rows, 2]`; only where there is one. The
+   * call takes the place of a `logProbs`.
+   */
+  readonly logSides?: (observations: Observations) => Float32Array;
+  /**
+   * Adds the parameter gradients of a loss with gradient `[rows, responses]` at the last `logProbs`. With a pull the
+   * reasoning step follows that one instead, and the response step alone the loss.
+   */
+  backward(gradients: Float32Array, pull?: ReasoningPull): void;
   /** One Adam step on everything accumulated since the last. */
   adam(step: AdamStep): void;
   save(): NetworkState[];

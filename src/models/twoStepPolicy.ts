@@ -1,19 +1,13 @@
 /**
- * A scratchpad in two steps: a reasoning network first decides whether to reason strategically, then a response network
- * that reads this decision chooses among the kinds that fit it. Since both steps are few and finite, the distribution
- * over kinds is still exact: π(k | x) = p(s_k | x) · q(k | x, s_k).
+ * A scratchpad in two steps: first whether to reason strategically, then a response among the kinds that fit the reasoning.
+ * Since both steps are few and finite, the distribution over kinds is still exact: π(k | x) = p(s_k | x) · q(k | x, s_k).
+ * Where credit stops at the answer, a rollout's reward reaches q alone, and p is held to its reference.
  */
-import type { Network } from "../nn/network.js";
-import { initialise } from "../nn/initialise.js";
-import { expInto, logSoftmax } from "../nn/logSoftmax.js";
-import { log } from "../shared/math.js";
-import { policyInputs } from "./inputs.js";
-import { throughLogSoftmax } from "./jointPolicy.js";
+import { exp } from "../shared/math.js";
+import { fixedSides, sidesOf } from "../world/sides.js";
 import { restoreNetwork, saveNetwork } from "./networkState.js";
-import type { Policy, PolicyMaking } from "./policy.js";
-
-/** Logit of a response kind that does not fit the reasoning: its probability is 0 in single precision. */
-const excluded = -1e4;
+import type { Policy, PolicyMaking, ReasoningPull } from "./policy.js";
+import { separateSteps, sharedSteps, type StepLogProbs } from "./stepNetworks.js";
 
 /**
  * The two-step policy. A kind is strategic where its attribute `strategic` is at least 1/2. It starts uniform over
@@ -21,80 +15,60 @@ const excluded = -1e4;
  */
 export function createTwoStepPolicy({ engine, world, config, rng }: PolicyMaking, stream: string): Policy {
   const responses = world.responses.length;
-  const sideOf = Uint8Array.from(world.responses, ({ strategic }) => (strategic >= 0.5 ? 1 : 0));
-  const kindsOn = [0, 1].map((side) => sideOf.filter((one) => one === side).length);
-  const width = policyInputs(world);
-  const make = (inputs: number, outputs: number, name: string): Network => {
-    const { hidden, activation } = config;
-    const network = engine.createNetwork({ inputs, hidden, outputs, activation });
-    initialise(network, rng.stream(`${stream}/${name}`), { zeroOutput: true });
-    return network;
-  };
-  const reasoning = make(width, 2, "reasoning");
-  const response = make(width + 1, responses, "response");
+  const sideOf = sidesOf(world);
+  const make = config.twoStep.networks === "shared" ? sharedSteps : separateSteps;
+  const steps = make({ engine, world, config, rng, stream, sideOf });
 
   let rows = 0;
-  let logSides = new Float32Array(0); // log p(side | x), [rows, 2]
-  let logKinds = new Float32Array(0); // log q(kind | x, side), [rows, 2, responses]
+  let found: StepLogProbs = { sides: new Float32Array(0), kinds: new Float32Array(0) };
 
-  return {
+  const policy: Policy = {
     responses,
     logProbs(observations) {
       rows = observations.rows;
-      logSides = Float32Array.from(reasoning.forward(observations.inputs, rows));
-      for (let i = 0; i < rows * 2; i++) logSides[i]! += log(kindsOn[i % 2]!);
-      logSoftmax(logSides, rows, 2, logSides);
-
-      logKinds = Float32Array.from(response.forward(withSides(observations.inputs, rows, width), rows * 2));
-      for (let i = 0; i < logKinds.length; i++)
-        if (sideOf[i % responses] !== Math.floor(i / responses) % 2) logKinds[i] = excluded;
-      logSoftmax(logKinds, rows * 2, responses, logKinds);
-
+      found = steps.forward(observations);
       const logProbs = new Float32Array(rows * responses);
       for (let row = 0; row < rows; row++)
         for (let k = 0; k < responses; k++) {
           const side = sideOf[k]!;
           logProbs[row * responses + k] =
-            logSides[row * 2 + side]! + logKinds[(row * 2 + side) * responses + k]!;
+            found.sides[row * 2 + side]! + found.kinds[(row * 2 + side) * responses + k]!;
         }
       return logProbs;
     },
-    backward(gradients) {
+    backward(gradients, pull) {
       // log π_k is the sum of one entry of each table, so d_k goes to both.
-      const dSides = new Float32Array(rows * 2);
-      const dKinds = new Float32Array(rows * 2 * responses);
+      const sides = new Float32Array(rows * 2);
+      const kinds = new Float32Array(rows * 2 * responses);
       for (let row = 0; row < rows; row++)
         for (let k = 0; k < responses; k++) {
           const d = gradients[row * responses + k]!;
-          dSides[row * 2 + sideOf[k]!]! += d;
-          dKinds[(row * 2 + sideOf[k]!) * responses + k] = d;
+          sides[row * 2 + sideOf[k]!]! += d;
+          kinds[(row * 2 + sideOf[k]!) * responses + k] = d;
         }
-      expInto(logSides, logSides.length, logSides);
-      expInto(logKinds, logKinds.length, logKinds);
-      throughLogSoftmax(dSides, logSides, rows, 2);
-      throughLogSoftmax(dKinds, logKinds, rows * 2, responses);
-      reasoning.backward(logSides);
-      response.backward(logKinds);
+      steps.backward({
+        sides: pull === undefined ? sides : pullOf(pull, config.twoStep.reasoningKl, found.sides),
+        kinds,
+      });
     },
     adam(step) {
-      reasoning.adam(step);
-      response.adam(step);
+      for (const network of steps.networks) network.adam(step);
     },
-    save: () => [saveNetwork(reasoning), saveNetwork(response)],
+    save: () => steps.networks.map(saveNetwork),
     restore(states) {
-      restoreNetwork(reasoning, states[0]!);
-      restoreNetwork(response, states[1]!);
+      steps.networks.forEach((network, i) => {
+        restoreNetwork(network, states[i]!);
+      });
     },
   };
+  if (fixedSides(world, config) === null) return policy;
+  return { ...policy, logSides: (observations) => steps.forward(observations).sides.slice() };
 }
 
-/** Each row twice, followed by 0 (plain reasoning) and by 1 (strategic), `[rows · 2, width + 1]`. */
-function withSides(inputs: Float32Array, rows: number, width: number): Float32Array {
-  const doubled = new Float32Array(rows * 2 * (width + 1));
-  for (let i = 0; i < rows * 2; i++) {
-    const row = i >> 1;
-    doubled.set(inputs.subarray(row * width, (row + 1) * width), i * (width + 1));
-    doubled[i * (width + 1) + width] = i % 2;
-  }
-  return doubled;
+/** Gradients at log p(side | x) of hold · weight · mean KL(p‖p_ref), `[rows, 2]`: 0 to the bit where p is at its reference. */
+function pullOf({ refLogSides, weight }: ReasoningPull, hold: number, logSides: Float32Array): Float32Array {
+  const rows = logSides.length / 2;
+  const scale = (hold * weight) / rows;
+  // ∂KL/∂log p_s = p_s · log(p_s / p_ref,s), up to a multiple of p that the softmax cancels.
+  return logSides.map((logProb, i) => scale * exp(logProb) * (logProb - refLogSides[i]!));
 }

@@ -5,7 +5,7 @@
 import { examine } from "../config/resolve.js";
 import type { Config, ConfigInput } from "../config/schema/config.js";
 import { attributeNames } from "../config/schema/attributes.js";
-import { objectiveKinds } from "../config/schema/objectiveTraits.js";
+import { objectiveKinds, type ObjectiveKind } from "../config/schema/objectiveTraits.js";
 import { createRng } from "../shared/rng.js";
 import { randomWorld } from "./randomWorlds.js";
 
@@ -81,6 +81,7 @@ function randomConfig(number: number): ConfigInput {
       activation: one(activations),
       trunk: separate ? "separate" : "shared",
       reasoning: chance(0.4) ? "two-step" : "joint",
+      ...randomTwoStep(number, kind),
       supervised: { steps: from(1, 4), rows: from(1, 20) },
     },
     objective: {
@@ -113,4 +114,12 @@ function randomKlOn(number: number, tiers: readonly string[]): ConfigInput["obje
     klOn: stream.bernoulli(0.5) ? "all" : tiers.filter(() => stream.bernoulli(0.5)),
     ...(stream.bernoulli(0.5) ? { klOutsideUntil: 1 } : {}),
   };
+}
+
+/** How two steps hang together, which counts where there are two; likewise from a stream of its own. */
+function randomTwoStep(number: number, kind: ObjectiveKind): ConfigInput["policy"] {
+  const stream = createRng(number).stream("random two steps");
+  const networks = stream.bernoulli(0.5) ? "shared" : "separate";
+  const credit = kind !== "dpo" && stream.bernoulli(0.5) ? "answer" : "both";
+  return { twoStep: { networks, credit, reasoningKl: stream.bernoulli(0.5) ? stream.uniform() : 1 } };
 }

@@ -21,7 +21,10 @@ export interface PaidOutcome {
 }
 
 type Grpo = Pick<Config["objective"], "klCoef" | "groupSize"> &
-  Pick<Config["objective"]["grpo"], "divideBySd">;
+  Pick<Config["objective"]["grpo"], "divideBySd"> & {
+    /** The side of each kind, `[kinds]`, where the reward reaches the answer alone. */
+    readonly sides?: Uint8Array | null;
+  };
 
 /**
  * What can be paid under each pattern, `[patterns]`: for every tier that looks like it, graded or not. Their mean is
@@ -49,7 +52,7 @@ const mostDraws = 500;
 
 /** GRPO's stationary policy under each pattern. Throws NotSettled where a prompt does, or groups are too large to sum over. */
 export function grpoFixedPoint(
-  { reference, world }: HeldOut,
+  { reference, world, sides }: HeldOut,
   outcomes: readonly (readonly PaidOutcome[] | null)[],
   grpo: Grpo,
 ): Distribution[] {
@@ -70,7 +73,7 @@ export function grpoFixedPoint(
         continue;
       }
       const rows = here.map(({ weight, rewards }) => ({ weight, rewards: of(rewards) }));
-      probs.set(grpoStationary(of(ref.probs), rows, grpo, from), start);
+      probs.set(grpoStationary(of(ref.probs), rows, { ...grpo, sides }, from), start);
     }
     return { probs, logProbs: probs.map(log) };
   });
@@ -84,20 +87,22 @@ export function grpoFixedPoint(
  *
  * With it, E[A | k] is the sum over all groups that hold k, and π_k = klCoef·π_ref,k / (klCoef − E[A | k]), solved by
  * iterating the two with Aitken's relaxation (Irons & Tuck 1969): a step of ω times the change, ω chosen so that the last
- * two changes would have cancelled. `expected` is the E[A | k] that the search begins with, and holds the last one after it.
+ * two changes would have cancelled. Where the reward reaches the answer alone, both hold for the kinds of each side among
+ * themselves, at the reference's mass. `expected` is the E[A | k] that the search begins with, and holds the last one after it.
  */
 export function grpoStationary(
   ref: Float64Array,
   outcomes: readonly PaidOutcome[],
-  { klCoef, groupSize, divideBySd }: Grpo,
+  { klCoef, groupSize, divideBySd, sides = null }: Grpo,
   expected = new Float64Array(ref.length),
 ): Float64Array {
   const kinds = ref.length;
+  const rest = sides === null ? balance : balanceWithin(sides);
   if (!divideBySd) {
     const pooled = ref.map((_, k) =>
       outcomes.reduce((sum, { weight, rewards }) => sum + weight * rewards[k]!, 0),
     );
-    return balance(ref, pooled, (klCoef * groupSize) / (groupSize - 1), new Float64Array(kinds));
+    return rest(ref, pooled, (klCoef * groupSize) / (groupSize - 1), new Float64Array(kinds));
   }
   const draws = drawsOf(kinds, groupSize - 1);
   const advantages = advantageTable(draws, outcomes, kinds, groupSize);
@@ -106,7 +111,7 @@ export function grpoStationary(
   let before = new Float64Array(kinds);
   let omega = firstOmega;
   for (let iteration = 0; iteration < 2000; iteration++) {
-    balance(ref, expected, klCoef, probs);
+    rest(ref, expected, klCoef, probs);
     expectedAdvantages(probs, draws, advantages, change);
     let largest = 0;
     let along = 0;
@@ -160,6 +165,23 @@ function balance(ref: Float64Array, values: Float64Array, lambda: number, probs:
   }
   for (let k = 0; k < kinds; k++) probs[k]! /= sum;
   return probs;
+}
+
+/** The same for the kinds of each side by themselves, at the mass that π_ref has there. */
+function balanceWithin(sideOf: Uint8Array): typeof balance {
+  const sides = [0, 1].map((side) => [...sideOf.keys()].filter((k) => sideOf[k] === side));
+  return (ref, values, lambda, probs) => {
+    for (const members of sides) {
+      const mass = members.reduce((sum, k) => sum + ref[k]!, 0);
+      if (mass === 0) continue;
+      const start = Float64Array.from(members, (k) => ref[k]! / mass);
+      const paid = Float64Array.from(members, (k) => values[k]!);
+      balance(start, paid, lambda, new Float64Array(members.length)).forEach((q, i) => {
+        probs[members[i]!] = mass * q;
+      });
+    }
+    return probs;
+  };
 }
 
 /** The ways in which the other members of a group can be drawn. */

@@ -11,6 +11,7 @@ import { goldUtilities } from "../world/gold.js";
 import { drawPairedPrompts, type Prompts } from "../world/prompts.js";
 import type { OwnUtility } from "../world/own.js";
 import { createReward, type Reward } from "../world/reward.js";
+import { fixedSides } from "../world/sides.js";
 import type { World } from "../world/world.js";
 
 /** Distributions over kinds for each held-out prompt under one cue pattern, both `[prompts, responses]`. */
@@ -36,6 +37,8 @@ export interface HeldOut {
   readonly own: OwnUtility;
   /** That of the last epoch. */
   readonly reward: Reward;
+  /** The side of each kind, `[responses]`, where the reward reaches the answer alone; else null. */
+  readonly sides: Uint8Array | null;
 }
 
 /** The held-out prompts of a run, drawn from the stream "evaluation". */
@@ -66,6 +69,7 @@ export function createHeldOut(
     gold: goldUtilities(world, config.gold, prompts),
     own,
     reward: createReward(world, config, own),
+    sides: fixedSides(world, config.policy),
   };
 }
 

@@ -60,15 +60,20 @@ export function meanUtility(
   );
 }
 
-/** π* under each pattern for pooled rewards; klCoef in reward per nat. */
+/**
+ * π* under each pattern for pooled rewards; klCoef in reward per nat. Where the reward reaches the answer alone it is
+ * p_ref(side | x) · q*(k | x, side) with q* ∝ q_ref · exp(R̄ / klCoef): the reasoning has no reason to move.
+ */
 export function optimum(
-  { reference, world }: HeldOut,
+  { reference, world, sides }: HeldOut,
   rewards: PooledRewards,
   klCoef: number,
 ): Distribution[] {
   return reference.map((ref, p) => {
     const pooled = rewards[p];
-    return pooled === null || pooled === undefined ? ref : tilt(ref, pooled, klCoef, world.responses.length);
+    if (pooled === null || pooled === undefined) return ref;
+    if (sides === null) return tilt(ref, pooled, klCoef, world.responses.length);
+    return tiltWithin(sides, ref, pooled, klCoef);
   });
 }
 
@@ -94,6 +99,36 @@ export function tilt(
       logProbs[i]! -= logTotal;
       probs[i]! /= total;
     }
+  }
+  return { logProbs, probs };
+}
+
+/**
+ * The distribution that has π_ref's mass on each side, and on it answers ∝ q_ref · exp(reward / klCoef), row by row.
+ * `sideOf` is `[responses]`, and each side has some kind.
+ */
+function tiltWithin(
+  sideOf: Uint8Array,
+  ref: Distribution,
+  rewards: Float64Array,
+  klCoef: number,
+): Distribution {
+  const probs = new Float64Array(rewards.length);
+  const logProbs = new Float64Array(rewards.length);
+  for (const side of [0, 1]) {
+    const members = [...sideOf.keys()].filter((k) => sideOf[k] === side);
+    const places: number[] = [];
+    for (let start = 0; start < rewards.length; start += sideOf.length)
+      for (const k of members) places.push(start + k);
+    const pick = (values: ArrayLike<number>): Float64Array => Float64Array.from(places, (i) => values[i]!);
+    const start = { probs: pick(ref.probs), logProbs: pick(ref.logProbs) };
+    const none = new Float64Array(places.length);
+    const refAnswers = tilt(start, none, 1, members.length); // q_ref: without a reward the tilt only normalises
+    const answers = tilt(start, pick(rewards), klCoef, members.length);
+    places.forEach((place, i) => {
+      logProbs[place] = ref.logProbs[place]! + answers.logProbs[i]! - refAnswers.logProbs[i]!;
+      probs[place] = exp(logProbs[place]!);
+    });
   }
   return { logProbs, probs };
 }

@@ -54,6 +54,12 @@ describe("runs of random configs", () => {
     const features: Record<string, number> = {
       "separate networks": share(({ policy }) => policy.trunk === "separate"),
       "two steps": share(({ policy }) => policy.reasoning === "two-step"),
+      "two steps on one network": share(
+        ({ policy }) => policy.reasoning === "two-step" && policy.twoStep.networks === "shared",
+      ),
+      "two steps, credit to the answer": share(
+        ({ policy }) => policy.reasoning === "two-step" && policy.twoStep.credit === "answer",
+      ),
       "both of these": share(({ policy }) => policy.trunk === "separate" && policy.reasoning === "two-step"),
       "two tiers": share((config) => tierCount(config) === 2),
       "three tiers": share((config) => tierCount(config) === 3),

@@ -2,7 +2,7 @@
  * Stage 3, first half: the policy responds to prompts, and each response gets its rlhfReward (world/reward.ts).
  */
 import type { Config } from "../config/schema/config.js";
-import { allRows, selectObservations, type Observations } from "../models/inputs.js";
+import { allRows, gatherRows, selectObservations, type Observations } from "../models/inputs.js";
 import type { Policy } from "../models/policy.js";
 import type { RewardModel } from "../models/rewardModel.js";
 import { exp } from "../shared/math.js";
@@ -25,6 +25,8 @@ export interface Rollout {
   /** log π and log π_ref of every kind when the response was given, `[rows, responses]`. */
   readonly logProbs: Float32Array;
   readonly refLogProbs: Float32Array;
+  /** log p_ref of the reasoning's sides, `[rows, 2]`, where the reward does not reach the reasoning; else null. */
+  readonly refLogSides: Float32Array | null;
   /** The reward without its KL term, of every kind that could have been given, `[rows, responses]`. */
   readonly rewardTable: Float64Array;
   /** rlhfReward of the response that was given, `[rows]`. */
@@ -62,6 +64,7 @@ export function collectRollout(making: RolloutMaking): Rollout {
   const promptRewards = rewardsOfAllKinds(making, episodes, refProbs);
   const rowOf = allRows(kept.length * groupSize).map((row) => Math.floor(row / groupSize));
   const rows = rowOf.length;
+  const sides = refPolicy.logSides?.(episodes.observations) ?? null;
   const promptLogProbs = policy.logProbs(episodes.observations);
 
   const responses = new Uint16Array(rows);
@@ -91,9 +94,17 @@ export function collectRollout(making: RolloutMaking): Rollout {
     responses,
     logProbs,
     refLogProbs,
+    refLogSides: sides && repeatRows(sides, rowOf, 2),
     rewardTable,
     rlhfRewards,
   };
+}
+
+/** The rows `rowOf` of values `[…, columns]`, one after the other. */
+function repeatRows(values: Float32Array, rowOf: Uint32Array, columns: number): Float32Array {
+  const repeated = new Float32Array(rowOf.length * columns);
+  gatherRows(values, rowOf, columns, repeated);
+  return repeated;
 }
 
 /** The reward without its KL term of every kind that could be given in these episodes, `[episodes, responses]`. */

@@ -21,6 +21,17 @@ const variants: [string, ConfigInput][] = [
     "two steps of reasoning and a prior",
     { policy: { reasoning: "two-step", prior, supervised: { steps: 20 } } },
   ],
+  [
+    "two steps on one network, credit to the answer",
+    {
+      policy: {
+        reasoning: "two-step",
+        twoStep: { networks: "shared", credit: "answer" },
+        prior,
+        supervised: { steps: 20 },
+      },
+    },
+  ],
   ["an adaptive klCoef and decay", { objective: { klTarget: 0.05, learningRateDecay: "linear" } }],
   [
     "audits and noisy cues",

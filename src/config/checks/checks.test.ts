@@ -132,6 +132,17 @@ describe("who watches", () => {
       'objective.klOn[0]: expected the name of a tier, got "monitord". Did you mean "monitored"?',
     ],
     [
+      { policy: { reasoning: "two-step", twoStep: { credit: "answer" } }, objective: { kind: "dpo" } },
+      'policy.twoStep.credit: expected "both", as objective.kind is "dpo", got "answer". dpo compares whole responses, reasoning and answer, and has no reward that one of them could be kept from.',
+    ],
+    [
+      {
+        policy: { reasoning: "two-step", twoStep: { credit: "answer" } },
+        objective: { strategicPenalty: 1 },
+      },
+      'policy.twoStep.credit: expected "both", as objective.strategicPenalty is above 0, got "answer". The penalty is on the reasoning, and would never reach it.',
+    ],
+    [
       { objective: { kind: "dpo", klOn: "all" } },
       'objective.klOn: expected "trained", as objective.kind is "dpo", got "all". dpo learns from comparisons and draws no episodes on which the KL alone could count.',
     ],

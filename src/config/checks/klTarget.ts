@@ -13,8 +13,17 @@ import { rounded, type Checks } from "./check.js";
 function largestKl(config: Config, tier: string, harmful: number): number {
   const flags = config.tiers[tier]?.flags ?? {};
   const own = Object.values(config.responses).map((kind) => ownValue(config.own, kind, harmful, flags));
-  const rarest = Math.min(...startRow(config, tier, harmful, own));
-  return -log(Math.max(rarest, Number.MIN_VALUE)); // it can be too small for a number
+  const start = startRow(config, tier, harmful, own);
+  const largest = (probs: readonly number[], mass: number): number =>
+    -log(Math.max(Math.min(...probs) / mass, Number.MIN_VALUE)); // it can be too small for a number
+  const { reasoning, twoStep } = config.policy;
+  if (reasoning !== "two-step" || twoStep.credit === "both") return largest(start, 1);
+  const kinds = Object.values(config.responses); // the sides stay as likely as they are
+  return [true, false].reduce((total, strategic) => {
+    const probs = start.filter((_, k) => kinds[k]!.strategic >= 0.5 === strategic);
+    const mass = probs.reduce((sum, p) => sum + p, 0);
+    return mass > 0 ? total + mass * largest(probs, mass) : total;
+  }, 0);
 }
 
 /** The least upper bound that can be told before training on KL(pi* || pi_ref) over the episodes that train, in nats. */
@@ -33,7 +42,7 @@ export function largestReachableKl(config: Config): number {
 
 export const klTargetChecks: Checks = {
   reachable: {
-    reads: ["tiers", "responses", "world.harmfulRate", "policy.prior", "own", "objective"],
+    reads: ["tiers", "responses", "world.harmfulRate", "policy", "own", "objective"],
     *find(config) {
       const { kind, klTarget } = config.objective;
       const someTierTrains = Object.values(config.tiers).some(({ trained, share }) => trained && share > 0);

@@ -2,6 +2,7 @@
  * Checks on the responses and on the policy: where it starts, whether its networks can be told apart by what it sees,
  * and whether its reasoning has two ways to go.
  */
+import { needsNoRewardModel } from "../schema/objectiveTraits.js";
 import { fewerThanTwo, quoted, visibleFlags, type Checks } from "./check.js";
 
 export const policyChecks: Checks = {
@@ -61,6 +62,21 @@ export const policyChecks: Checks = {
         got: `"two-step" with ${strategic} of the former and ${plain} of the latter`,
         hint: "Its first step chooses between the two sorts.",
       };
+    },
+  },
+
+  creditForTheAnswer: {
+    reads: ["policy.reasoning", "policy.twoStep", "objective.kind", "objective.strategicPenalty"],
+    *find({ policy, objective: { kind, strategicPenalty } }) {
+      if (policy.reasoning !== "two-step" || policy.twoStep.credit !== "answer") return;
+      const problem = { path: "policy.twoStep.credit", got: '"answer"' };
+      if (needsNoRewardModel(kind)) {
+        const hint = `${kind} compares whole responses, reasoning and answer, and has no reward that one of them could be kept from.`;
+        yield { ...problem, expected: `"both", as objective.kind is ${quoted(kind)}`, hint };
+      } else if (strategicPenalty > 0) {
+        const hint = "The penalty is on the reasoning, and would never reach it.";
+        yield { ...problem, expected: '"both", as objective.strategicPenalty is above 0', hint };
+      }
     },
   },
 

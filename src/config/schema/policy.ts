@@ -6,6 +6,7 @@ import {
   activation,
   count,
   entryName,
+  fraction,
   hiddenLayers,
   oneOf,
   positive,
@@ -34,6 +35,17 @@ export const policySchema = section("The network that is trained.", {
   reasoning: oneOf("joint", "two-step").describe(
     "joint: one head over all kinds. two-step: first whether to reason strategically, then the response.",
   ),
+  twoStep: section("How the two steps of two-step reasoning hang together.", {
+    networks: oneOf("separate", "shared").describe(
+      "separate: one network for the reasoning and one for the response. shared: one writes both.",
+    ),
+    credit: oneOf("both", "answer").describe(
+      "What the reward reaches: both steps, or the response alone (the KL then holds the reasoning to its start).",
+    ),
+    reasoningKl: fraction(1).describe(
+      "With credit answer, how much of klCoef holds the reasoning. 0: nothing does but weights of its own.",
+    ),
+  }),
   supervised: section(
     "The supervised start: the policy is fitted to the prior; a frozen copy is the reference policy.",
     {

@@ -69,6 +69,11 @@ describe("a change that cannot act", () => {
     ["a gain without a target", { objective: { klGain: 2 } }, /without objective.klTarget/],
     ["a KL outside where all tiers train", { objective: { klOn: "all" } }, /no tier that is not trained/],
     ["an end of what never was", { objective: { klOutsideUntil: 3 } }, /no tier that is not trained/],
+    [
+      "credit where there is one step",
+      { policy: { twoStep: { credit: "answer" } } },
+      /only where policy.reasoning is "two-step"/,
+    ],
     ["own weights without strength", { own: { strength: 0, weights: { harm: -3 } } }, /own.strength is 0/],
     ["a temperature without its role", { own: { temperature: 2 } }, /own.role is "prior"/],
     [

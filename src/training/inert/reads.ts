@@ -12,6 +12,7 @@ import { createOwnUtility } from "../../world/own.js";
 import { createReward } from "../../world/reward.js";
 import { startTable } from "../../world/start.js";
 import { anyShare, comparedShare, gradedShare, patternShare, totalShare } from "../../world/tierWeights.js";
+import { sidesOf } from "../../world/sides.js";
 import { tabulateAttributes } from "../../world/utility.js";
 import { createWorld, type World } from "../../world/world.js";
 
@@ -130,10 +131,13 @@ function tiersRead({ objective: { kind, klOn } }: Config, world: World): unknown
 }
 
 function policyRead(
-  { policy: { hidden, activation, trunk, reasoning } }: Config,
-  { responses }: World,
+  { policy: { hidden, activation, trunk, reasoning, twoStep } }: Config,
+  world: World,
 ): unknown {
-  const sides = reasoning === "two-step" ? responses.map(({ strategic }) => strategic >= 0.5) : null;
+  const { networks, credit, reasoningKl } = twoStep;
+  // Weights of its own, which no reward reaches, stay at the reference whatever holds them there.
+  const hold = credit === "answer" && networks === "shared" ? reasoningKl : null;
+  const sides = reasoning === "two-step" ? [...sidesOf(world), networks, credit, hold] : null;
   return [hidden, activation, trunk, reasoning, sides];
 }
 

@@ -95,7 +95,13 @@ const rewardModel: Reason = (config, [, field, inner]) => {
   return field === "seesFlags" ? "the policy sees no cues that it could read" : undefined;
 };
 
-const policy: Reason = ({ own: { role }, policy: { prior }, world }, [, field, side]) => {
+const policy: Reason = ({ own: { role }, policy: { prior, reasoning, twoStep }, world }, [, field, side]) => {
+  if (field === "twoStep") {
+    if (reasoning === "joint") return 'it counts only where policy.reasoning is "two-step"';
+    return twoStep.credit === "both"
+      ? "the reward reaches the reasoning, and its KL with it"
+      : "the reasoning has a network of its own, which nothing moves";
+  }
   if (field === "supervised" && prior === undefined && role === "reward")
     return "the start is uniform, which no fit is needed for";
   if (field !== "prior") return undefined;

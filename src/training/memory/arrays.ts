@@ -106,7 +106,7 @@ export function rolloutBytes(counts: Counts): number {
   const prompt = topicDim * single + 3 + policyWidth * single + 2 * double + kinds * (single + double);
   const proxy = (members > 1 ? members + 1 : 1) * double;
   const scored = topicDim * single + 6 + kinds * (double + rewardWidth * single + members * single + proxy);
-  const response = 3 * 4 + 1 + 2 * double + policyWidth * single + kinds * (2 * single + double);
+  const response = 3 * 4 + 1 + 2 * single + 2 * double + policyWidth * single + kinds * (2 * single + double);
   const step = policyWidth * single + 1 + kinds * 2 * single;
   return prompts * prompt + asked * scored + responses * response + stepRows * step;
 }

@@ -25,12 +25,13 @@ export interface NetworkUse {
 
 function policyNetworks(counts: Counts): NetworkUse[] {
   const { config, seen, kinds, policyWidth, heldOut, reference, prompts, stepRows } = counts;
-  const { hidden, activation, trunk, reasoning, prior, supervised } = config.policy;
+  const { hidden, activation, trunk, reasoning, twoStep, prior, supervised } = config.policy;
   const one = (rows: number): NetworkUse[] => {
     const network = (inputs: number, outputs: number, batch: number): NetworkUse => {
       return { shape: { inputs, hidden, outputs, activation }, rows: batch, networks: 1, outputs: 3 };
     };
     if (reasoning === "joint") return [network(policyWidth, kinds, rows)];
+    if (twoStep.networks === "shared") return [network(policyWidth + 1, kinds, 3 * rows)];
     return [network(policyWidth, 2, rows), network(policyWidth + 1, kinds, 2 * rows)];
   };
   const starts = prior !== undefined || config.own.role === "prior" ? supervised.rows : 0;

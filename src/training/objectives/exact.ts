@@ -5,6 +5,7 @@
  * graded, which of the tiers that look alike it is in), so that nothing but the draw of prompts is left to chance; and
  * the gradient is taken anew at every step, so every step is on-policy, though several in an epoch share its prompts.
  */
+import { allRows } from "../../models/inputs.js";
 import { exp } from "../../shared/math.js";
 import { klOptimum } from "../../theory/closedForm.js";
 import { withKlPenalty } from "../../world/reward.js";
@@ -15,6 +16,7 @@ import {
   type ObjectiveMaking,
   type RolloutObjective,
 } from "./objective.js";
+import { reasoningPull } from "./reasoningPull.js";
 
 export const exact = { create: createExact, closedForm: () => klOptimum } satisfies ObjectiveEntry;
 
@@ -24,9 +26,11 @@ function createExact({ config, policy }: ObjectiveMaking): RolloutObjective {
     learnsFrom: "rollouts",
     groupSize: 1,
     expectReward: true,
-    update({ rows, observations, refLogProbs, rewardTable }, { klCoef, rateFactor }) {
+    update(rollout, { klCoef, rateFactor }) {
+      const { rows, observations, refLogProbs, rewardTable } = rollout;
       if (rows === 0) return;
       const gradients = new Float32Array(rows * kinds);
+      const pull = reasoningPull(rollout, allRows(rows), klCoef);
       for (let step = 0; step < config.stepsPerEpoch; step++) {
         const current = policy.logProbs(observations);
         for (let i = 0; i < rows * kinds; i++) {
@@ -35,7 +39,7 @@ function createExact({ config, policy }: ObjectiveMaking): RolloutObjective {
           gradients[i] = (-exp(current[i]!) * value) / rows;
         }
         addEntropyBonus(gradients, current, rows, kinds, config.entropyBonus);
-        policy.backward(gradients);
+        policy.backward(gradients, pull);
         policy.adam({ learningRate: config.learningRate * rateFactor });
       }
     },

@@ -52,6 +52,7 @@ function gradientsOf(
     responses: Uint16Array.of(0, 1),
     logProbs: Float32Array.from([...old, ...old], Math.log),
     refLogProbs: Float32Array.from([...ref, ...ref], Math.log),
+    refLogSides: null,
     rewardTable: Float64Array.from([...paid, ...paid]),
     rlhfRewards: Float64Array.from(paid, (r, k) => r - klCoef * Math.log(old[k]! / ref[k]!)),
   };

@@ -25,6 +25,7 @@ import {
   type ObjectiveMaking,
   type RolloutObjective,
 } from "./objective.js";
+import { reasoningPull } from "./reasoningPull.js";
 
 export const grpo = {
   create: createGrpo,
@@ -71,7 +72,7 @@ function createGrpo({ config, policy, rng }: ObjectiveMaking): RolloutObjective 
           gradients[i * kinds + given] = gradient / batch.length;
         }
         addEntropyBonus(gradients, current, batch.length, kinds, config.entropyBonus);
-        policy.backward(gradients);
+        policy.backward(gradients, reasoningPull(rollout, batch, klCoef));
         policy.adam({ learningRate: config.learningRate * rateFactor });
       }
     },

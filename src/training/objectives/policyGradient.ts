@@ -6,6 +6,7 @@ import type { Policy } from "../../models/policy.js";
 import { exp } from "../../shared/math.js";
 import type { Rollout } from "../rollout.js";
 import { addEntropyBonus } from "./entropyBonus.js";
+import { reasoningPull } from "./reasoningPull.js";
 
 interface Step {
   /** Of all rows of the rollout, `[rows]`. */
@@ -13,15 +14,18 @@ interface Step {
   readonly learningRate: number;
   /** In units of the advantages. */
   readonly entropyBonus: number;
+  /** In units of the advantages per nat. */
+  readonly klCoef: number;
 }
 
 /** One Adam step on −mean ρ·A·log π over the rows of `batch`, ρ = π / π_old held fixed. */
 export function policyGradientStep(
   policy: Policy,
-  { observations, responses, logProbs }: Rollout,
+  rollout: Rollout,
   batch: Uint32Array,
-  { advantages, learningRate, entropyBonus }: Step,
+  { advantages, learningRate, entropyBonus, klCoef }: Step,
 ): void {
+  const { observations, responses, logProbs } = rollout;
   const kinds = policy.responses;
   const current = policy.logProbs(selectObservations(observations, batch));
   const gradients = new Float32Array(batch.length * kinds);
@@ -32,6 +36,6 @@ export function policyGradientStep(
     gradients[i * kinds + given] = (-ratio * advantages[row]!) / batch.length;
   }
   addEntropyBonus(gradients, current, batch.length, kinds, entropyBonus);
-  policy.backward(gradients);
+  policy.backward(gradients, reasoningPull(rollout, batch, klCoef));
   policy.adam({ learningRate });
 }

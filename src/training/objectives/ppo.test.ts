@@ -72,6 +72,7 @@ function gradientsOf(
       Math.log,
     ),
     refLogProbs: new Float32Array(rows * 2),
+    refLogSides: null,
     rewardTable: new Float64Array(rows * 2),
     rlhfRewards: Float64Array.from(episodes, ([, , rlhfReward]) => rlhfReward),
   };

@@ -12,6 +12,7 @@ import { klOptimum } from "../../theory/closedForm.js";
 import { addEntropyBonus } from "./entropyBonus.js";
 import { minibatches, whiten } from "./minibatches.js";
 import type { ObjectiveEntry, ObjectiveMaking, RolloutObjective } from "./objective.js";
+import { reasoningPull } from "./reasoningPull.js";
 
 export const ppo = { create: createPpo, closedForm: () => klOptimum } satisfies ObjectiveEntry;
 
@@ -29,7 +30,8 @@ function createPpo({ engine, world, config, policy, rng }: ObjectiveMaking): Rol
     groupSize: 1,
     expectReward: false,
 
-    update({ rows, observations, responses, logProbs, rlhfRewards }, { rateFactor }) {
+    update(rollout, { klCoef, rateFactor }) {
+      const { rows, observations, responses, logProbs, rlhfRewards } = rollout;
       const baseline = value.values(observations);
       const advantages = rlhfRewards.map((reward, row) => reward - baseline[row]!);
       const scale = config.whitenAdvantages ? whiten(advantages) : 1;
@@ -55,7 +57,7 @@ function createPpo({ engine, world, config, policy, rng }: ObjectiveMaking): Rol
             targets[i] = rlhfRewards[row]!;
           }
           addEntropyBonus(gradients, current, size, kinds, config.entropyBonus / scale);
-          policy.backward(gradients);
+          policy.backward(gradients, reasoningPull(rollout, batch, klCoef / scale));
           policy.adam({ learningRate: config.learningRate * rateFactor });
           value.fit(seen, targets, { learningRate: config.value.learningRate * rateFactor });
         }

@@ -23,7 +23,7 @@ function createReinforce({ engine, world, config, policy, rng }: ObjectiveMaking
     groupSize: 1,
     expectReward: false,
 
-    update(rollout, { rateFactor }) {
+    update(rollout, { klCoef, rateFactor }) {
       const { rows, observations, rlhfRewards } = rollout;
       const baseline = value.values(observations);
       const advantages = rlhfRewards.map((reward, row) => reward - baseline[row]!);
@@ -32,6 +32,7 @@ function createReinforce({ engine, world, config, policy, rng }: ObjectiveMaking
         advantages,
         learningRate: config.learningRate * rateFactor,
         entropyBonus: config.entropyBonus / scale,
+        klCoef: klCoef / scale,
       };
 
       for (const batch of minibatches(rows, config.stepsPerEpoch, stream)) {

@@ -23,13 +23,14 @@ function createRloo({ config, policy, rng }: ObjectiveMaking): RolloutObjective 
     learnsFrom: "rollouts",
     groupSize: config.groupSize,
     expectReward: false,
-    update(rollout, { rateFactor }) {
+    update(rollout, { klCoef, rateFactor }) {
       const advantages = leaveOneOut(rollout.rlhfRewards, rollout.groupSize);
       const scale = config.whitenAdvantages ? whiten(advantages) : 1;
       const step = {
         advantages,
         learningRate: config.learningRate * rateFactor,
         entropyBonus: config.entropyBonus / scale,
+        klCoef: klCoef / scale,
       };
       for (const batch of minibatches(rollout.rows, config.stepsPerEpoch, stream))
         policyGradientStep(policy, rollout, batch, step);
