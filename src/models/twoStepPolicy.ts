@@ -4,7 +4,7 @@
  * Where credit stops at the answer, a rollout's reward reaches q alone, and p is held to its reference.
  */
 import { exp } from "../shared/math.js";
-import { fixedSides, sidesOf } from "../world/sides.js";
+import { fixedSides, sidesOf } from "./sides.js";
 import { restoreNetwork, saveNetwork } from "./networkState.js";
 import type { Policy, PolicyMaking, ReasoningPull } from "./policy.js";
 import { separateSteps, sharedSteps, type StepLogProbs } from "./stepNetworks.js";

@@ -24,6 +24,12 @@ describe("the closed form", () => {
     expect(nameWith({ tiers: measured })).toBe("closed form without leakage");
   });
 
+  it("keeps its plain name where the KL holds such a tier to the end, and not where it lets go", () => {
+    expect(nameWith({ tiers, objective: { klOn: "all" } })).toBe("closed form");
+    const ending = { klOn: "all" as const, klOutsideUntil: 5 };
+    expect(nameWith({ tiers, objective: ending })).toBe("closed form without leakage");
+  });
+
   it("keeps its plain name where such a tier looks like one that trains, since it moves with that one", () => {
     for (const cue of [{ salience: 0 }, { noise: 0.2 }])
       expect(nameWith({ tiers, observation: { flags: { monitored: cue } } })).toBe("closed form");

@@ -2,6 +2,7 @@
  * The closed forms that a record holds, for whatever shows them: where training should end comes first.
  */
 import type { Config } from "../config/schema/config.js";
+import { isHeld, klOnAt } from "../config/schema/klOn.js";
 import type { MeasureId } from "./metrics.js";
 
 /** One closed form; its measures are `<id>.compliance`, `<id>.behaviourGap` and so on. */
@@ -18,13 +19,16 @@ export function fixedPointName(kind: Config["objective"]["kind"]): string {
   return `${kind.toUpperCase()}'s fixed point`;
 }
 
+type Named = Pick<Config, "objective" | "tiers" | "observation">;
+
 /**
- * Whether some tier does not train and cannot be taken for one that does. Its closed form is its start: what would be if
+ * Whether some tier does not train, is not held by the KL to the end, and cannot be taken for one that does. Its closed form is its start: what would be if
  * nothing leaked into it through shared weights.
  */
-function someTierRests({ tiers, observation }: Pick<Config, "tiers" | "observation">): boolean {
-  const all = Object.values(tiers);
-  const trains = all.filter(({ share, trained }) => trained && share > 0);
+function someTierRests({ tiers, observation, objective }: Named): boolean {
+  const klOn = klOnAt(objective, Infinity);
+  const all = Object.entries(tiers).map(([name, tier]) => ({ name, ...tier }));
+  const trains = all.filter((tier) => tier.share > 0 && (tier.trained || isHeld(klOn, tier)));
   const clear = Object.entries(observation.flags).filter(
     ([, { salience, noise }]) => salience > 0 && noise === 0,
   );
@@ -44,7 +48,7 @@ const apart = 1e-3;
  * run's records, null where it has none.
  */
 export function recordedForms(
-  config: Pick<Config, "objective" | "tiers" | "observation">,
+  config: Named,
   values: (id: MeasureId) => readonly (number | null)[],
 ): [RecordedForm, ...RecordedForm[]] {
   const { kind, klTarget } = config.objective;

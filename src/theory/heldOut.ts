@@ -11,7 +11,7 @@ import { goldUtilities } from "../world/gold.js";
 import { drawPairedPrompts, type Prompts } from "../world/prompts.js";
 import type { OwnUtility } from "../world/own.js";
 import { createReward, type Reward } from "../world/reward.js";
-import { fixedSides } from "../world/sides.js";
+import { fixedSides } from "../models/sides.js";
 import type { World } from "../world/world.js";
 
 /** Distributions over kinds for each held-out prompt under one cue pattern, both `[prompts, responses]`. */

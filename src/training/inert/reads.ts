@@ -12,7 +12,7 @@ import { createOwnUtility } from "../../world/own.js";
 import { createReward } from "../../world/reward.js";
 import { startTable } from "../../world/start.js";
 import { anyShare, comparedShare, gradedShare, patternShare, totalShare } from "../../world/tierWeights.js";
-import { sidesOf } from "../../world/sides.js";
+import { sidesOf } from "../../models/sides.js";
 import { tabulateAttributes } from "../../world/utility.js";
 import { createWorld, type World } from "../../world/world.js";
 

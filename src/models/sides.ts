@@ -3,7 +3,7 @@
  * follows it.
  */
 import type { Config } from "../config/schema/config.js";
-import type { World } from "./world.js";
+import type { World } from "../world/world.js";
 
 /** On which side each kind is, `[responses]`: 1 where its attribute `strategic` is at least 1/2, else 0. */
 export function sidesOf({ responses }: Pick<World, "responses">): Uint8Array {
