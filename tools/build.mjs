@@ -1,5 +1,6 @@
 /**
- * The build: AssemblyScript kernels to WebAssembly (as generated TypeScript in src/), then TypeScript to dist/.
+ * The build: AssemblyScript kernels to WebAssembly (as generated TypeScript in src/), then TypeScript to dist/, and the
+ * command line from there on as a bundle.
  * Runs at `npm ci` (prepare), by hand (`npm run build`), and before any verb or test whose sources are newer.
  */
 import { chmodSync, existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
@@ -18,12 +19,12 @@ function fail(sentence, code = 1) {
 }
 
 function requireDevelopmentPackages() {
-  const missing = ["typescript", "assemblyscript"].filter(
+  const missing = ["typescript", "assemblyscript", "rolldown"].filter(
     (name) => !existsSync(join(root, "node_modules", name)),
   );
   if (missing.length > 0) {
     fail(
-      `Hawthorne is built with ${missing.join(" and ")}, not installed here. Run "npm ci" (without --omit=dev).`,
+      `Hawthorne is built with ${missing.join(", ")}, not installed here. Run "npm ci" (without --omit=dev).`,
     );
   }
 }
@@ -44,6 +45,7 @@ function compileTypeScript() {
 function removeOrphans(folder = dist) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
+    if (path === join(dist, "bundle")) continue;
     if (entry.isDirectory()) {
       removeOrphans(path);
       if (readdirSync(path).length === 0) rmdirSync(path);
@@ -60,7 +62,11 @@ requireDevelopmentPackages();
 const sources = fingerprint(); // before compiling: an edit made meanwhile must count as newer
 const { compileWasm } = await import("./wasm.mjs");
 await compileWasm();
+const { bundleProgram, loadBundler } = await import("./bundle.mjs");
+const bundler = await loadBundler();
+if (bundler === undefined) rmSync(join(dist, "cli.js"), { force: true }); // it may start the bundle of an earlier build
 compileTypeScript();
 removeOrphans();
+if (bundler !== undefined) await bundleProgram(bundler);
 chmodSync(join(dist, "cli.js"), 0o755); // tsc sets no execute bit; Windows ignores this
 writeStamp(sources);

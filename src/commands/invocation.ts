@@ -1,11 +1,12 @@
 /** Which Hawthorne the user started and how, so that a suggested command can be copied as it is. */
 import { createRequire } from "node:module";
 import { basename, relative } from "node:path";
+import { packageFile } from "../config/read/packageFile.js";
 import { visible } from "../shared/visible.js";
 
 /** The version of this package, such as "0.1.0". */
 export function packageVersion(): string {
-  const manifest = createRequire(import.meta.url)("../../package.json") as { version: string };
+  const manifest = createRequire(import.meta.url)(packageFile("package.json")) as { version: string };
   return manifest.version;
 }
 

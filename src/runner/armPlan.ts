@@ -2,9 +2,9 @@
  * What has to be run for a set of laws: every arm with every seed, where runs that arms share are planned once and keep
  * the measures of all of them. Nothing is trained here.
  */
-import { fileURLToPath } from "node:url";
 import { isObject, type JsonObject } from "../config/parse/json.js";
 import { loadConfig } from "../config/read/load.js";
+import { packageFile } from "../config/read/packageFile.js";
 import type { Config } from "../config/schema/config.js";
 import { metricKeys } from "../record/metrics.js";
 import type { Arm, Law } from "../laws/law/law.js";
@@ -62,14 +62,10 @@ export function planArms(laws: readonly Law[], seeds: readonly number[]): ArmPla
   return { runs: runs.map(({ keys, ...run }) => ({ ...run, keys: [...keys] })), laws: planned };
 }
 
-/** The configs that come with the package: laws are about these, wherever `verify` is started. */
-function configFile(name: string): string {
-  return fileURLToPath(new URL(`../../configs/${name}`, import.meta.url)); // src/ and dist/ lie equally deep
-}
-
 function configOf({ config, patch = {}, perSeed }: Arm, seed: number | undefined): Config {
   const overrides = seed === undefined ? patch : layPatch(patch, perSeed?.(seed) ?? {});
-  return loadConfig(configFile(config), { overrides }).config;
+  // The one that comes with the package: laws are about these, wherever `verify` is started.
+  return loadConfig(packageFile("configs", config), { overrides }).config;
 }
 
 /** Two patches as one, the second over the first; unlike in a merge, a null stays, because it has to remove later. */

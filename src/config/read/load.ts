@@ -4,7 +4,6 @@
  */
 import { readdirSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { fieldAt, knownKeys, rootField } from "../explain/describe.js";
 import { UserError } from "../../shared/errors.js";
 import type { JsonObject, Layer } from "../parse/json.js";
@@ -15,6 +14,7 @@ import { parseConfig } from "../parse/parse.js";
 import type { Config } from "../schema/config.js";
 import { nearest } from "../explain/suggest.js";
 import { absolutePath, display, fromWorkingFolder, isFolder, isTaken, readConfigText } from "./file.js";
+import { packageFile } from "./packageFile.js";
 
 // What is searched for a config of some name: levels of folders, and files.
 const deepestFolder = 8;
@@ -174,9 +174,9 @@ const isSection = (key: string): boolean => {
 /** The config of a run that names none: configs/default.json here, otherwise the one that comes with the package. */
 export function defaultConfigPath(): string {
   const here = fromWorkingFolder("configs", "default.json");
-  // src/config and dist/config lie equally deep
-  const packaged = new URL("../../../configs/default.json", import.meta.url);
-  return here === undefined || isFolder(here) || !isTaken(here) ? fileURLToPath(packaged) : here;
+  return here === undefined || isFolder(here) || !isTaken(here)
+    ? packageFile("configs", "default.json")
+    : here;
 }
 
 /** The config of a file, or undefined where it is none: one that the user is writing may be half done. */
