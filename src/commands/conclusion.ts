@@ -4,7 +4,7 @@ import { mainChart } from "../charts/pictures.js";
 import { configDifferences, type Difference } from "../config/explain/differences.js";
 import { defaultConfigPath, loadConfig, tryLoadConfig } from "../config/read/load.js";
 import { fixedPointName, recordedForms } from "../record/closedForms.js";
-import { metricKey, type RunSummary, type SeedStatistics } from "../record/metrics.js";
+import { metricKey, type RunSummary } from "../record/metrics.js";
 import type { RunTail } from "../record/runSummary.js";
 import { mean, summariseColumn } from "../record/statistics.js";
 import type { ChartResult } from "../runner/charts.js";
@@ -52,11 +52,12 @@ export interface Prepared {
   readonly acts: (suggestion: { readonly set: string }) => boolean;
 }
 
-/** Prepares the closing summary of a run. */
+/** Prepares the closing summary of a run, with its `tail` where it has ended. */
 export async function prepareConclusion(
   plan: RunPlan,
   configFile: string | undefined,
   options: Pick<TrainOptions, "set" | "quiet">,
+  tail?: RunTail,
 ): Promise<Prepared> {
   const { config } = plan;
   const tried = new Map<string, boolean>();
@@ -78,7 +79,8 @@ export async function prepareConclusion(
   const inert = isDefault ? [] : await remarksOnConfig(plan, configFile, options);
   if (options.quiet === true) return { inert, differences: [], ideal: null, acts };
   const reference = isDefault ? config : tryLoadConfig(defaultConfigPath()); // it may be half written just now
-  for (const gap of [null, 0, 1]) suggestions(config, gap).find(acts); // so that it is known which of them act
+  const gaps = tail === undefined ? [null, 0, 1] : [gapOf(tail)];
+  for (const gap of gaps) suggestions(config, gap).find(acts); // so that it is known which of them act
   return {
     inert,
     differences: reference === undefined ? [] : configDifferences(config, reference),
@@ -175,9 +177,9 @@ function idealGold({ config, seeds }: RunPlan): IdealGold {
   return { byTier, seeds: bySeed.length };
 }
 
-/** The mean gap over seeds; none to speak of where its interval includes 0. */
-function sureGap(gap: SeedStatistics | null): number | null {
-  const { mean = null, low = null, high = null } = gap ?? {};
+/** The mean gap over seeds at the end; none to speak of where its interval includes 0. */
+function gapOf(tail: RunTail): number | null {
+  const { mean = null, low = null, high = null } = summariseColumn(tail.lastRows(), "behaviourGap") ?? {};
   return low !== null && high !== null && low < 0 && high > 0 ? 0 : mean;
 }
 
@@ -190,9 +192,8 @@ function nextStep(
     return { why: "Go on where it stopped:", command: resumeCommand(plan.folder.id, options.out) };
   }
   const file = fileOf(plan, configFile);
-  const gap = sureGap(summariseColumn(tail.lastRows(), "behaviourGap"));
   const ending = endingRemark({ config: plan.config, summary, tails: tail.tails() });
-  const list = suggestions(plan.config, gap);
+  const list = suggestions(plan.config, gapOf(tail));
   const chosen = ending?.remedy ?? list.find(acts) ?? list.at(-1)!;
   const given = (flag: string, value: number | undefined): string[] =>
     value === undefined ? [] : [flag, String(value)];

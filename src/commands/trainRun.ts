@@ -3,7 +3,7 @@
  * closing summary. Nothing here computes a result; it only carries rows from where they arise to where they are kept.
  */
 import type { EpochMetrics, RunSummary } from "../record/metrics.js";
-import { createRunTail, summariseRun } from "../record/runSummary.js";
+import { createRunTail, summariseRun, type RunTail } from "../record/runSummary.js";
 import { summariseColumn } from "../record/statistics.js";
 import { startCharts } from "../runner/charts.js";
 import { MemoryShortage } from "../runner/failure.js";
@@ -98,9 +98,9 @@ export async function trainRun(
       },
     });
     // What sums up takes a while to load: that is done beside the last charts, or, where none are drawn, beside training.
-    const loadConclusion = async (): Promise<Concluding> => {
+    const loadConclusion = async (ended?: RunTail): Promise<Concluding> => {
       const { conclude, prepareConclusion } = await import("./conclusion.js");
-      return { conclude, prepared: await prepareConclusion(plan, configFile, options) };
+      return { conclude, prepared: await prepareConclusion(plan, configFile, options, ended) };
     };
     const saysMore = options.quiet !== true || options.json === true;
     const beside = saysMore && plan.record.charts === "off" ? loadConclusion() : undefined;
@@ -131,7 +131,10 @@ export async function trainRun(
         if (left > 0) progress.glance(`drawing charts, ${left} left`);
       },
     });
-    const [drawn, loaded] = await Promise.all([drawing, beside ?? (saysMore ? loadConclusion() : undefined)]);
+    const [drawn, loaded] = await Promise.all([
+      drawing,
+      beside ?? (saysMore ? loadConclusion(tail) : undefined),
+    ]);
     progress.end();
     if (tail.epoch < 0) {
       say(
@@ -143,7 +146,7 @@ export async function trainRun(
     const summary = summarised(allDrawn && !interrupted ? "complete" : trained);
     files.summary(summary);
     if (loaded === undefined && drawn.failure === null) return;
-    const { conclude, prepared } = loaded ?? (await loadConclusion());
+    const { conclude, prepared } = loaded ?? (await loadConclusion(tail));
     conclude({ plan, configFile, options, tail, paths, summary, drawn }, prepared);
   } catch (error) {
     progress.end();

@@ -34,10 +34,22 @@ export interface Field {
 
 let root: Field | undefined;
 
-/** The whole config as a field. */
+/** The whole config as a field. Each section is only described when it is asked for: all of them take 20 ms. */
 export function rootField(): Field {
-  root ??= z.toJSONSchema(configSchema, { io: "input" }) as unknown as Field;
+  if (root === undefined) {
+    const properties: Record<string, Field> = {};
+    for (const [key, schema] of Object.entries(configSchema.shape)) {
+      let field: Field | undefined;
+      Object.defineProperty(properties, key, { enumerable: true, get: () => (field ??= describe(schema)) });
+    }
+    root = { type: "object", properties, additionalProperties: false };
+  }
   return root;
+}
+
+function describe(schema: z.ZodType): Field {
+  const { $schema: _, ...field } = z.toJSONSchema(schema, { io: "input" });
+  return field as Field;
 }
 
 /** The field at one key of a field, undefined where it has none of that name. */

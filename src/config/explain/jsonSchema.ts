@@ -31,7 +31,7 @@ function inFile(field: Field, removable: boolean): Schema {
 export function toJsonSchema(): Record<string, unknown> {
   const root = inFile(rootField(), false);
   return {
-    $schema: root["$schema"],
+    $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Hawthorne config",
     description: "What a run does. A field that is left out keeps the value it extends, or else its default.",
     // both are read by editors of the VS Code family
