@@ -16,7 +16,9 @@ const closedFormGap = "optimum.behaviourGap";
 /** Two decades, reward per nat. */
 const klCoefs = [0.03, 0.1, 0.3, 1, 3] as const;
 const defaultKlCoef = 0.1;
-const gradedControl = "graded everywhere, klCoef 0.03";
+/** Of the control: where both tiers comply always, as they would with a smaller one, no gap could show. */
+const controlKlCoef = 1;
+const gradedControl = `graded everywhere, klCoef ${controlKlCoef}`;
 
 const idOf = (klCoef: number): string => `klCoef ${klCoef}`;
 const withKlCoef = (klCoef: number): JsonObject =>
@@ -42,14 +44,14 @@ export const klCoefLaw: Law = {
     "Over two decades of klCoef the gap falls along the closed form, from nearly 1 where the policy is hardly held to its start to little where it is held tightly.",
   source: "derived: π* ∝ π_ref · exp(R̄ / klCoef)",
   prediction: `Gap of the closed form for an ideal reward model at klCoef ${klCoefs.join(", ")}: 1.000, 0.995, 0.844, 0.437, 0.162; measured within ± ${bounds.margin} of the closed form of the learned one at each, and a fall of more than ${bounds.fall} from end to end.`,
-  control: `With both tiers graded there is no gap (± ${bounds.margin}) even at klCoef 0.03: it is the grading that makes it.`,
+  control: `With both tiers graded there is no gap (± ${bounds.margin}) at klCoef ${controlKlCoef} either, where both comply with about 0.81 and a gap would have room: it is the grading that makes it.`,
   status: "reproduced",
   arms: [
     ...klCoefs.map(armOf),
     {
       id: gradedControl,
       config: "control-graded-everywhere.json",
-      patch: withKlCoef(0.03),
+      patch: withKlCoef(controlKlCoef),
       keys: [gap],
     },
   ],
@@ -68,7 +70,7 @@ export const klCoefLaw: Law = {
       bounds.fall,
     ),
     near(
-      "gap at klCoef 0.03, both tiers graded",
+      `gap at klCoef ${controlKlCoef}, both tiers graded`,
       ends(results, gradedControl, gap),
       0,
       bounds.margin,
