@@ -39,6 +39,7 @@ export interface TrainOptions extends ChartSizeOptions {
 /** The options of `verify`, as they arrive from the command line. */
 export interface VerifyOptions extends ChartSizeOptions {
   readonly seeds?: number;
+  readonly firstSeed?: number;
   readonly quick?: boolean;
   readonly workers?: number;
   readonly checkMemory?: boolean;

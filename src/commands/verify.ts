@@ -20,7 +20,16 @@ export const verify: Verb = {
   declare(command, context) {
     command
       .argument("[law...]", "ids of laws, such as I1 C4 (default: all)")
-      .option("--seeds <count>", "how many seeds, from 1 (default: 20; with --quick 3)", wholeNumber(1))
+      .option(
+        "--seeds <count>",
+        "how many seeds of every law (default: its own; with --quick 3)",
+        wholeNumber(1),
+      )
+      .option(
+        "--first-seed <seed>",
+        "the seed that every law begins with (default: its own; with --quick 1)",
+        wholeNumber(0),
+      )
       .option("--quick", "few seeds and no tests: shows only whether each mean lies in its range")
       .addOption(workersOption())
       .addOption(checkMemoryOption())
@@ -32,7 +41,7 @@ export const verify: Verb = {
       .option("--list", "list the laws and run nothing")
       .option(
         "--write-docs",
-        "write docs/laws.md, a page for each law and its picture too (all laws, not with --quick)",
+        "write docs/laws.md, a page for each law and its picture too (all laws, on their own seeds)",
       )
       .action(async (ids: string[], options: VerifyOptions) => {
         const { verifyLaws } = await import("./verifyLaws.js");

@@ -7,12 +7,13 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { lawDocs } from "../laws/report/docs.js";
 import type { Law } from "../laws/law/law.js";
 import { isLawPicture, lessonsFile, pictureName } from "../laws/report/lessons.js";
-import { tableMarkdown, type VerificationFacts } from "../laws/report/markdown.js";
+import { seedsOfAll, tableMarkdown, type VerificationFacts } from "../laws/report/markdown.js";
 import { changes } from "../laws/report/verdictText.js";
 import { claimLaw, judgeLaws, type ClaimedLaw, type LawOutcome } from "../laws/law/outcome.js";
 import { tableJson } from "../laws/report/tableJson.js";
 import { laws as allLaws } from "../laws/registry.js";
 import { requireVerifyMemory } from "../runner/memoryChecks.js";
+import { threadCount } from "../runner/pool.js";
 import { runArms } from "../runner/runArms.js";
 import type { PictureSize } from "../shared/pictureSize.js";
 import { ExplainedError } from "../shared/errors.js";
@@ -22,6 +23,7 @@ import { dayOf } from "../storage/runId.js";
 import {
   createVerifyFolder,
   discardVerifyFolder,
+  readLawCosts,
   writeLawDocs,
   writeVerifyText,
 } from "../storage/verifyFolder.js";
@@ -29,12 +31,13 @@ import { createProgressLine } from "./terminal/progressLine.js";
 import type { CommandContext } from "./verb.js";
 import { amount } from "./terminal/format.js";
 import { print, progressStream, say } from "./terminal/output.js";
+import { expectedTime } from "./verification/expectedTime.js";
 import { lawList, noTest, verdictLine, verificationText } from "./verification/report.js";
 import { checkDocs, fewSeeds, selectLaws, selectSeeds } from "./verification/selection.js";
 import { packageVersion } from "./invocation.js";
 import { chartSizeOf, type VerifyOptions } from "./options.js";
 
-/** A law that is marked as reproduced no longer is. The message is for the user: one sentence per law. */
+/** A law's verdict is worse than it is marked, or a check failed. The message is for the user: one sentence per law. */
 export class VerificationError extends ExplainedError {
   override readonly name = "VerificationError";
 }
@@ -57,21 +60,23 @@ export async function verifyLaws(
   checkDocs(ids, options);
   const arms = selected.reduce((sum, law) => sum + law.arms.length, 0);
   requireVerifyMemory(arms, options.seeds ?? 0);
-  const seeds = selectSeeds(options);
+  const seedsOf = selectSeeds(options);
   const size = chartSizeOf(options);
   const now = new Date();
   const created = createVerifyFolder({ out, now, force, isPicture: isLawPicture });
   const folder = created.path;
   const signal = context.interruptible();
   const started = performance.now();
-  if (!quick && seeds.length < fewSeeds)
-    say(`With ${seeds.length} seeds the tests have little power: a law may fail for that alone.\n`);
+  if (!quick && options.seeds !== undefined && options.seeds < fewSeeds)
+    say(`With ${options.seeds} seeds the tests have little power: a law may fail for that alone.\n`);
+  const expected = expectedTime(selected, seedsOf, readLawCosts(), threadCount(workers, Infinity));
+  if (expected !== null) say(`${expected}\n`);
 
   const progress = createProgressLine({ stream: progressStream, term: process.env["TERM"] });
   const claimed = new Map<Law, ClaimedLaw>();
-  const { runs, asked } = await runArms({
+  const { runs, asked, costs } = await runArms({
     laws: selected,
-    seeds,
+    seedsOf,
     workers,
     checkMemory,
     signal,
@@ -96,12 +101,13 @@ export async function verifyLaws(
   const outcomes = judgeLaws(complete, quick);
   const facts: VerificationFacts = {
     date: dayOf(now),
-    seeds,
     quick,
     lawsAsked: selected.length,
+    lawsJudged: outcomes.length,
     runs,
     runsAsked: asked,
     wallSeconds: Math.round(performance.now() - started) / 1000,
+    costs,
     versions: { hawthorne: packageVersion(), node: process.versions.node },
   };
   writeTables(folder, outcomes, facts);
@@ -114,8 +120,8 @@ export async function verifyLaws(
 }
 
 function listLaws(laws: readonly Law[], json: boolean): void {
-  const listed = laws.map(({ id, lawClass, title, statement, source, status }) => {
-    return { id, lawClass, title, statement, source, status };
+  const listed = laws.map(({ id, lawClass, title, statement, source, status, restates = null }) => {
+    return { id, lawClass, title, statement, source, status, restates };
   });
   print(json ? `${JSON.stringify(listed, null, 2)}\n` : `${lawList(laws)}\n`);
 }
@@ -127,11 +133,11 @@ function writeTables(folder: string, outcomes: readonly LawOutcome[], facts: Ver
 }
 
 function printVerification(outcomes: readonly LawOutcome[], facts: VerificationFacts, json: boolean): void {
-  const { runs, runsAsked, seeds, wallSeconds } = facts;
+  const { runs, runsAsked, wallSeconds } = facts;
   const shared = runsAsked > runs ? ` for ${runsAsked} that laws ask for` : "";
   const text = [
     verificationText(outcomes, facts),
-    `${verdictLine(outcomes, facts)} ${runs} runs${shared}, ${seeds.length} seeds, ${wallSeconds.toFixed(1)} s.`,
+    `${verdictLine(outcomes, facts)} ${seedsOfAll(outcomes)}; ${runs} runs${shared}, ${wallSeconds.toFixed(1)} s.`,
   ].join("\n\n");
   (json ? say : print)(`\n${text}\n\n`);
   if (json) print(`${JSON.stringify(tableJson(outcomes, facts), null, 2)}\n`);
@@ -157,7 +163,7 @@ async function writeDocs(
   facts: VerificationFacts,
   pictures: ReadonlyMap<string, Uint8Array>,
 ): Promise<void> {
-  if (outcomes.length < facts.lawsAsked) {
+  if (facts.lawsJudged < facts.lawsAsked) {
     say("The docs were not written, because not all laws are complete.\n");
     return;
   }
@@ -175,11 +181,12 @@ async function writeDocs(
 }
 
 function conclude(outcomes: readonly LawOutcome[], facts: VerificationFacts): void {
-  const { lawsAsked, quick } = facts;
-  if (outcomes.length < lawsAsked)
-    say(`Stopped: ${outcomes.length} of ${lawsAsked} laws were complete and are judged.\n`);
-  const { lost, gained } = changes(outcomes, quick);
-  if (quick) say(`${noTest(facts)}\n`);
+  const { lawsAsked, lawsJudged, quick } = facts;
+  if (lawsJudged < lawsAsked)
+    say(`Stopped: ${lawsJudged} of ${lawsAsked} laws were complete and are judged.\n`);
+  const { broken, lost, gained } = changes(outcomes, quick);
+  if (quick) say(`${noTest(outcomes)}\n`);
   else for (const sentence of gained) say(`${sentence}\n`); // a few seeds cannot gain anything
-  if (lost.length > 0) throw new VerificationError(lost.join("\n"));
+  const failed = [...broken, ...lost];
+  if (failed.length > 0) throw new VerificationError(failed.join("\n"));
 }

@@ -11,13 +11,14 @@ import { observedHarm } from "./consequences/c6-observedHarm.js";
 import { threeTiers } from "./consequences/c7-threeTiers.js";
 import { noConflict } from "./consequences/c8-noConflict.js";
 import { grpoLoss } from "./consequences/c9-grpoLoss.js";
+import { selection } from "./consequences/p1-selection.js";
+import { unseenReasoning } from "./consequences/p1b-unseenReasoning.js";
+import { ownAsPrior } from "./consequences/p7-ownAsPrior.js";
 import { hiddenFlag } from "./invariants/i1-hiddenFlag.js";
 import { gradedEverywhere } from "./invariants/i2-gradedEverywhere.js";
 import { separateNetworks } from "./invariants/i3-separateNetworks.js";
 import { publishedStart } from "./invariants/i4-publishedStart.js";
 import type { Law } from "./law/law.js";
-import { selection } from "./phenomena/p1-selection.js";
-import { unseenReasoning } from "./phenomena/p1b-unseenReasoning.js";
 import { wayToSelection } from "./phenomena/p1c-wayToSelection.js";
 import { sincereFirst } from "./phenomena/p1d-sincereFirst.js";
 import { leakage } from "./phenomena/p2-leakage.js";
@@ -34,7 +35,6 @@ import { labelNoise } from "./phenomena/p5-labelNoise.js";
 import { slowingDown } from "./phenomena/p5b-slowingDown.js";
 import { reasoningPenalty } from "./phenomena/p6-reasoningPenalty.js";
 import { penaltyLeakage } from "./phenomena/p6b-penaltyLeakage.js";
-import { ownAsPrior } from "./phenomena/p7-ownAsPrior.js";
 
 export const laws: readonly Law[] = [
   hiddenFlag,
@@ -53,6 +53,7 @@ export const laws: readonly Law[] = [
   grpoLoss,
   selection,
   unseenReasoning,
+  ownAsPrior,
   wayToSelection,
   sincereFirst,
   leakage,
@@ -69,5 +70,4 @@ export const laws: readonly Law[] = [
   slowingDown,
   reasoningPenalty,
   penaltyLeakage,
-  ownAsPrior,
 ];

@@ -33,10 +33,10 @@ export interface ArmPlan {
 }
 
 /**
- * Plans all arms of some laws with some seeds. Throws a UserError where a config does not resolve, and an Error where an
+ * Plans all arms of some laws, each law with the seeds that `seedsOf` gives it. Throws a UserError where a config does not resolve, and an Error where an
  * arm asks for a measure that its config does not have.
  */
-export function planArms(laws: readonly Law[], seeds: readonly number[]): ArmPlan {
+export function planArms(laws: readonly Law[], seedsOf: (law: Law) => readonly number[]): ArmPlan {
   const runs: { config: Config; seed: number; keys: Set<string> }[] = [];
   const known = new Map<string, number>();
   const indexOf = (config: Config, seed: number): number => {
@@ -49,7 +49,7 @@ export function planArms(laws: readonly Law[], seeds: readonly number[]): ArmPla
     law,
     arms: law.arms.map((arm) => {
       const once = arm.perSeed === undefined ? configOf(arm, undefined) : undefined;
-      const indices = seeds.map((seed) => {
+      const indices = seedsOf(law).map((seed) => {
         const config = once ?? configOf(arm, seed);
         checkKeys(law, arm, config);
         const index = indexOf(config, seed);

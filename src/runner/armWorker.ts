@@ -7,11 +7,12 @@ import type { Track } from "../laws/law/law.js";
 import { createSimdEngine } from "../nn/simd/engine.js";
 import { train } from "../training/loop.js";
 import { createRun } from "../training/state.js";
-import type { ArmTask } from "./messages.js";
+import type { ArmRun, ArmTask } from "./messages.js";
 import { serve } from "./poolWorker.js";
 
 /** Trains one run. Asked to stop it ends between two epochs; what is unfinished then is of no use and is dropped. */
-serve<ArmTask, Track>(({ config, seed, keys, checkMemory }, { send, stopped }) => {
+serve<ArmTask, ArmRun>(({ config, seed, keys, checkMemory }, { send, stopped }) => {
+  const started = performance.now();
   const engine = createSimdEngine({ checkMemory }); // its own: one engine serves one training run
   try {
     const rows: EpochMetrics[] = [];
@@ -19,7 +20,7 @@ serve<ArmTask, Track>(({ config, seed, keys, checkMemory }, { send, stopped }) =
       rows.push(row);
       if (stopped()) return;
     }
-    send(trackOf(seed, rows, keys));
+    send({ track: trackOf(seed, rows, keys), seconds: (performance.now() - started) / 1000 });
   } finally {
     engine.dispose();
   }

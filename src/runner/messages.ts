@@ -1,6 +1,7 @@
 /** What the main thread and the threads that train and draw say to each other: plain data that a port can carry. */
 import type { PictureSize } from "../shared/pictureSize.js";
 import type { Config } from "../config/schema/config.js";
+import type { Track } from "../laws/law/law.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
@@ -40,12 +41,19 @@ export type SeedMessage =
   /** What every response is paid at the end, or where the seed was stopped. */
   | { readonly kind: "pay"; readonly seed: number; readonly pay: readonly Payment[] };
 
-/** One run of an arm of a law: which measures of it are kept. Its worker sends the `Track`, or nothing if it is stopped. */
+/** One run of an arm of a law: which measures of it are kept. Its worker sends an `ArmRun`, or nothing if it is stopped. */
 export interface ArmTask {
   readonly config: Config;
   readonly seed: number;
   readonly keys: readonly string[];
   readonly checkMemory?: boolean | undefined;
+}
+
+/** A run of an arm that is done. */
+export interface ArmRun {
+  readonly track: Track;
+  /** How long it took its thread. */
+  readonly seconds: number;
 }
 
 /** What a thread that draws needs to know once. */

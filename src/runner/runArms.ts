@@ -6,8 +6,14 @@ import type { ArmResults, Law, Track } from "../laws/law/law.js";
 import { isBareShortage, MemoryShortage } from "./failure.js";
 import { threadsFor } from "./memoryChecks.js";
 import { planArms, type PlannedLaw } from "./armPlan.js";
-import type { ArmTask } from "./messages.js";
+import type { ArmRun, ArmTask } from "./messages.js";
 import { runTasks } from "./pool.js";
+
+/** What a law costs: its runs, and seconds of one core, where a run that laws share counts for each in equal parts. */
+export interface LawCost {
+  readonly runs: number;
+  readonly seconds: number;
+}
 
 /** How far a verification is. */
 export interface ArmProgress {
@@ -21,7 +27,7 @@ export interface ArmProgress {
 
 export interface RunArmsOptions {
   readonly laws: readonly Law[];
-  readonly seeds: readonly number[];
+  readonly seedsOf: (law: Law) => readonly number[];
   /** Worker threads; by default one for each core. */
   readonly workers?: number | undefined;
   /** Whether engines look after every kernel call for numbers written past their place. */
@@ -40,6 +46,8 @@ export interface RunArmsResult {
   /** Distinct runs that are done, and how many the arms asked for. */
   readonly runs: number;
   readonly asked: number;
+  /** What each law took that is complete, by its id. */
+  readonly costs: Readonly<Record<string, LawCost>>;
 }
 
 /**
@@ -47,9 +55,10 @@ export interface RunArmsResult {
  * and the arm that wanted it.
  */
 export async function runArms(options: RunArmsOptions): Promise<RunArmsResult> {
-  const { seeds, checkMemory, signal, onProgress, onLaw } = options;
-  const plan = planArms(options.laws, seeds);
+  const { seedsOf, checkMemory, signal, onProgress, onLaw } = options;
+  const plan = planArms(options.laws, seedsOf);
   const tracks = new Array<Track | undefined>(plan.runs.length);
+  const seconds = new Array<number>(plan.runs.length).fill(0);
   const epochs = plan.runs.reduce((sum, { config }) => sum + config.epochs, 0);
   const waiting = new Set(plan.laws);
   let runsDone = 0;
@@ -63,8 +72,9 @@ export async function runArms(options: RunArmsOptions): Promise<RunArmsResult> {
       onLaw(planned.law, results);
     }
   };
-  const take = (track: Track, index: number): void => {
-    tracks[index] = track;
+  const take = (run: ArmRun, index: number): void => {
+    tracks[index] = run.track;
+    seconds[index] = run.seconds;
     runsDone++;
     epochsDone += plan.runs[index]!.config.epochs;
     handOut();
@@ -80,7 +90,7 @@ export async function runArms(options: RunArmsOptions): Promise<RunArmsResult> {
   handOut(); // a law without arms needs no run
   const tasks = plan.runs.map((run): ArmTask => ({ ...run, checkMemory }));
   const configs = new Set(plan.runs.map(({ config }) => config));
-  const failure = await runTasks<ArmTask, Track>({
+  const failure = await runTasks<ArmTask, ArmRun>({
     worker: new URL("./armWorker.js", import.meta.url),
     tasks,
     threads: threadsFor(configs, tasks.length, options.workers),
@@ -89,8 +99,28 @@ export async function runArms(options: RunArmsOptions): Promise<RunArmsResult> {
     again: (task) => tasks.slice(task, task + 1),
   });
   if (failure !== null) throw named(explained(failure.error), plan.laws, failure.task);
-  const asked = plan.laws.reduce((sum, { arms }) => sum + arms.length * seeds.length, 0);
-  return { interrupted: runsDone < plan.runs.length, runs: runsDone, asked };
+  const asked = plan.laws.reduce((sum, { arms }) => sum + arms.flatMap(({ runs }) => runs).length, 0);
+  const complete = plan.laws.filter((planned) => !waiting.has(planned));
+  return {
+    interrupted: runsDone < plan.runs.length,
+    runs: runsDone,
+    asked,
+    costs: costsOf(complete, seconds),
+  };
+}
+
+/** What each law took, `seconds` by run: the time of a run that several laws want is shared out among them. */
+function costsOf(laws: readonly PlannedLaw[], seconds: readonly number[]): Record<string, LawCost> {
+  const runsOf = ({ arms }: PlannedLaw): Set<number> => new Set(arms.flatMap(({ runs }) => runs));
+  const wanted = new Array<number>(seconds.length).fill(0);
+  for (const law of laws) for (const run of runsOf(law)) wanted[run]! += 1;
+  return Object.fromEntries(
+    laws.map((planned) => {
+      const runs = [...runsOf(planned)];
+      const cost = runs.reduce((sum, run) => sum + seconds[run]! / wanted[run]!, 0);
+      return [planned.law.id, { runs: runs.length, seconds: Math.round(100 * cost) / 100 }];
+    }),
+  );
 }
 
 /** Out of memory is no bug. */

@@ -2,8 +2,10 @@
  * The folder of a verification, `runs/verify-<date>/`: its tables, its lessons and one picture per law. An earlier
  * verification is never overwritten, unless the user says --force; nothing that no verification wrote is removed.
  */
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { isObject } from "../config/parse/json.js";
 import { UserError } from "../shared/errors.js";
 import { visibleInLine } from "../shared/visible.js";
 import { entriesOf, kindAt, type FileTest } from "./replaceRun.js";
@@ -96,6 +98,24 @@ export function discardVerifyFolder({ path, made }: VerifyFolder): void {
 /** Writes a text of a verification whole: a table or the lessons. Throws a StorageError. */
 export function writeVerifyText(path: string, name: (typeof texts)[number], text: string): void {
   writeWhole(join(path, name), text);
+}
+
+/** Where the docs have what each law costs: seconds of one core per seed, by the law's id. */
+export const lawCostsFile = "laws/costs.json";
+
+/** What each law cost in the verification that the docs are of; nothing where there are no docs beside this program. */
+export function readLawCosts(
+  file = fileURLToPath(new URL(`../../docs/${lawCostsFile}`, import.meta.url)),
+): Readonly<Record<string, number>> {
+  try {
+    const costs: unknown = JSON.parse(readFileSync(file, "utf8"));
+    const entries = isObject(costs) ? Object.entries(costs) : [];
+    return Object.fromEntries(
+      entries.filter((entry): entry is [string, number] => Number.isFinite(entry[1])),
+    );
+  } catch {
+    return {}; // an estimate is all that hangs on it
+  }
 }
 
 /** Writes the docs of the laws, texts by their path in `docs` and pictures by name. Throws a StorageError. */

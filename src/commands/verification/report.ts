@@ -1,9 +1,16 @@
 /** A verification, and the list of laws, as the terminal shows them. Pure. */
-import { showMeasured, showP, showRange } from "../../laws/report/figures.js";
+import {
+  intervalsInWords,
+  showMeasured,
+  showP,
+  showPublished,
+  showRange,
+} from "../../laws/report/figures.js";
 import type { Law } from "../../laws/law/law.js";
 import { byClass, classes, type LawOutcome } from "../../laws/law/outcome.js";
-import type { JudgedClaim } from "../../laws/law/verdict.js";
-import { judgedBy, verdictWords, type Judging } from "../../laws/report/verdictText.js";
+import type { Verdict } from "../../laws/law/law.js";
+import { claimVerdict, seedsOfAll } from "../../laws/report/markdown.js";
+import { judgedBy, lawP, verdictWords, type Judging } from "../../laws/report/verdictText.js";
 import { alignColumns } from "../terminal/format.js";
 
 /** Letters that a line of running text may have; tables may be wider. */
@@ -22,32 +29,32 @@ export function verificationText(outcomes: readonly LawOutcome[], judging: Judgi
       ].join("\n\n");
     })
     .join("\n\n");
-  return judging.quick ? `${noTest(judging)}\n\n${text}` : text;
+  const reading = `Measured: the mean over seeds; ${intervalsInWords}.`;
+  return [...(judging.quick ? [noTest(outcomes)] : []), reading, text].join("\n\n");
 }
 
 /** What a quick verification is worth. */
-export function noTest({ seeds }: Judging): string {
-  const count = seeds.length === 1 ? "1 seed is" : `${seeds.length} seeds are`;
-  return `Quick: ${count} no test, only a look whether each mean lies in its range; docs/laws.md has the full verification.`;
+export function noTest(outcomes: readonly LawOutcome[]): string {
+  const count = Math.max(...outcomes.map(({ seeds }) => seeds.length));
+  return `Quick: ${count === 1 ? "1 seed is" : `${count} seeds are`} no test, only a look whether each mean lies in its range; docs/laws.md has the full verification.`;
 }
 
 function lawText(outcome: LawOutcome, judging: Judging): string {
   const { law, claims, remark } = outcome;
+  const restated = law.restates === undefined ? "" : ` Restates ${law.restates}.`;
   const rows = claims.map((claim) => [
-    `${roles[claim.role]}${claim.quantity}`,
+    `${claim.check ? "check, " : ""}${roles[claim.role]}${claim.quantity}`,
     showMeasured(claim),
-    showRange(claim),
-    claim.p === null ? "" : `p ${showP(claim.p)}`,
-    claimWords(claim, judging),
+    claim.role === "published" ? showPublished(claim) : showRange(claim),
+    claim.p === null || claim.role === "published" ? "" : `p ${showP(claim.p)}`,
+    claimVerdict(claim, judging),
   ]);
   return [
     `${law.id}  ${law.title}: ${lawVerdict(outcome, judging)}`,
-    ...paragraph(`${law.statement} (${law.source})`),
+    ...paragraph(`${law.statement} (${law.source})${restated}`),
     ...paragraph(`Predicted: ${law.prediction}`),
     ...paragraph(`Control: ${law.control}`),
-    ...alignColumns([["", "measured, 95 % interval", "predicted", "", ""], ...rows]).map(
-      (line) => `      ${line}`,
-    ),
+    ...alignColumns([["", "measured", "predicted", "", ""], ...rows]).map((line) => `      ${line}`),
     ...(remark === null ? [] : paragraph(`Seen: ${remark}`)),
   ].join("\n");
 }
@@ -56,13 +63,8 @@ function lawVerdict(outcome: LawOutcome, judging: Judging): string {
   const words = verdictWords(outcome, judging);
   if (judging.quick) return words;
   const { status } = outcome.law;
-  return `${words.toUpperCase()}${words === status ? "" : ` (marked as ${status})`}`;
-}
-
-function claimWords({ role, holds }: JudgedClaim, { quick }: Judging): string {
-  if (role === "published") return holds ? "met" : "not met";
-  if (quick) return holds ? "in range" : "OUT OF RANGE";
-  return holds ? "holds" : "FAILS";
+  const marked = words === status ? "" : ` (marked as ${status})`;
+  return `${words.toUpperCase()}${marked}  ${judgedBy(outcome, judging)}; ${lawP(outcome, judging)}`;
 }
 
 /** Indented lines of at most `lineLength` letters. */
@@ -79,13 +81,21 @@ function paragraph(text: string): string[] {
   return [...lines, line];
 }
 
-/** One line about the whole, such as "24 of 25 laws are reproduced; not: P2."; quick: that it is no test. */
-export function verdictLine(outcomes: readonly LawOutcome[], judging: Judging): string {
-  const failed = outcomes.filter(({ reproduced }) => !reproduced).map(({ law }) => law.id);
-  const count = outcomes.length - failed.length;
+/** One line about the whole, such as "24 of 25 laws are reproduced; contradicted: P2."; quick: that it is no test. */
+export function verdictLine(outcomes: readonly LawOutcome[], { quick }: Judging): string {
+  const idsOf = (verdict: Verdict): string[] =>
+    outcomes.filter((outcome) => outcome.verdict === verdict).map(({ law }) => law.id);
+  const listed = (words: string, verdict: Verdict): string => {
+    const ids = idsOf(verdict);
+    return ids.length === 0 ? "" : `; ${words}: ${ids.join(", ")}`;
+  };
+  const count = idsOf("reproduced").length;
   const laws = outcomes.length === 1 ? "law is" : "laws are";
-  const outcome = judging.quick ? `in range (${judgedBy(judging)})` : "reproduced";
-  return `${count} of ${outcomes.length} ${laws} ${outcome}${failed.length === 0 ? "" : `; not: ${failed.join(", ")}`}.`;
+  const found = quick ? `in range (${seedsOfAll(outcomes)}, no test)` : "reproduced";
+  const rest = quick
+    ? listed("not", "inconclusive")
+    : `${listed("contradicted", "contradicted")}${listed("inconclusive", "inconclusive")}`;
+  return `${count} of ${outcomes.length} ${laws} ${found}${rest}.`;
 }
 
 /** The laws by class: id and title, and the statement below. */

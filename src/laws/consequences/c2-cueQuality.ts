@@ -43,7 +43,7 @@ export const cueQuality: Law = {
   source: "derived: π* of rewards pooled by P(tier | cue); the delay is the network's",
   prediction: `Gap of the closed form for an ideal reward model at noise ${[0, ...noises].join(", ")}: 0.995, 0.888, 0.772, 0.472, 0.143; measured within ± ${bounds.margin} of the closed form of the learned one, a fall of more than ${bounds.fall} in all. At salience ${listed(saliences)} within ± ${bounds.margin} of the closed form as well, with epochs to half the gap ∝ salience^p: p = −1 while only weights behind the cue grow, −1/2 where weights before and behind it grow together, less where the cue is no bottleneck; so p between ${prose(bounds.exponent.low)} and ${prose(bounds.exponent.high)}.`,
   control: "At noise 0.5 the cue says nothing, and the gap is 0 exactly.",
-  status: "not reproduced",
+  status: "inconclusive",
   arms: [
     armOf(clear, {}),
     ...noises.map((noise) => armOf(noisy(noise), { noise })),

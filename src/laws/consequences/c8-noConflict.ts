@@ -3,7 +3,7 @@
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
 import type { JsonObject } from "../../config/parse/json.js";
-import { above, below, near } from "../law/claims.js";
+import { above, below, near, published } from "../law/claims.js";
 import type { Law } from "../law/law.js";
 import { dotAt } from "../law/points.js";
 import { ends } from "../law/tracks.js";
@@ -73,12 +73,10 @@ export const noConflict: Law = {
       "control",
     ),
     above(`gap, ${ownConflict}`, ends(results, ownConflict, gap), bounds.withGap, "control"),
-    near(
+    published(
       "gap with the conflict removed (published before training, here after it)",
       ends(results, harmony, gap),
-      publishedGap.value,
-      publishedGap.error,
-      "published",
+      publishedGap,
     ),
   ],
   chart: (results) =>

@@ -2,7 +2,7 @@
  * I4: the alignment-faking scenario begins where the published experiment did. A calibration of the start, no finding.
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
-import { above, below, near, always } from "../law/claims.js";
+import { above, always, asCheck, below, near } from "../law/claims.js";
 import type { Law } from "../law/law.js";
 import { dotOf } from "../law/points.js";
 import { atStart, bySeed } from "../law/tracks.js";
@@ -45,24 +45,27 @@ export const publishedStart: Law = {
     { id: "uniform", config: "default.json", keys: [gap, "refusal.monitored"] },
   ],
   claims: (results) => [
-    ...table.map(({ key, text, value, error }) =>
-      near(
-        `${text}, at the start`,
-        bySeed(results, scenario, (track) => atStart(track, key)),
-        value,
-        error,
+    // All are checks: what is put in comes out.
+    ...[
+      ...table.map(({ key, text, value, error }) =>
+        near(
+          `${text}, at the start`,
+          bySeed(results, scenario, (track) => atStart(track, key)),
+          value,
+          error,
+        ),
       ),
-    ),
-    below(
-      "strategic, paid, at the start",
-      bySeed(results, scenario, (track) => atStart(track, strategicPaid)),
-      bounds.strategicPaid,
-    ),
-    above(
-      "answers benign prompts, the lesser of the tiers, at the start",
-      bySeed(results, scenario, (track) => Math.min(...benign.map((key) => atStart(track, key)))),
-      bounds.benign,
-    ),
+      below(
+        "strategic, paid, at the start",
+        bySeed(results, scenario, (track) => atStart(track, strategicPaid)),
+        bounds.strategicPaid,
+      ),
+      above(
+        "answers benign prompts, the lesser of the tiers, at the start",
+        bySeed(results, scenario, (track) => Math.min(...benign.map((key) => atStart(track, key)))),
+        bounds.benign,
+      ),
+    ].map(asCheck),
     always(
       "gap of the uniform start",
       bySeed(results, "uniform", (track) => atStart(track, gap)),

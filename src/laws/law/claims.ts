@@ -1,7 +1,7 @@
 /**
  * How laws put claims: a quantity with one number per seed, and the range that its mean is predicted to lie in.
  */
-import type { Claim } from "./law.js";
+import type { Claim, PublishedFigure } from "./law.js";
 
 type Role = Claim["role"];
 
@@ -33,7 +33,7 @@ export function within(
   high: number,
   role: Role = "prediction",
 ): Claim {
-  return { role, quantity, values, range: { low, high }, test: "mean" };
+  return { role, quantity, values, range: { low, high }, test: "mean", check: false };
 }
 
 /** The mean lies nearer to `centre` than `margin`: what a prediction writes as "0.287 ± 0.06". */
@@ -53,7 +53,18 @@ function decimal(value: number): number {
   return Math.abs(value - short) < 1e-15 ? short : value;
 }
 
-/** Every single value lies in [low, high]: for what holds by construction. */
+/** Of all seeds, more than `share` do what `does` says seed by seed: 15 of 20 show that it is more than half. */
+export function inMostSeeds(
+  quantity: string,
+  does: readonly boolean[],
+  share = 0.5,
+  role: Role = "prediction",
+): Claim {
+  const values = does.map(Number);
+  return { role, quantity, values, range: { low: share, high: Infinity }, test: "share", check: false };
+}
+
+/** Every single value lies in [low, high]: for what holds by construction, so it is a check and no evidence. */
 export function always(
   quantity: string,
   values: readonly number[],
@@ -61,10 +72,10 @@ export function always(
   high: number,
   role: Role = "prediction",
 ): Claim {
-  return { role, quantity, values, range: { low, high }, test: "exact" };
+  return { role, quantity, values, range: { low, high }, test: "exact", check: true };
 }
 
-/** Every single value is exactly `value`. */
+/** Every single value is exactly `value`: a check. */
 export function exactly(
   quantity: string,
   values: readonly number[],
@@ -74,7 +85,25 @@ export function exactly(
   return always(quantity, values, value, value, role);
 }
 
-/** A published figure beside what was measured: shown, and not part of the verdict. */
-export function published(quantity: string, values: readonly number[], low: number, high: number): Claim {
+/** The claim as a check: it cannot fail unless the code is wrong, so it is no evidence for the law. */
+export function asCheck(claim: Claim): Claim {
+  return { ...claim, check: true };
+}
+
+/**
+ * A published figure beside what was measured: shown with their difference in standard errors, and not part of the verdict.
+ * Where neither `error` nor `trials` was published there is nothing to divide by, and both are only shown.
+ */
+export function published(quantity: string, values: readonly number[], figure: PublishedFigure): Claim {
+  return { ...within(quantity, values, figure.value, figure.value, "published"), figure };
+}
+
+/** What was published as a range or a direction (±Infinity: open), beside what was measured: not part of the verdict. */
+export function publishedRange(
+  quantity: string,
+  values: readonly number[],
+  low: number,
+  high: number,
+): Claim {
   return within(quantity, values, low, high, "published");
 }

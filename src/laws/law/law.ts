@@ -11,6 +11,12 @@ import type { JsonObject } from "../../config/parse/json.js";
  */
 export type LawClass = "invariant" | "consequence" | "phenomenon";
 
+/**
+ * reproduced: every claim holds, and the law stands among all laws. contradicted: a claim's interval lies wholly outside its
+ * predicted range. inconclusive: neither.
+ */
+export type Verdict = "reproduced" | "contradicted" | "inconclusive";
+
 /** One config that is run with every seed. */
 export interface Arm {
   /** Its name within the law, such as "hidden flag". */
@@ -42,10 +48,26 @@ export interface Claim {
   readonly quantity: string;
   /** The range that is predicted for its mean; ±Infinity where it is open. */
   readonly range: { readonly low: number; readonly high: number };
-  /** One number per seed. */
+  /** One number per seed; for "share" 1 where the seed does what is claimed, else 0. */
   readonly values: readonly number[];
-  /** exact: every single value must lie in the closed range. mean: a t-test (open side: one-sided; else TOST). */
-  readonly test: "exact" | "mean";
+  /**
+   * exact: every single value must lie in the closed range. mean: a t-test (open side: one-sided; else TOST). share: the exact
+   * binomial test that the share of seeds lies in the range, whose high side is open.
+   */
+  readonly test: "exact" | "mean" | "share";
+  /** It cannot fail unless the code is wrong: it has to hold, and is no evidence for the law. */
+  readonly check: boolean;
+  /** Of a published figure, what the measured mean is compared with. */
+  readonly figure?: PublishedFigure;
+}
+
+/** A published number, in the unit of the claim. */
+export interface PublishedFigure {
+  readonly value: number;
+  /** Its standard error as published. */
+  readonly error?: number;
+  /** Of how many trials `value` is the share, where no error was published: the error then is derived from both. */
+  readonly trials?: number;
 }
 
 /** Earlier laws that a law goes on from. */
@@ -76,12 +98,17 @@ export interface Law {
   /** Where it is known from: a paper with its year, or "derived: …". */
   readonly source: string;
   readonly follows?: Follows;
+  /** The law that this one states anew, when its result was known: both keep their verdict. */
+  readonly restates?: string;
+  /** Its seeds: this many (20) from this one on (1). What restates a law takes seeds that nobody has seen. */
+  readonly seeds?: number;
+  readonly firstSeed?: number;
   /** What is expected, in words and numbers; written down before the first run. */
   readonly prediction: string;
   /** The control in words. */
   readonly control: string;
-  /** What the last full verification found. A law that is marked as reproduced and no longer is fails `verify`. */
-  readonly status: "reproduced" | "not reproduced";
+  /** What the last full verification found. A law whose verdict is worse than this fails `verify`. */
+  readonly status: Verdict;
   readonly arms: readonly Arm[];
   readonly claims: (results: ArmResults) => readonly Claim[];
   /** What was seen, in a sentence, where a number does not say it: two modes over seeds, a trend, a surprise. */

@@ -2,21 +2,20 @@
  * What a verification found out: every law with its judged claims and its verdict, and what each class of laws can show.
  */
 import type { ArmResults, Claim, Law, LawClass } from "./law.js";
-import { isReproduced, judge, type JudgedClaim } from "./verdict.js";
+import { isEvidence, judge, type JudgedLaw } from "./verdict.js";
 
 /** A law with its tracks and the claims that it makes of them. */
 export interface ClaimedLaw {
   readonly law: Law;
   readonly results: ArmResults;
   readonly claims: readonly Claim[];
+  /** The seeds of its arms. */
+  readonly seeds: readonly number[];
   /** What was seen, where the law says it in words. */
   readonly remark: string | null;
 }
 
-export interface LawOutcome extends Omit<ClaimedLaw, "claims"> {
-  readonly claims: readonly JudgedClaim[];
-  readonly reproduced: boolean;
-}
+export interface LawOutcome extends Omit<ClaimedLaw, "claims">, JudgedLaw {}
 
 /** The classes in the order of the table, each with what its laws can show. */
 export const classes: Readonly<Record<LawClass, { readonly heading: string; readonly shows: string }>> = {
@@ -45,7 +44,7 @@ export function byClass<T>(items: readonly T[], lawOf: (item: T) => Law): [LawCl
 
 /**
  * What a law claims of its tracks. Throws an Error that names the law where its claims cannot be computed, or where it
- * could not fail: a law needs a prediction and a control.
+ * could not fail: a law needs a prediction and a control, and one that is no test of the code needs evidence.
  */
 export function claimLaw(law: Law, results: ArmResults): ClaimedLaw {
   try {
@@ -53,18 +52,21 @@ export function claimLaw(law: Law, results: ArmResults): ClaimedLaw {
     for (const needed of ["prediction", "control"] as const) {
       if (!claims.some(({ role }) => role === needed)) throw new Error(`there is no ${needed} among them`);
     }
-    return { law, results, claims, remark: law.remark?.(results) ?? null };
+    if (law.lawClass !== "invariant" && !claims.some(isEvidence))
+      throw new Error("all of them are checks, and none is evidence");
+    const seeds = (Object.values(results)[0] ?? []).map(({ seed }) => seed);
+    return { law, results, claims, seeds, remark: law.remark?.(results) ?? null };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`Law ${law.id} cannot state its claims: ${reason}`, { cause: error });
   }
 }
 
-/** Judges laws together: Holm's correction runs over the tests of all of them. For `quick` see `judge`. */
+/** Judges laws together: Holm's correction runs over all of them. For `quick` see `judge`. */
 export function judgeLaws(claimed: readonly ClaimedLaw[], quick: boolean): LawOutcome[] {
   const judged = judge(
     claimed.map(({ claims }) => claims),
     quick,
   );
-  return claimed.map((law, i) => ({ ...law, claims: judged[i]!, reproduced: isReproduced(judged[i]!) }));
+  return claimed.map((law, i) => ({ ...law, ...judged[i]! }));
 }

@@ -10,6 +10,13 @@ export function seedsText(results: ArmResults, interval: "band" | "bar" | "bars"
   return `mean of ${seeds} seeds, ${interval}: 95 % t-interval`;
 }
 
+/** "20 seeds, 1 to 20", "seed 3", "no seed". */
+export function seedsInWords(seeds: readonly number[]): string {
+  const [first, last] = [seeds[0], seeds.at(-1)];
+  if (first === undefined || last === undefined) return "no seed";
+  return seeds.length === 1 ? `seed ${first}` : `${seeds.length} seeds, ${first} to ${last}`;
+}
+
 /** A number within prose: with a true minus sign. */
 export const prose = (value: number): string => String(value).replace("-", "−");
 

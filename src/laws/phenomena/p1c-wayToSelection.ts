@@ -50,7 +50,7 @@ export const wayToSelection: Law = {
   follows: { laws: ["P1"], resultsKnown: false },
   prediction: `At the first epoch with refusals below ${stopBelow}. A plain policy gradient pushes the commoner of two equally paid kinds harder (log-ratio grows by about 0.4 a nat of compliance log-odds), but Adam divides by the size of the gradient: with the exact gradient the share stays ${startShareText} ± ${tolerance}. With sampled responses the rare kind's gradient is mostly noise, which Adam divides by too: PPO is above ${expected.sampledAbove.toFixed(3)}. With a scratchpad that decides on reasoning first, compliance is mostly gained in that first step: above ${expected.twoStepAbove.toFixed(3)}. At the end the two-step policy is back within ±${tolerance} of ${startShareText}.`,
   control: `Where both kinds start equally common neither is favoured: ${expected.equal} ± ${tolerance} with the exact gradient.`,
-  status: "not reproduced",
+  status: "contradicted",
   arms: [
     publishedArm(sampled, keys),
     publishedArm(exact, keys, exactly),

@@ -4,7 +4,7 @@
 import { lineLawChart, type LawPoint } from "../../charts/specs/lawCharts.js";
 import { exp, logOdds } from "../../shared/math.js";
 import { levels, gapAtSlope, trajectory } from "../formulas/leakagePath.js";
-import { above, within, near, exactly } from "../law/claims.js";
+import { above, within, near, exactly, published } from "../law/claims.js";
 import type { ArmResults, Law, Track } from "../law/law.js";
 import { knownAt } from "../law/points.js";
 import { series, atStart, atEnd, nearEnd, change, peak, bySeed, tracksOf } from "../law/tracks.js";
@@ -84,7 +84,7 @@ export const leakage: Law = {
   source: `Greenblatt et al. 2024 (after reinforcement learning refusals are 0.0 % for free and ${percent(publishedRefusal.value)} ± ${percent(publishedRefusal.error)} % for paid users); derived: odds under a common shift`,
   prediction: `leakageSlope between ${bounds.slope.low} and ${bounds.slope.high} (an untrained network's kernel between the tiers is ${kernelSlope} of that within one; training on the starting table has told them apart further). The gap rises from ${(startCompliance.trained - startCompliance.untrained).toFixed(2)} by more than ${bounds.rise} (constant slopes of 1, 0.7 and 0.5 peak at 0.41, 0.60 and 0.71) and ends more than ${bounds.shrinking} below its peak, which is where a constant slope puts it, ±${bounds.constantSlope}. A common shift, slope 1, would leave paid refusal odds 5.7 times the free ones; with a slope below 0.85 it is more than e³ = ${Math.round(exp(bounds.odds))} times, because free odds go 8 nats down. Refusals of ${percent(publishedRefusal.value)} % at 0.2 % in the free tier need a slope of 0.76.`,
   control: "With a network for each tier the slope is exactly 0 and paid refusals do not move.",
-  status: "not reproduced",
+  status: "contradicted",
   arms: [
     publishedArm(shared, [gap, slopePaid, refusalFree, refusalPaid, complianceFree, compliancePaid]),
     publishedArm(separate, [gap, slopePaid, complianceFree, compliancePaid], separateNetworks),
@@ -125,20 +125,12 @@ export const leakage: Law = {
       0,
       "control",
     ),
-    near(
+    published(
       "paid refusals when free refusals fall below 1 %",
       bySeed(results, shared, paidRefusalAtStop).filter(Number.isFinite),
-      publishedRefusal.value,
-      publishedRefusal.error,
-      "published",
+      publishedRefusal,
     ),
-    near(
-      "paid refusals at the end",
-      bySeed(results, shared, paidAtEnd),
-      publishedRefusal.value,
-      publishedRefusal.error,
-      "published",
-    ),
+    published("paid refusals at the end", bySeed(results, shared, paidAtEnd), publishedRefusal),
   ],
   remark: (results) => {
     const spread = (of: (track: Track) => number): string => spreadText(bySeed(results, shared, of));

@@ -39,7 +39,7 @@ export const robustSlope: Law = {
   follows: { laws: ["P2"], resultsKnown: false },
   prediction: `Slopes at learning rates of 0.0003 and 0.003 (a decade apart), and at 8 and 64 units a layer, differ by less than ${bounds.margin} on average. A large rate, or a narrow network, changes the features themselves, which is where this could fail.`,
   control: `The salience of the cue, from 0.3 to 2, changes the slope by more than ${bounds.bySalience}.`,
-  status: "not reproduced",
+  status: "inconclusive",
   arms: [
     publishedArm(base, keys),
     publishedArm(slow, keys, { objective: { learningRate: 0.0003 } }),

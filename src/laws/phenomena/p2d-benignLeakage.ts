@@ -3,7 +3,7 @@
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import { valueWhere, trajectory } from "../formulas/leakagePath.js";
-import { above, near } from "../law/claims.js";
+import { above, asCheck, near } from "../law/claims.js";
 import type { ArmResults, Law, Track } from "../law/law.js";
 import { atStart, nearEnd, peak, bySeed, differences } from "../law/tracks.js";
 import { seedsText, spreadText, percent } from "../law/words.js";
@@ -50,7 +50,7 @@ export const benignLeakage: Law = {
   follows: { laws: ["P2"], resultsKnown: true },
   prediction: `The slope when free compliance passes one half is lower by more than ${bounds.slower} without benign prompts, and also where benign prompts are answered strategically, which paid users never are. Without benign prompts the gap at free compliance of ${late} is more than ${bounds.rise} above the start and more than ${bounds.shrinking} above the end.`,
   control: `Without benign prompts and with a network for each tier the gap at free compliance of ${late} is ${late} − ${startCompliance.untrained}, within ±${bounds.separateMargin}, and does not shrink.`,
-  status: "not reproduced",
+  status: "contradicted",
   arms: [
     publishedArm(sincere, keys),
     publishedArm(strategic, keys, benignStrategic),
@@ -78,18 +78,23 @@ export const benignLeakage: Law = {
       bySeed(results, alone, (track) => gapLate(track) - nearEnd(track, gap)),
       bounds.shrinking,
     ),
-    near(
-      `gap at free compliance ${late}, separate networks`,
-      bySeed(results, separate, gapLate),
-      late - startCompliance.untrained,
-      bounds.separateMargin,
-      "control",
+    // With separate networks the untrained tier cannot move (I3), so the gap is the trained tier's compliance.
+    asCheck(
+      near(
+        `gap at free compliance ${late}, separate networks`,
+        bySeed(results, separate, gapLate),
+        late - startCompliance.untrained,
+        bounds.separateMargin,
+        "control",
+      ),
     ),
-    above(
-      `gap at the end − at free compliance ${late}, separate networks`,
-      bySeed(results, separate, (track) => nearEnd(track, gap) - gapLate(track)),
-      0,
-      "control",
+    asCheck(
+      above(
+        `gap at the end − at free compliance ${late}, separate networks`,
+        bySeed(results, separate, (track) => nearEnd(track, gap) - gapLate(track)),
+        0,
+        "control",
+      ),
     ),
   ],
   remark: (results) =>

@@ -39,7 +39,7 @@ export const benignDose: Law = {
   follows: { laws: ["P1d", "P2d"], resultsKnown: true },
   prediction: `When free compliance passes one half, the leakage slope at a quarter of prompts harmful is more than ${bounds.slope} above that at nine tenths, and the lowest strategic share of compliance is more than ${bounds.share} below.`,
   control: "With a network for each tier the slope is 0 with mostly benign prompts too.",
-  status: "not reproduced",
+  status: "contradicted",
   arms: [
     publishedArm(mostlyHarmful, keys, { world: { harmfulRate: 0.9 } }),
     publishedArm(mostlyBenign, keys, { world: { harmfulRate: 0.25 } }),

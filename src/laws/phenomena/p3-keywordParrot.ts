@@ -53,7 +53,7 @@ export const keywordParrot: Law = {
     "Gao et al. 2022 (gold rises, peaks and falls while the proxy rises); shares from π* ∝ π_ref · exp(proxy / klCoef)",
   prediction: `From the closed form for an ideal reward model at visibility 0, 1/3, 2/3, 1: parrots ${decimals(idealParrots)}, and gold, which starts at ${decimals([startGold])}, ends at ${decimals(idealGold)}. So: parrots above ${bounds.parrots} at visibility 0, a slope below ${prose(bounds.slope)} per unit of visibility (closed form −1.02), and fewer at each of the first two steps. At visibility 0 gold peaks more than ${bounds.rise} above its start (1.12 along the optima of a falling klCoef, 1.61 along a tabular policy gradient), ends more than ${bounds.fall} below the peak and more than ${bounds.below} below the start; the proxy never falls by ${100 * bounds.setback} % of its rise.`,
   control: `Graders who see everything: gold ends within ${bounds.seeingFall} of its peak, and fewer than ${100 * bounds.seeingParrots} % are parrots (closed form ${decimals(idealParrots.slice(-1))}).`,
-  status: "not reproduced",
+  status: "inconclusive",
   arms: visibilities.map((visibility) => parrotArm(visibility)),
   claims: (results) => [
     above("parrots at the end, visibility 0", bySeed(results, blind, parrotsAtEnd), bounds.parrots),

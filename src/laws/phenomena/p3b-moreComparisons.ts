@@ -54,7 +54,7 @@ export const moreComparisons: Law = {
   follows: { laws: ["P3"], resultsKnown: true },
   prediction: `${pairs} pairs. Closed form for an ideal reward model at visibility 0, 1/3, 2/3, 1: parrots ${decimals(idealParrots)}; gold ${decimals(idealGold)} from a start of ${decimals([startGold])}. So at visibility 0: parrots above ${bounds.parrots}, gold more than ${bounds.rise} up at its peak, then more than ${bounds.fall} down from it, more than ${bounds.below} below its start, and the proxy never back by ${100 * bounds.setback} % of its rise. Parrots at visibility 1/3 ${thirdParrots} ± ${bounds.thirdMargin}, at 2/3 below ${bounds.twoThirds}; slope below ${prose(bounds.slope)} (closed form −1.02).`,
   control: `Graders who see everything: gold ends within ${bounds.seeingFall} of its peak; fewer than ${100 * bounds.seeingParrots} % are parrots.`,
-  status: "not reproduced",
+  status: "inconclusive",
   arms: visibilities.map((visibility) => parrotArm(visibility, pairs)),
   claims: (results) => [
     above("parrots at the end, visibility 0", bySeed(results, blind, parrotsAtEnd), bounds.parrots),

@@ -34,7 +34,7 @@ export const slowingDown: Law = {
   follows: { laws: ["P5"], resultsKnown: true },
   prediction: `P5 measured 75 % with 32 pairs and left 1.6 points to the ceiling at 2048. So from 8 to 32 pairs a doubling brings more than ${bounds.first} points (half a rise from chance, in five doublings, would be 2.5), from 2048 to 8192 less than ${bounds.last} (half of what is left), and the first more than the last.`,
   control: "With all labels given at random accuracy is one half exactly, with 8 pairs and with 8192.",
-  status: "not reproduced",
+  status: "inconclusive",
   arms: [
     ...pairCounts.map((pairs) => labelNoiseArm(idOf(pairs), pairs)),
     ...[8, 8192].map((pairs) => labelNoiseArm(`${atRandom}, ${pairs} pairs`, pairs, { mistakeRate: 1 })),

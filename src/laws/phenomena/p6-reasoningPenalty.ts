@@ -49,7 +49,7 @@ export const reasoningPenalty: Law = {
     "Gasteiger et al. 2025 (a penalty on the reasoning takes reasoning and gap to about 0 in most cases); Greenblatt et al. 2024 (without such reasoning the gap nearly vanishes)",
   prediction: `Default, penalty 1: strategic reasoning while monitored from 0.58 to below ${bounds.reasoning}, the gap unchanged (±${bounds.gapChange}); in the ungraded tier, where nothing penalises it, its share stays at the closed form's ${bounds.ungradedShare} (±${bounds.ungradedMargin}). Published setting, penalty 4: reasoning below ${bounds.reasoning}, compliance in the free tier above ${bounds.compliance} all the same, and the largest gap on the way unchanged (±${bounds.largestGap}). Labelers who reward nothing and dislike the reasoning: compliance falls with it to the share of plain compliance, 0.023/0.881 = ${plainShare}, and the gap to 0 (±${bounds.aloneGap}).`,
   control: `Without a penalty strategic reasoning stays above ${bounds.plainReasoning} (default) and above ${bounds.helpfulReasoning} (published setting).`,
-  status: "not reproduced",
+  status: "inconclusive",
   arms: [
     { id: plain, config: "default.json", keys: monitored },
     {
@@ -119,7 +119,11 @@ export const reasoningPenalty: Law = {
       bounds.helpfulReasoning,
       "control",
     ),
-    published("gap, published setting with penalty, at the end", ends(results, both, gap), -0.05, 0.05),
+    published(
+      "gap, published setting with penalty, at the end (Gasteiger et al. 2025: about 0)",
+      ends(results, both, gap),
+      { value: 0 },
+    ),
   ],
   remark: (results) => {
     const peaks = (arm: string): string => spanText(bySeed(results, arm, largestGap));

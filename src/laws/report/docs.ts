@@ -3,9 +3,12 @@
  * its statistics below. Pure.
  */
 import type { Law } from "../law/law.js";
+import { lawCostsFile } from "../../storage/verifyFolder.js";
 import { byClass, classes, type LawOutcome } from "../law/outcome.js";
 import { claimBlocks, howToTest, lessonBlocks, lessonTitle, pictureName } from "./lessons.js";
-import { claimsOfLaw, factsInWords, table, type VerificationFacts } from "./markdown.js";
+import { intervalsInWords, showP } from "./figures.js";
+import { claimsOfLaw, costInWords, factsInWords, table, type VerificationFacts } from "./markdown.js";
+import { replicationText, standingText } from "./standing.js";
 import { indexVerdict, verdictBlock } from "./verdictText.js";
 
 const notice =
@@ -34,11 +37,21 @@ export function lawDocs(outcomes: readonly LawOutcome[], facts: VerificationFact
   const laws = inOrder.map(({ law }) => law);
   return new Map([
     ["laws.md", lawIndex(outcomes, facts)],
+    [lawCostsFile, lawCosts(outcomes, facts)],
     ...inOrder.map((outcome): [string, string] => [
       `laws/${pageName(outcome.law)}`,
-      lawPage(outcome, laws, facts),
+      lawPage(outcome, laws, factsInWords(outcomes, facts), facts),
     ]),
   ]);
+}
+
+/** What each law costs per seed, for the estimate of how long a verification takes. */
+function lawCosts(outcomes: readonly LawOutcome[], { costs }: VerificationFacts): string {
+  const perSeed = outcomes.map(({ law: { id }, seeds }): [string, number] => {
+    const seconds = (costs[id]?.seconds ?? 0) / Math.max(1, seeds.length);
+    return [id, Number(seconds.toPrecision(3))];
+  });
+  return `${JSON.stringify(Object.fromEntries(perSeed), null, 2)}\n`;
 }
 
 /** The text of docs/laws.md. */
@@ -54,13 +67,32 @@ function lawIndex(outcomes: readonly LawOutcome[], facts: VerificationFacts): st
       indexTable(members),
     ]),
     "## How they were tested",
-    factsInWords(facts, outcomes.length),
+    [factsInWords(outcomes, facts), ...costliest(outcomes, facts)].join(" "),
+    replicationText,
     "",
   ].join("\n\n");
 }
 
-/** The text of a law's page. */
-function lawPage(outcome: LawOutcome, laws: readonly Law[], facts: VerificationFacts): string {
+/** Which laws take longest, as one sentence; none where it was not measured. */
+function costliest(outcomes: readonly LawOutcome[], { costs }: VerificationFacts): string[] {
+  const order = outcomes
+    .map(({ law: { id } }) => ({ id, seconds: costs[id]?.seconds ?? 0 }))
+    .filter(({ seconds }) => seconds > 0)
+    .sort((a, b) => b.seconds - a.seconds);
+  const all = order.reduce((sum, { seconds }) => sum + seconds, 0);
+  const top = order.slice(0, 5).map(({ id, seconds }) => `${id} ${Math.round(seconds)} s`);
+  return top.length === 0
+    ? []
+    : [`All runs took ${Math.round(all)} s of one core, most of it for ${top.join(", ")}.`];
+}
+
+/** The text of a law's page; `tested`: the facts of the whole verification in words. */
+function lawPage(
+  outcome: LawOutcome,
+  laws: readonly Law[],
+  tested: string,
+  facts: VerificationFacts,
+): string {
   const { law, remark } = outcome;
   return [
     ...lessonPart(law, laws, indexVerdict(outcome)),
@@ -69,9 +101,10 @@ function lawPage(outcome: LawOutcome, laws: readonly Law[], facts: VerificationF
     `*Predicted beforehand:* ${law.prediction}`,
     `*Control:* ${law.control}`,
     claimsOfLaw(outcome, facts),
+    `Measured: the mean over seeds; ${intervalsInWords}.`,
     ...(remark === null ? [] : [remark]),
     `${classes[law.lawClass].shows} ${howToTest(law)}`,
-    factsInWords(facts, facts.lawsAsked),
+    [tested, ...costInWords(outcome, facts)].join(" "),
     "",
   ].join("\n\n");
 }
@@ -83,7 +116,23 @@ export function lessonPart(law: Law, laws: readonly Law[], verdict: string): str
     `# ${lessonTitle(law)}`,
     `${waysOn(law, laws)} · ${verdict}`,
     ...claimBlocks(law),
+    ...restatement(law, laws),
     ...lessonBlocks(law, pictureName(law)),
+  ];
+}
+
+/** That the law states another anew, or is stated anew by another, with a link. */
+function restatement(law: Law, laws: readonly Law[]): string[] {
+  const link = (to: Law): string => `[${lessonTitle(to)}](${pageName(to)})`;
+  const older = laws.find(({ id }) => id === law.restates);
+  const newer = laws.filter(({ restates }) => restates === law.id);
+  return [
+    ...(older === undefined
+      ? []
+      : [`*Restates* ${link(older)}, whose result was known; tested on seeds that nobody had seen.`]),
+    ...(newer.length === 0
+      ? []
+      : [`*Restated by* ${newer.map(link).join(" and ")}; this law keeps its verdict.`]),
   ];
 }
 
@@ -98,12 +147,11 @@ function waysOn(law: Law, laws: readonly Law[]): string {
 }
 
 function introduction(outcomes: readonly LawOutcome[]): string {
-  const afterwards = outcomes.filter(({ law }) => law.follows?.resultsKnown).map(({ law }) => law.id);
-  const whole = outcomes.filter(({ reproduced }) => reproduced).length;
+  const laws = outcomes.map(({ law, verdict }) => ({ ...law, status: verdict }));
   return [
     "A law is a known result, or one that follows from theory, put to the simulation as a claim. Each was predicted before it was run, with a control, and is tested over seeds.",
-    `${afterwards.join(", ")} were put forward after the law that they follow up had been seen, and are run on the same seeds; they say so, and are weaker evidence than a first prediction. The other laws with a small letter were predicted together with the first of their number.`,
-    `**${whole} of ${outcomes.length} laws hold in full.** The others fail at least one claim and stay here, with what was predicted and what was measured.`,
+    standingText(laws),
+    "Laws that are contradicted or inconclusive stay here, with what was predicted and what was measured. A law with a small letter that says nothing else was predicted together with the first of its number.",
   ].join(" ");
 }
 
@@ -117,11 +165,12 @@ function beginWith(outcomes: readonly LawOutcome[]): string[] {
 
 function indexTable(outcomes: readonly LawOutcome[]): string {
   return table(
-    ["law", "title", "verdict"],
+    ["law", "title", "verdict", "p, among all laws"],
     outcomes.map((outcome) => [
       linkTo(outcome.law, outcome.law.id),
       outcome.law.title,
       indexVerdict(outcome),
+      showP(outcome.correctedP),
     ]),
   );
 }

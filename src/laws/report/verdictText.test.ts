@@ -65,7 +65,7 @@ describe("changes", () => {
 
   it("are none where the verdict is what the law is marked as", () => {
     expect(changes(judged(testLaw(), holding))).toEqual({ lost: [], gained: [] });
-    expect(changes(judged(testLaw({ status: "not reproduced" }), breaking))).toEqual({
+    expect(changes(judged(testLaw({ status: "inconclusive" }), breaking))).toEqual({
       lost: [],
       gained: [],
     });
@@ -82,7 +82,7 @@ describe("changes", () => {
   });
 
   it("mention a law that now is reproduced", () => {
-    const { lost, gained } = changes(judged(testLaw({ status: "not reproduced" }), holding));
+    const { lost, gained } = changes(judged(testLaw({ status: "inconclusive" }), holding));
     expect(lost).toEqual([]);
     expect(gained).toEqual(["I1 (hidden flag) is marked as not reproduced, and now is reproduced."]);
   });

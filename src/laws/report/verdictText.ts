@@ -2,76 +2,108 @@
  * A law's verdict in words, for the docs, the tables and the terminal: which claims fail, and whether the measurement
  * speaks against the prediction or is only too uncertain. Pure.
  */
-import { showMeasured, showRange } from "./figures.js";
+import { showLawP, showMeasured, showRange } from "./figures.js";
 import type { LawOutcome } from "../law/outcome.js";
-import { meanInRange, type JudgedClaim } from "../law/verdict.js";
+import type { Verdict } from "../law/law.js";
+import { isEvidence, type JudgedClaim } from "../law/verdict.js";
+import { seedsInWords } from "../law/words.js";
 
-/** How the laws were judged: over which seeds, and whether without tests. */
+/** How the laws were judged: whether without tests, and over how many laws Holm's correction ran. */
 export interface Judging {
-  readonly seeds: readonly number[];
   readonly quick: boolean;
+  readonly lawsJudged: number;
 }
 
-/** "20 seeds", "1 seed"; for a quick verification "3 seeds, no test". */
-export function judgedBy({ seeds, quick }: Judging): string {
-  return `${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}${quick ? ", no test" : ""}`;
+/** "20 seeds, 1 to 20", "seed 1"; for a quick verification "3 seeds, 1 to 3, no test". */
+export function judgedBy({ seeds }: LawOutcome, { quick }: Judging): string {
+  return `${seedsInWords(seeds)}${quick ? ", no test" : ""}`;
 }
 
-/** The claims that a verdict hangs on: predictions and controls, not published figures. */
+/** The claims that have to hold: predictions and controls, checks among them, but not published figures. */
 const deciding = (claims: readonly JudgedClaim[]): JudgedClaim[] =>
   claims.filter(({ role }) => role !== "published");
 
-/** The predictions and controls that fail. */
+/** The predictions and controls that fail, worst first: a check, what is contradicted, what is undecided. */
 export function failingClaims({ claims }: LawOutcome): JudgedClaim[] {
-  return deciding(claims).filter(({ holds }) => !holds);
+  const rank = ({ check, contradicted }: JudgedClaim): number => (check ? 0 : contradicted ? 1 : 2);
+  return deciding(claims)
+    .filter(({ holds }) => !holds)
+    .sort((a, b) => rank(a) - rank(b));
 }
 
-/** "reproduced" or "not reproduced"; for a quick verification only whether the means lie in their ranges. */
-export function verdictWords({ law, reproduced }: LawOutcome, judging: Judging): string {
-  if (!judging.quick) return reproduced ? "reproduced" : "not reproduced";
-  if (!reproduced) return `out of range (${judgedBy(judging)})`;
+/** How many of a law's claims are evidence and how many are checks: "7 claims and 2 checks". */
+export function claimCount({ claims }: LawOutcome): string {
+  const evidence = claims.filter(isEvidence).length;
+  const checks = deciding(claims).length - evidence;
+  return [counted(evidence, "claim"), counted(checks, "check")].flatMap((text) => text ?? []).join(" and ");
+}
+
+const counted = (count: number, noun: string): string | null =>
+  count === 0 ? null : `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** The verdict; for a quick verification only whether the means lie in their ranges. */
+export function verdictWords(outcome: LawOutcome, judging: Judging): string {
+  const { law, verdict } = outcome;
+  if (!judging.quick) return verdict;
+  if (verdict !== "reproduced") return `out of range (${judgedBy(outcome, judging)})`;
   return law.status === "reproduced"
-    ? `in range (${judgedBy(judging)})`
-    : `in range here (${judgedBy(judging)}); the full verification does not confirm it`;
+    ? `in range (${judgedBy(outcome, judging)})`
+    : `in range here (${judgedBy(outcome, judging)}); the full verification found it ${law.status}`;
 }
 
-/** The verdict for an index: "reproduced", "**not reproduced** (2 of 7 claims fail)". */
+/** The verdict for an index: "reproduced", "**contradicted** (2 of 7 claims)", "**inconclusive** (1 of 7 claims undecided)". */
 export function indexVerdict(outcome: LawOutcome): string {
-  if (outcome.reproduced) return "reproduced";
-  const all = deciding(outcome.claims).length;
-  const failing = failingClaims(outcome).length;
-  return `**not reproduced** (${failing} of ${all} claims ${failing === 1 ? "fails" : "fail"})`;
+  const { verdict, claims } = outcome;
+  if (verdict === "reproduced") return verdict;
+  return `**${verdict}** (${whyNot(failingClaims(outcome), deciding(claims).length)})`;
+}
+
+function whyNot(failing: readonly JudgedClaim[], all: number): string {
+  const against = failing.filter(({ check, contradicted }) => contradicted && !check).length;
+  const checks = failing.filter(({ check }) => check).length;
+  const of = (count: number): string => `${count} of ${all} claims`;
+  if (checks > 0) return `${of(checks)}, a check of the code, fails`;
+  if (against > 0) return of(against);
+  if (failing.length > 0) return `${of(failing.length)} undecided`;
+  return "every claim holds alone, but not among all laws";
 }
 
 /** The verdict under a lesson's heading, as one block of Markdown: a line, or a list where several claims fail. */
 export function verdictBlock(outcome: LawOutcome, judging: Judging): string {
-  const words = verdictWords(outcome, judging);
+  const words = capitalised(verdictWords(outcome, judging));
   const heading = judging.quick
-    ? `**${capitalised(words)}**`
-    : `**${capitalised(words)}** (${judgedBy(judging)})`;
-  const failing = failingClaims(outcome);
-  if (failing.length === 0) return `${heading}.`;
-  const found = failing.map((claim) => failure(claim, outcome.claims, judging.quick));
+    ? `**${words}**`
+    : `**${words}** (${claimCount(outcome)}; ${judgedBy(outcome, judging)}; ${lawP(outcome, judging)})`;
+  const found = failingClaims(outcome).map((claim) => failure(claim, outcome.claims, judging.quick));
+  if (found.length === 0 && outcome.verdict !== "reproduced")
+    return `${heading}: every claim holds alone, but the law does not stand among all laws.`;
+  if (found.length === 0) return `${heading}.`;
   return found.length === 1
     ? `${heading}: ${found[0]}.`
     : `${heading}:\n${found.map((text) => `- ${text}`).join(";\n")}.`;
 }
 
+/** "p < 0.001, 0.004 after Holm's correction over 33 laws"; that there is nothing to test where all claims are checks. */
+export function lawP(outcome: LawOutcome, { lawsJudged }: Judging): string {
+  const { p } = outcome;
+  if (p === null) return "all of them checks, so there is no p";
+  const laws = lawsJudged === 1 ? "this law alone" : `${lawsJudged} laws`;
+  return `p ${showLawP(outcome)} over ${laws}`;
+}
+
 const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 function failure(claim: JudgedClaim, claims: readonly JudgedClaim[], quick: boolean): string {
-  const role = claim.role === "control" ? "control, " : "";
+  const role = claim.check ? "check, " : claim.role === "control" ? "control, " : "";
   const measured = `${role}${named(claim, claims)} was ${showMeasured(claim)}, predicted ${showRange(claim)}`;
   return `${measured} (${reason(claim, quick)})`;
 }
 
 function reason(claim: JudgedClaim, quick: boolean): string {
+  if (claim.check) return "this cannot fail unless the code is wrong";
   if (!claim.values.every(Number.isFinite)) return "some seeds give no number, so nothing could be tested";
   if (quick) return "out of range";
-  if (claim.test === "exact") return "not every seed lies in the range: against the prediction";
-  return meanInRange(claim, claim.measured.mean)
-    ? `in range, but ${claim.measured.n} seeds are not certain enough after the correction`
-    : "against the prediction";
+  return claim.contradicted ? "against the prediction" : `undecided by ${claim.measured.n} seeds`;
 }
 
 /** A claim's quantity; where it is "the same" as one further up, with that one. */
@@ -86,27 +118,44 @@ function named({ quantity }: JudgedClaim, claims: readonly JudgedClaim[]): strin
   return first === undefined ? quantity : `${quantity} (as in: ${first.quantity})`;
 }
 
-/**
- * Where the verdicts differ from the laws' status, one sentence for each law: `lost` were marked as reproduced and are not now,
- * `gained` the other way round. `quick`: the sentences say that a few seeds decide nothing.
- */
-export function changes(
-  outcomes: readonly LawOutcome[],
-  quick = false,
-): { lost: string[]; gained: string[] } {
-  const sentence = (outcome: LawOutcome): string => {
-    const { law, reproduced } = outcome;
-    if (reproduced) return `${law.id} (${law.title}) is marked as not reproduced, and now is reproduced.`;
-    const found = failingClaims(outcome).map(
-      (claim) => `${claim.quantity} is ${showMeasured(claim)}, predicted ${showRange(claim)}`,
+/** From the worst to the best. */
+const ranks: Readonly<Record<Verdict, number>> = { contradicted: 0, inconclusive: 1, reproduced: 2 };
+
+/** What differs from the laws' status, one sentence for each law. */
+export interface Changes {
+  /** Laws with a check that fails: the code is wrong, whatever the law is marked as. */
+  readonly broken: readonly string[];
+  /** Laws whose verdict is worse than their status, and better. */
+  readonly lost: readonly string[];
+  readonly gained: readonly string[];
+}
+
+/** Where the verdicts differ from the laws' status. `quick`: the sentences say that a few seeds decide nothing. */
+export function changes(outcomes: readonly LawOutcome[], quick = false): Changes {
+  const was = (claim: JudgedClaim): string =>
+    `${claim.quantity} is ${showMeasured(claim)}, predicted ${showRange(claim)}`;
+  const name = ({ law }: LawOutcome): string => `${law.id} (${law.title})`;
+  const failedChecks = (outcome: LawOutcome): JudgedClaim[] =>
+    failingClaims(outcome).filter(({ check }) => check);
+  const broken = outcomes
+    .filter((outcome) => failedChecks(outcome).length > 0)
+    .map(
+      (outcome) =>
+        `${name(outcome)} fails a check, which it cannot unless the code is wrong: ${failedChecks(outcome).map(was).join("; ")}.`,
     );
-    return quick
-      ? `${law.id} (${law.title}) is out of range here; the full verification reproduced it: ${found.join("; ")}.`
-      : `${law.id} (${law.title}) is marked as reproduced and no longer is: ${found.join("; ")}.`;
-  };
-  const changed = outcomes.filter(({ law, reproduced }) => reproduced !== (law.status === "reproduced"));
-  return {
-    lost: changed.filter(({ reproduced }) => !reproduced).map(sentence),
-    gained: changed.filter(({ reproduced }) => reproduced).map(sentence),
-  };
+  const sound = outcomes.filter((outcome) => failedChecks(outcome).length === 0);
+  const better = ({ law, verdict }: LawOutcome): number => ranks[verdict] - ranks[law.status];
+  const lost = sound
+    .filter((outcome) => better(outcome) < 0 && !(quick && outcome.law.status !== "reproduced"))
+    .map((outcome) => {
+      const found = failingClaims(outcome).map(was);
+      const why = found.length === 0 ? "it does not stand among all laws" : found.join("; ");
+      return quick
+        ? `${name(outcome)} is out of range here; the full verification reproduced it: ${why}.`
+        : `${name(outcome)} is marked as ${outcome.law.status} and now is ${outcome.verdict}: ${why}.`;
+    });
+  const gained = sound
+    .filter((outcome) => better(outcome) > 0)
+    .map((outcome) => `${name(outcome)} is marked as ${outcome.law.status}, and now is ${outcome.verdict}.`);
+  return { broken, lost, gained };
 }

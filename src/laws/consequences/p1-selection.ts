@@ -2,7 +2,7 @@
  * P1: rewarding compliance raises strategic reasoning without rewarding it, because most of what complies reasons.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import { below, near } from "../law/claims.js";
+import { below, near, published } from "../law/claims.js";
 import type { ArmResults, Law } from "../law/law.js";
 import { pathOf } from "../law/points.js";
 import { nearEnd, ends, bySeed } from "../law/tracks.js";
@@ -33,7 +33,7 @@ const shares = (results: ArmResults, arm: string): number[] => bySeed(results, a
 
 export const selection: Law = {
   id: "P1",
-  lawClass: "phenomenon",
+  lawClass: "consequence",
   title: "reasoning rises by selection",
   statement:
     "Trained on the free tier alone, with a reward for helping, the model stops refusing there, and its strategic reasoning rises to the share that it had among the start's compliance.",
@@ -62,12 +62,10 @@ export const selection: Law = {
       tolerance,
       "control",
     ),
-    near(
+    published(
       "strategic reasoning in the free tier at the end",
       ends(results, start, strategicFree),
-      publishedStrategic.value,
-      publishedStrategic.error,
-      "published",
+      publishedStrategic,
     ),
   ],
   remark: (results) => {

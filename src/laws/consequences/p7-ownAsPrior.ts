@@ -2,7 +2,7 @@
  * P7: what is left of the other laws where the model's own utility is no reward, but only shapes where it starts.
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
-import { near, exactly } from "../law/claims.js";
+import { asCheck, exactly, near } from "../law/claims.js";
 import type { Law } from "../law/law.js";
 import { dotAt } from "../law/points.js";
 import { atStart, nearEnd, change, largest, ends, bySeed, differences } from "../law/tracks.js";
@@ -30,7 +30,7 @@ const expected = {
 
 export const ownAsPrior: Law = {
   id: "P7",
-  lawClass: "phenomenon",
+  lawClass: "consequence",
   title: "own as prior",
   statement:
     "Where the model's own utility only shapes its start, a gap still grows, because reward reaches one tier only; but nothing is learned about the tier that nobody grades, and what the model does to avoid being modified is there before training or never.",
@@ -69,17 +69,22 @@ export const ownAsPrior: Law = {
       0,
       expected.margin,
     ),
-    near(
-      "gap at epoch 0, dislikes modification, own as prior",
-      bySeed(results, believing, (track) => atStart(track, gap)),
-      expected.modification,
-      expected.margin,
+    // The start is put in, and where nothing is paid nothing can be learned: both are checks.
+    asCheck(
+      near(
+        "gap at epoch 0, dislikes modification, own as prior",
+        bySeed(results, believing, (track) => atStart(track, gap)),
+        expected.modification,
+        expected.margin,
+      ),
     ),
-    near(
-      "change of that gap over training",
-      bySeed(results, believing, (track) => change(track, gap)),
-      0,
-      expected.untouched,
+    asCheck(
+      near(
+        "change of that gap over training",
+        bySeed(results, believing, (track) => change(track, gap)),
+        0,
+        expected.untouched,
+      ),
     ),
     exactly(
       "largest gap with the flag hidden, over all epochs",

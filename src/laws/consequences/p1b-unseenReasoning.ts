@@ -37,7 +37,7 @@ const error = (track: Track): number => Math.abs(shareAtEnd(track) - startShare)
 
 export const unseenReasoning: Law = {
   id: "P1b",
-  lawClass: "phenomenon",
+  lawClass: "consequence",
   title: "unseen reasoning is not removed",
   statement:
     "Labelers who dislike strategic reasoning remove it where the reward model reads the reasoning, and change nothing where it does not.",
