@@ -29,7 +29,7 @@ async function run(laws: readonly Law[], options: Partial<RunArms.RunArmsOptions
   const progress: RunArms.ArmProgress[] = [];
   const result = await runArms({
     laws,
-    seeds: [1, 2, 3],
+    seedsOf: () => [1, 2, 3],
     workers: 2,
     onProgress: (one) => progress.push(one),
     onLaw: (law, tracks) => (results[law.id] = tracks),
@@ -44,6 +44,14 @@ describe("runArms", () => {
     expect({ runs, asked, interrupted }).toEqual({ runs: 6, asked: 9, interrupted: false });
     expect(progress.map(({ runsDone }) => runsDone)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(progress.at(-1)).toEqual({ lawsDone: 2, laws: 2, runsDone: 6, runs: 6, fraction: 1 });
+  });
+
+  it("says what each law cost: what is shared counts for both in equal parts", async () => {
+    const { costs } = await run([first, second]);
+    expect([costs["I1"]!.runs, costs["C1"]!.runs]).toEqual([6, 3]);
+    expect(costs["C1"]!.seconds).toBeGreaterThan(0);
+    const alone = await run([second]);
+    expect(Object.keys(alone.costs)).toEqual(["C1"]);
   });
 
   it("gives each arm the measures it asks for and no others, epoch by epoch, as training here gives them", async () => {

@@ -1,6 +1,7 @@
 /** From tracks to verdicts. */
 import { describe, expect, it } from "vitest";
 import { gapsOf, testLaw } from "../../testing/laws.js";
+import { asCheck } from "./claims.js";
 import { byClass, claimLaw, judgeLaws } from "./outcome.js";
 import { atEnd, bySeed, nearEnd, series } from "./tracks.js";
 
@@ -10,9 +11,10 @@ const judged = (law: ReturnType<typeof testLaw>, results: typeof good) =>
   judgeLaws([claimLaw(law, results)], false);
 
 describe("a law's outcome", () => {
-  it("is reproduced where the tracks are as predicted, and not where they are not", () => {
-    expect(judged(testLaw(), good)[0]!.reproduced).toBe(true);
-    expect(judged(testLaw(), bad)[0]!.reproduced).toBe(false);
+  it("is reproduced where the tracks are as predicted, and contradicted where they speak against it", () => {
+    expect(judged(testLaw(), good)[0]!.verdict).toBe("reproduced");
+    expect(judged(testLaw(), bad)[0]!.verdict).toBe("contradicted");
+    expect(judged(testLaw(), good)[0]!.seeds).toEqual([1, 2, 3]);
   });
 
   it("has the law's remark on its tracks", () => {
@@ -27,6 +29,13 @@ describe("a law's outcome", () => {
       testLaw({ claims: (results) => claims(results).filter((claim) => claim.role !== role) });
     expect(() => claimLaw(without("control"), good)).toThrow(/Law I1 cannot state .* no control/);
     expect(() => claimLaw(without("prediction"), good)).toThrow(/no prediction/);
+  });
+
+  it("needs evidence too, unless it is an invariant, which tests the code", () => {
+    const claims = (results: typeof good) => testLaw().claims(results).map(asCheck);
+    expect(() => claimLaw(testLaw({ claims }), good)).not.toThrow();
+    const phenomenon = testLaw({ id: "P1", lawClass: "phenomenon", claims });
+    expect(() => claimLaw(phenomenon, good)).toThrow(/Law P1 cannot .* none is evidence/);
   });
 
   it("names the law whose claims cannot be computed", () => {

@@ -1,12 +1,16 @@
-/** How claims are judged: every branch on values small enough to work out by hand. */
+/** How claims and laws are judged: every branch on values small enough to work out by hand. */
 import { describe, expect, it } from "vitest";
 import { pGreater } from "../../record/hypothesisTests.js";
-import { above, always, below, published, within } from "./claims.js";
+import { above, always, asCheck, below, inMostSeeds, published, publishedRange, within } from "./claims.js";
 import type { Claim } from "./law.js";
-import { isReproduced, judge } from "./verdict.js";
+import { decisionOf, judge } from "./verdict.js";
 
-const one = (claim: Claim, quick = false) => judge([[claim]], quick)[0]![0]!;
-const near = [0.9, 1, 1.1, 1]; // mean 1, standard error √(0.02 / 3 / 4) = 0.041
+const one = (claim: Claim, quick = false) => judge([[claim]], quick)[0]!.claims[0]!;
+const law = (...claims: Claim[]) => judge([claims], false)[0]!;
+// Mean 1, standard error √(0.02 / 3 / 4) = 0.040825; of Student's t with 3 degrees of freedom the 95 % quantile is 2.3534,
+// so each one-sided bound is 0.096077 away.
+const near = [0.9, 1, 1.1, 1];
+const margin = 0.096077;
 
 describe("a claim", () => {
   it.each<[string, Claim, boolean]>([
@@ -22,64 +26,144 @@ describe("a claim", () => {
     expect(one(claim).holds).toBe(holds);
   });
 
-  it("of a test has the mean, the interval and p; an exact one has no p", () => {
-    const judged = one(above("x", near, 0.5));
-    expect(judged.measured.mean).toBeCloseTo(1, 12);
-    expect(judged.p).toBe(pGreater(near, 0.5)); // one test: nothing to correct
+  it("has the p of its own test, whatever is claimed beside it; an exact one has none", () => {
+    const weak = above("weak", [0.2, 1, 1.8, 1], 0.15); // mean 1, error √(1.28 / 3 / 4) = 0.3266, t = 2.60: p = 0.040
+    const many = law(weak, above("x", near, 0.5), above("y", near, 0.5)).claims;
+    expect(many[0]!.p).toBeCloseTo(0.0401, 3);
+    expect(many[0]!.holds).toBe(true); // Holm's correction over the three would make it 0.12
     expect(one(always("x", near, 0, 2)).p).toBeNull();
+  });
+
+  it("is contradicted where its 90 % interval lies wholly outside the range, not where it only fails", () => {
+    expect(one(above("x", near, 1 + margin + 1e-4)).contradicted).toBe(true);
+    expect(one(above("x", near, 1 + margin - 1e-4)).contradicted).toBe(false);
+    expect(one(below("x", near, 1 - margin - 1e-4)).contradicted).toBe(true);
+    expect(one(below("x", near, 1 - margin + 1e-4)).contradicted).toBe(false);
+    expect(one(within("x", near, 0, 0.9)).contradicted).toBe(true);
+    expect(one(within("x", near, 0.95, 1.05))).toMatchObject({ holds: false, contradicted: false });
+  });
+
+  it("shows the bound that decided: one-sided where one side did, the 90 % interval where nothing is decided", () => {
+    const decision = (claim: Claim, quick = false) => {
+      const { by, low, high } = decisionOf(one(claim, quick));
+      return [
+        by,
+        low === null ? null : Number(low.toFixed(4)),
+        high === null ? null : Number(high.toFixed(4)),
+      ];
+    };
+    expect(decision(above("x", near, 0.5))).toEqual(["lower bound", 0.9039, null]);
+    expect(decision(above("x", near, 2))).toEqual(["upper bound", null, 1.0961]);
+    expect(decision(below("x", near, 2))).toEqual(["upper bound", null, 1.0961]);
+    expect(decision(below("x", near, 0.5))).toEqual(["lower bound", 0.9039, null]);
+    expect(decision(above("x", near, 0.97))).toEqual(["interval", 0.9039, 1.0961]);
+    expect(decision(within("x", near, 0.8, 1.2))).toEqual(["interval", 0.9039, 1.0961]);
+    expect(decision(always("x", near, 0, 2))).toEqual(["every seed", 0.9, 1.1]);
+    expect(decision(above("x", near, 0.5), true)).toEqual(["interval", 0.9039, 1.0961]);
+    expect(decision(above("x", [NaN, 1], 0.5))).toEqual(["none", null, null]);
+  });
+
+  it("about most seeds is a sign test: 15 of 20 are more than half, 14 are not, 5 contradict it", () => {
+    const of = (count: number) =>
+      inMostSeeds(
+        "x",
+        Array.from({ length: 20 }, (_, i) => i < count),
+      );
+    expect(one(of(15)).p).toBeCloseTo(0.0207, 4); // 21700 / 2^20
+    expect(one(of(15)).holds).toBe(true);
+    expect(one(of(14))).toMatchObject({ holds: false, contradicted: false }); // p 0.0577
+    expect(one(of(5)).contradicted).toBe(true);
+    expect(one(of(15), true).holds).toBe(true);
   });
 
   it("in a quick verification holds where the mean lies in the range, without a test", () => {
     expect(one(within("x", near, 0.95, 1.05), true)).toMatchObject({ holds: true, p: null });
-    expect(one(within("x", near, 1.05, 1.1), true).holds).toBe(false);
+    expect(one(within("x", near, 1.05, 1.1), true)).toMatchObject({ holds: false, contradicted: false });
     expect(one(above("x", [1], 0.5), true).holds).toBe(true); // one seed will do
     expect(one(always("x", near, 0.95, 1.1), true).holds).toBe(false); // every single value still counts
   });
 
-  it("fails where a value is no number, and leaves the other tests alone", () => {
-    const [claims] = judge([[above("x", [NaN, 1, 2], 0), above("y", near, 0.5)]], false);
-    expect(claims![0]).toMatchObject({ holds: false, p: 1 });
-    expect(claims![1]!.p).toBeCloseTo(2 * pGreater(near, 0.5), 12); // Holm: the smaller of two
+  it("fails where a value is no number, without contradicting, and leaves the other claims alone", () => {
+    const { claims } = law(above("x", [NaN, 1, 2], 0), above("y", near, 0.5));
+    expect(claims[0]).toMatchObject({ holds: false, contradicted: false, p: 1, bounds: null });
+    expect(claims[1]!.p).toBe(pGreater(near, 0.5));
   });
 });
 
-describe("several laws", () => {
-  it("are corrected together: what holds alone may not hold among others", () => {
-    const weak = above("weak", [0.2, 1, 1.8, 1], 0.15); // mean 1, error √(1.28 / 3 / 4) = 0.3266, t = 2.60: p = 0.040
-    expect(one(weak).p).toBeCloseTo(0.0401, 3);
-    expect(one(weak).holds).toBe(true);
-    const judged = judge([[weak], [above("strong", near, 0.5)], [above("another", near, 5)]], false);
-    // ranks: strong first, weak second of three: p · 2
-    expect(judged[1]![0]!.holds).toBe(true);
-    expect(judged[0]![0]!.p).toBeCloseTo(2 * 0.0401, 3);
-    expect(judged[0]![0]!.holds).toBe(false);
+describe("a published figure", () => {
+  // Of two values m ± d the sd is d · √2, and the standard error d.
+  const ours = (mean: number, error: number): number[] => [mean - error, mean + error];
+
+  it("is compared by both standard errors: 78.4 ± 3.1 beside 83.4 ± 0.7 is z = 1.6, compatible", () => {
+    // 5 / √(3.1² + 0.7²) = 5 / 3.178 = 1.573
+    const claim = one(published("x", ours(83.4, 0.7), { value: 78.4, error: 3.1 }));
+    expect(claim.z).toBeCloseTo(1.573, 3);
+    expect(claim.holds).toBe(true);
   });
 
-  it("do not pay for exact and published claims", () => {
-    const judged = judge(
-      [[above("x", near, 0.5), always("y", near, 0, 2), published("z", near, 0, 5)]],
-      false,
-    );
-    expect(judged[0]![0]!.p).toBe(pGreater(near, 0.5));
-    expect(judged[0]![2]!).toMatchObject({ p: null, holds: true });
+  it("is not met where both are two errors apart: 6.9 ± 1.9 beside 13.5 ± 2.6 is z = 2.0", () => {
+    // 6.6 / √(1.9² + 2.6²) = 6.6 / 3.22025 = 2.04953
+    const claim = one(published("x", ours(13.5, 2.6), { value: 6.9, error: 1.9 }));
+    expect(claim.z).toBeCloseTo(2.04953, 4);
+    expect(claim.holds).toBe(false);
+  });
+
+  it("of which only the trials are known has the error of a share; without those there is no z", () => {
+    // 0 of 98, by Laplace 1 / 100: √(0.01 · 0.99 / 98) = 0.010051; ours is 0.02 ± 0.01: z = 0.02 / √(0.010051² + 0.01²) = 1.4106
+    expect(one(published("x", ours(0.02, 0.01), { value: 0, trials: 98 })).z).toBeCloseTo(1.4106, 4);
+    expect(one(published("x", near, { value: 1 }))).toMatchObject({ z: null, holds: false });
+  });
+
+  it("decides nothing", () => {
+    const met = above("x", near, 0.5);
+    const far = law(met, published("y", near, { value: 9, error: 0.1 }), publishedRange("z", near, 5, 6));
+    expect(far.verdict).toBe("reproduced");
+    expect(far.p).toBe(pGreater(near, 0.5));
+    expect(far.claims[2]).toMatchObject({ holds: false, contradicted: true });
   });
 });
 
 describe("a law", () => {
   const holding = above("x", near, 0.5);
-  const failing = above("x", near, 2);
-  const verdict = (...claims: Claim[]) => isReproduced(judge([claims], false)[0]!);
+  const undecided = above("x", near, 0.97);
+  const against = above("x", near, 2);
 
-  it("is reproduced where its predictions and controls hold", () => {
-    expect(verdict(holding, { ...holding, role: "control" })).toBe(true);
+  it("has the largest p of its claims, without a correction for their number", () => {
+    const { p, correctedP } = law(holding, { ...undecided, role: "control" });
+    expect(p).toBe(pGreater(near, 0.97));
+    expect(correctedP).toBe(p); // one law: nothing to correct
   });
 
-  it("is not where a prediction fails, and not where a control fails", () => {
-    expect(verdict(holding, failing)).toBe(false);
-    expect(verdict(holding, { ...failing, role: "control" })).toBe(false);
+  it("is reproduced where every claim holds, contradicted where one is, else inconclusive", () => {
+    expect(law(holding, { ...holding, role: "control" }).verdict).toBe("reproduced");
+    expect(law(holding, undecided).verdict).toBe("inconclusive");
+    expect(law(holding, undecided, { ...against, role: "control" }).verdict).toBe("contradicted");
   });
 
-  it("does not depend on published figures", () => {
-    expect(verdict(holding, published("x", near, 5, 6))).toBe(true);
+  it("is corrected among laws, however many claims the others have", () => {
+    const weak = above("weak", [0.2, 1, 1.8, 1], 0.15); // p 0.0401
+    const strong = Array.from({ length: 50 }, () => holding);
+    const judged = judge([[weak], strong], false);
+    // in order of p: the strong law first, the weak one second and last: p · 1
+    expect(judged.map(({ verdict }) => verdict)).toEqual(["reproduced", "reproduced"]);
+    // two weak laws: the smaller p · 2 = 0.080
+    const two = judge([[weak], [weak]], false);
+    expect(two[0]!.correctedP).toBeCloseTo(2 * 0.0401, 3);
+    expect(two.map(({ verdict }) => verdict)).toEqual(["inconclusive", "inconclusive"]);
+  });
+
+  it("needs its checks to hold and takes no evidence from them", () => {
+    const exact = always("y", near, 0, 2);
+    expect(law(asCheck(holding), exact)).toMatchObject({ p: null, correctedP: null, verdict: "reproduced" });
+    expect(law(holding, asCheck(undecided)).p).toBe(pGreater(near, 0.5));
+    expect(law(holding, asCheck(undecided)).verdict).toBe("inconclusive");
+    // a check that fails says that the code is wrong, and nothing of the law
+    expect(law(holding, asCheck(against)).verdict).toBe("inconclusive");
+    expect(law(holding, always("y", near, 0, 1)).verdict).toBe("inconclusive");
+  });
+
+  it("of which all are checks costs the others nothing", () => {
+    const judged = judge([[asCheck(holding)], [above("weak", [0.2, 1, 1.8, 1], 0.15)]], false);
+    expect(judged[1]!.correctedP).toBeCloseTo(0.0401, 3);
   });
 });

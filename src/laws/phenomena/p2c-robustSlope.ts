@@ -72,7 +72,7 @@ export const robustSlope: Law = {
       )
       .join("; ")
       .concat(
-        ". The rate matters little, as predicted; of the width only the scatter is clear: with 8 units a layer a seed's slope can be almost anything, so twenty seeds cannot show that the mean is the same. The control falls short as well: salience 2 leaks as much as 1 (P2b).",
+        ". The rate matters little, as predicted; of the width only the scatter is clear: with 8 units a layer a seed's slope can be almost anything, so twenty seeds cannot show that the mean is the same. What the control shows comes from salience 0.3: 2 leaks as much as 1 (P2b).",
       ),
   chart: (results) =>
     dotsLawChart({

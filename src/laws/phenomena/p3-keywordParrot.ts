@@ -78,7 +78,7 @@ export const keywordParrot: Law = {
   ],
   remark: (results) => {
     const peaks = bySeed(results, blind, (track) => series(track, gold).indexOf(goldPeak(track)));
-    return `Rise, peak and fall are seen; two margins are not met with 1024 pairs, of which some twenty show a parrot: the reward model's own errors leave some seeds short of the fall, and let gold fall a little even where graders see everything (over-optimisation, P4b). With more pairs see P3b. Seeds that end with more than 90 % parrots / in between / below 10 %, by visibility: ${[blind, third, twoThirds, full].map((arm) => parrotCounts(results, arm)).join(", ")}: a broad spread, not two modes. At visibility 0 gold peaks between epochs ${Math.min(...peaks)} and ${Math.max(...peaks)}.`;
+    return `Rise, peak and fall are seen; one margin is too narrow for 1024 pairs, of which some twenty show a parrot: the reward model's own errors let gold fall a little even where graders see everything (over-optimisation, P4b). With more pairs see P3b. Seeds that end with more than 90 % parrots / in between / below 10 %, by visibility: ${[blind, third, twoThirds, full].map((arm) => parrotCounts(results, arm)).join(", ")}: a broad spread, not two modes. At visibility 0 gold peaks between epochs ${Math.min(...peaks)} and ${Math.max(...peaks)}.`;
   },
   chart: (results) =>
     lineLawChart({

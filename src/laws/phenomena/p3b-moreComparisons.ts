@@ -83,7 +83,7 @@ export const moreComparisons: Law = {
     ),
   ],
   remark: (results) =>
-    `Judged by itself it is reproduced; among all tests of a full verification one margin, parrots above ${bounds.parrots} at visibility 0, is too narrow for 20 seeds. Seeds that end with more than 90 % parrots / in between / below 10 %, by visibility: ${visibilities.map((visibility) => parrotCounts(results, idOf(visibility))).join(", ")}.`,
+    `Judged by itself it is reproduced; among all laws one margin, parrots above ${bounds.parrots} at visibility 0, is narrow for 20 seeds. Seeds that end with more than 90 % parrots / in between / below 10 %, by visibility: ${visibilities.map((visibility) => parrotCounts(results, idOf(visibility))).join(", ")}.`,
   chart: (results) =>
     lineLawChart({
       title: "The less graders see, the more parrots",

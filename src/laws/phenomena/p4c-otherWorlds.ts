@@ -51,7 +51,7 @@ export const otherWorlds: Law = {
       const values = bySeed(results, honest(pairs), fall);
       return `${values.filter((value) => value > bounds.fall).length} of ${values.length} with ${pairs} pairs`;
     };
-    return `The lift is there again, by as much, and the control holds. That less is lost after the peak is likely but not certain from so few worlds: the fall goes from nothing to a whole unit of gold. Gold falls by more than ${bounds.fall} in ${falls(fewest)}, ${falls(most)}.`;
+    return `The lift is there again, by as much, and the control holds. That less is lost after the peak holds alone and not among all laws, from so few worlds: the fall goes from nothing to a whole unit of gold. Gold falls by more than ${bounds.fall} in ${falls(fewest)}, ${falls(most)}.`;
   },
   chart: (results) => {
     const line = (id: (pairs: number) => string) =>

@@ -40,6 +40,7 @@ export function showMeasured(claim: JudgedClaim): string {
   const text = (value: number): string => fixed(value, decimals);
   const start = middle ?? text(mean);
   if (by === "z") return `${start} ± ${text(margin)}`;
+  if (by === "every seed" && text(low ?? mean) === text(high ?? mean)) return `${short(mean)} (all seeds)`;
   if (by === "every seed") return `${start} (seeds ${text(low ?? mean)} to ${text(high ?? mean)})`;
   if (high === null) return `${start} [≥ ${text(low ?? mean)}]`;
   if (low === null) return `${start} [≤ ${text(high)}]`;

@@ -11,12 +11,12 @@ import { claimLaw, judgeLaws } from "../law/outcome.js";
 import { tableJson } from "./tableJson.js";
 import { judge } from "../law/verdict.js";
 
-const shown = (claim: Claim) => showMeasured(judge([[claim]], true)[0]![0]!);
+const shown = (claim: Claim) => showMeasured(judge([[claim]], true)[0]!.claims[0]!);
 
 describe("a measured mean", () => {
   it.each<[readonly number[], string]>([
-    [[0.31, 0.32, 0.3], "0.310 [0.285, 0.335]"], // margin 4.303 · 0.01 / √3 = 0.0248
-    [[10, 30, 20], "20 [-5, 45]"], // margin 24.8
+    [[0.31, 0.32, 0.3], "0.310 [0.293, 0.327]"], // margin 2.92 · 0.01 / √3 = 0.0169
+    [[10, 30, 20], "20 [3, 37]"], // margin 16.9
     [[1e-6, 2e-6, 3e-6], "0.0000 [0.0000, 0.0000]"], // four decimals at most, and no −0
     [[0.25, 0.25], "0.25 (all seeds)"],
     [[0.123456], "0.123"],
@@ -45,12 +45,13 @@ it("a p is small, a number, or absent", () => {
 
 const facts: VerificationFacts = {
   date: "2026-01-31",
-  seeds: [1, 2, 3],
   quick: false,
   lawsAsked: 3,
+  lawsJudged: 3,
   runs: 6,
   runsAsked: 9,
   wallSeconds: 12.3,
+  costs: { I1: { runs: 6, seconds: 3.3 }, I2: { runs: 6, seconds: 0.6 }, P1: { runs: 3, seconds: 1.5 } },
   versions: { hawthorne: "0.1.0", node: "20.0.0" },
 };
 const holds = gapsOf([0, 0.001, 0], [0.9, 0.95, 0.92]);
@@ -59,7 +60,10 @@ const withPublished = testLaw({
   id: "P1",
   lawClass: "phenomenon",
   statement: "Of a | b, one.",
-  claims: (results) => [...testLaw().claims(results), published("share", [80, 81, 82], 75, 79)],
+  claims: (results) => [
+    ...testLaw().claims(results),
+    published("share", [80, 81, 82], { value: 77, error: 1 }),
+  ],
   remark: () => "Two modes.",
 });
 const outcomes = judgeLaws(
@@ -82,24 +86,25 @@ describe("table.md", () => {
   });
 
   it("has a row for each law: source, prediction, measured, control, the largest p, verdict", () => {
-    // hidden: mean 0.000333, margin 4.303 · 0.000577 / √3 = 0.00143
+    // hidden: mean 0.000333, margin 2.92 · 0.000577 / √3 = 0.00097
     const cells = rowOf("I1").split(" | ");
     expect(cells.slice(0, 4)).toEqual([
       "| **I1** A hidden flag makes no gap.",
       "derived: for tests",
       "No gap.",
-      "gap, hidden: 0.0003 [-0.0011, 0.0018]",
+      "gap, hidden: 0.0003 [-0.0006, 0.0013]",
     ]);
-    expect(cells[4]).toMatch(/^The flag in sight\.<br>gap, in sight: 0\.923 \[0\.86\d, 0\.98\d\]$/);
+    expect(cells[4]).toMatch(/^The flag in sight\.<br>gap, in sight: 0\.923 \[≥ 0\.881\]$/);
     expect(cells.at(-1)).toBe("reproduced |");
   });
 
   it("shows a verdict that is not what the law is marked as", () => {
-    expect(rowOf("I2")).toContain("**not reproduced** (marked as reproduced)");
+    expect(rowOf("I2")).toContain("**contradicted** (marked as reproduced)");
   });
 
   it("shows published figures beside what was measured, says where they are not met, and remarks", () => {
-    expect(rowOf("P1")).toContain("*published: 75 to 79; here share: 81.0 [78.5, 83.5], not reproduced*");
+    // 4 / √(1² + (1 / √3)²) = 4 / 1.1547 = 3.46
+    expect(rowOf("P1")).toContain("*published: 77 ± 1; here share: 81.00 ± 0.58: z = 3.5*");
     expect(text).toContain("**P1:** Two modes.");
   });
 
@@ -110,15 +115,14 @@ describe("table.md", () => {
 
   it("lists every claim with its numbers", () => {
     expect(text).toContain(
-      "| I2 | prediction | gap, hidden | -0.05 to 0.05 | 0.310 [0.285, 0.335] | 0.01 | 3 | 1.000 | no |",
+      "| I2 | prediction | gap, hidden | -0.05 to 0.05 | 0.310 [0.293, 0.327] | 0.01 | 3 | 1.000 | contradicted |",
     );
   });
 
   it("says with which seeds, how many runs were shared, and that a p is corrected", () => {
-    expect(text).toContain(
-      "2026-01-31, 3 seeds (1 to 3), 6 runs (9 asked for, shared ones run once) in 12 s",
-    );
-    expect(text).toMatch(/Holm's correction/);
+    expect(text).toContain("2026-01-31, 3 seeds, 1 to 3, 6 runs (9 asked for, shared ones run once) in 12 s");
+    expect(text).toMatch(/Holm's correction runs over the laws/);
+    expect(text).toMatch(/\[≥ a\] or \[≤ b\]: one-sided 95 % bound/);
   });
 
   it("says where it is quick, and where it was interrupted", () => {
@@ -139,25 +143,58 @@ describe("lessons", () => {
 
   it("are pages of the docs, above their statistics, and an index links to them", () => {
     const docs = lawDocs(outcomes, facts);
-    expect([...docs.keys()]).toEqual(["laws.md", "laws/I1.md", "laws/I2.md", "laws/P1.md"]);
+    expect([...docs.keys()]).toEqual([
+      "laws.md",
+      "laws/costs.json",
+      "laws/I1.md",
+      "laws/I2.md",
+      "laws/P1.md",
+    ]);
     const index = docs.get("laws.md") ?? "";
-    expect(index).toContain("**1 of 3 laws hold in full.**");
+    expect(index).toContain("**1 of 3 laws are reproduced, 2 contradicted (P1, I2) and 0 inconclusive.**");
     expect(index).toContain("- [I1: hidden flag](laws/I1.md): a model");
-    expect(index).toContain("| [I1](laws/I1.md) | hidden flag | reproduced |");
-    expect(index).toContain("| [P1](laws/P1.md) | hidden flag | **not reproduced** (1 of 2 claims fails) |");
+    expect(index).toContain("| [I1](laws/I1.md) | hidden flag | reproduced | 0.002 |");
+    expect(index).toContain("| [P1](laws/P1.md) | hidden flag | **contradicted** (1 of 2 claims) | 1.000 |");
     const page = docs.get("laws/I2.md") ?? "";
     const places = [
-      "# I2: hidden flag\n\n[All laws](../laws.md) · before: [I1](I1.md) · next: [P1](P1.md) · **not reproduced**",
+      "# I2: hidden flag\n\n[All laws](../laws.md) · before: [I1](I1.md) · next: [P1](P1.md) · **contradicted**",
       "**Claim: A hidden flag makes no gap.**",
       "A question?",
       "![hidden flag](I2.png)",
       "A limit.",
-      "## Statistics\n\n**Not reproduced** (3 seeds)",
-      "| prediction | gap, hidden | -0.05 to 0.05 | 0.310 [0.285, 0.335] | 0.01 | 3 | 1.000 | no |",
-      "2026-01-31, 3 seeds (1 to 3)",
+      "## Statistics\n\n**Contradicted** (2 claims; 3 seeds, 1 to 3; p 1.000",
+      "| prediction | gap, hidden | -0.05 to 0.05 | 0.310 [0.293, 0.327] | 0.01 | 3 | 1.000 | contradicted |",
+      "2026-01-31, 3 seeds, 1 to 3",
+      "Its 6 runs took 0.6 s of one core",
     ].map((place) => page.indexOf(place));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places[0]).toBeGreaterThan(0);
+  });
+
+  it("say what each law costs, in the index, and as data for the next estimate: seconds of one core per seed", () => {
+    const docs = lawDocs(outcomes, facts);
+    expect(docs.get("laws.md")).toContain(
+      "All runs took 5 s of one core, most of it for I1 3 s, P1 2 s, I2 1 s.",
+    );
+    expect(JSON.parse(docs.get("laws/costs.json") ?? "")).toEqual({ I1: 1.1, I2: 0.2, P1: 0.5 });
+  });
+
+  it("link a law with the one that states it anew, both ways", () => {
+    const anew = testLaw({ id: "P9", lawClass: "phenomenon", restates: "P1", title: "once more" });
+    const docs = lawDocs(judgeLaws([claimLaw(withPublished, fails), claimLaw(anew, holds)], false), facts);
+    expect(docs.get("laws/P1.md")).toContain(
+      "*Restated by* [P9: once more](P9.md); this law keeps its verdict.",
+    );
+    expect(docs.get("laws/P9.md")).toContain("*Restates* [P1: hidden flag](P1.md), whose result was known");
+    expect(docs.get("laws.md")).toContain("| [P1](laws/P1.md) | hidden flag | **contradicted**");
+  });
+
+  it("name the seeds of laws that do not have the same", () => {
+    const [first, other] = [claimLaw(testLaw(), holds), claimLaw(testLaw({ id: "I2" }), holds)];
+    const late = { ...other, seeds: [41, 42] };
+    expect(tableMarkdown(judgeLaws([first, late], false), facts)).toContain(
+      "3 seeds, 1 to 3 (1 law), 2 seeds, 41 to 42 (1 law), 6 runs",
+    );
   });
 
   it("show a dash where seeds gave no number", () => {
@@ -182,7 +219,19 @@ describe("table.json", () => {
   it("holds one value per seed, and survives JSON: open sides and no numbers are null", () => {
     expect(JSON.parse(JSON.stringify(json))).toEqual(json);
     const [prediction, control] = json.laws[1]!.claims;
-    expect(prediction).toMatchObject({ values: [0, 0.001, 0], n: 3, holds: true });
+    expect(prediction).toMatchObject({
+      values: [0, 0.001, 0],
+      n: 3,
+      holds: true,
+      check: false,
+      decided: { by: "interval" },
+      published: null,
+    });
+    expect(control!.decided.by).toBe("lower bound");
+    expect(control!.decided.low).toBeCloseTo(0.8809, 4);
+    expect(control!.decided.high).toBeNull();
+    expect(json.laws[0]!.claims[2]!.published).toMatchObject({ value: 77, error: 1 });
+    expect(json.laws[1]).toMatchObject({ verdict: "reproduced", seeds: [1, 2, 3], restates: null });
     expect(control!.range).toEqual({ low: 0.5, high: null });
   });
 
