@@ -1,7 +1,18 @@
 /** The tests of claims against values computed by hand and printed tables, and their size by simulation. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { holm, pEquivalent, pGreater, pLess, significance } from "./hypothesisTests.js";
+import {
+  holm,
+  meanBounds,
+  pEquivalent,
+  pGreater,
+  pLess,
+  pShareGreater,
+  shareBounds,
+  shareError,
+  significance,
+  zScore,
+} from "./hypothesisTests.js";
 
 // Mean 3, sd √(10 / 4) = 1.5811, standard error 1.5811 / √5 = √0.5 = 0.70711, 4 degrees of freedom.
 const five = [1, 2, 3, 4, 5];
@@ -63,6 +74,58 @@ describe("an equivalence test (TOST)", () => {
 
   it("takes no lack of evidence for evidence: with a wide spread nothing is shown", () => {
     expect(pEquivalent([-1, 1, -1, 1], -0.05, 0.05)).toBeGreaterThan(0.4);
+  });
+});
+
+describe("bounds of a mean", () => {
+  it("are 2.131847 standard errors away with 4 degrees of freedom", () => {
+    const { low, high } = meanBounds(five);
+    expect(low).toBeCloseTo(3 - 2.131847 * error, 6);
+    expect(high).toBeCloseTo(3 + 2.131847 * error, 6);
+    expect(() => meanBounds([1])).toThrow(/at least 2 seeds/);
+  });
+
+  it("are where the one-sided tests reach 5 %, for any values", () => {
+    const value = fc.double({ min: -5, max: 5, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 2, maxLength: 12 }), (values) => {
+        fc.pre(Math.max(...values) - Math.min(...values) > 1e-3);
+        const { low, high } = meanBounds(values);
+        expect(pGreater(values, low)).toBeCloseTo(significance, 8);
+        expect(pLess(values, high)).toBeCloseTo(significance, 8);
+      }),
+    );
+  });
+});
+
+describe("a share of seeds", () => {
+  it("is tested by the binomial: of 4 with chance 1/2, three or more come in 5 of 16 cases", () => {
+    expect(pShareGreater(3, 4, 0.5)).toBeCloseTo(5 / 16, 12);
+    expect(pShareGreater(0, 4, 0.5)).toBe(1);
+    expect(pShareGreater(4, 4, 0.25)).toBeCloseTo(1 / 256, 12);
+  });
+
+  it("has the bounds of Clopper and Pearson: of 10 of 10 at least 0.05^(1/10), of 0 of 10 at most the rest", () => {
+    expect(shareBounds(10, 10).low).toBeCloseTo(0.741134, 5);
+    expect(shareBounds(10, 10).high).toBe(1);
+    expect(shareBounds(0, 10).high).toBeCloseTo(1 - 0.741134, 5);
+    expect(shareBounds(0, 10).low).toBe(0);
+    const { low, high } = shareBounds(15, 20);
+    expect(pShareGreater(15, 20, low)).toBeCloseTo(0.05, 10);
+    expect(1 - pShareGreater(16, 20, high)).toBeCloseTo(0.05, 10);
+  });
+
+  it("has an error by Laplace's share, which is not 0 where nothing was seen", () => {
+    expect(shareError(0, 98)).toBeCloseTo(Math.sqrt((0.01 * 0.99) / 98), 12);
+    expect(shareError(0.5, 100)).toBeCloseTo(0.05, 12);
+  });
+});
+
+describe("the distance from a published figure", () => {
+  it("is in standard errors of both, with its sign", () => {
+    // mean 3, error √0.5; figure 4 ± 0.5: −1 / √(0.5 + 0.25) = −1.1547
+    expect(zScore(five, { value: 4, error: 0.5 })).toBeCloseTo(-1.1547, 4);
+    expect(() => zScore([1], { value: 4, error: 0.5 })).toThrow(/at least 2 seeds/);
   });
 });
 

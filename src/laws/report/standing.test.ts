@@ -24,7 +24,7 @@ describe("the standing of laws", () => {
 
   it("is said in sentences, without those of which there is none", () => {
     expect(standingText(laws)).toBe(
-      "**4 of 7 laws are reproduced, 1 contradicted (P1c) and 2 inconclusive (P1b, P1e).** 3 were predicted before any result that they go on from was known: 2 of them are reproduced. 2 were predicted later and are tested on the same seeds, which is weaker evidence: 1 are reproduced. 2 were predicted later and put to seeds that nobody had seen (from 41 on): 1 replicated (P1d).",
+      "**4 of 7 laws are reproduced, 1 contradicted (P1c) and 2 inconclusive (P1b, P1e).** 3 were predicted before any result that they go on from was known: 2 reproduced. 2 were predicted later and are tested on the same seeds, which is weaker evidence: 1 reproduced. 2 were predicted later and put to seeds that nobody had seen (from 41 on): 1 replicated (P1d).",
     );
     expect(standingText(laws.slice(0, 1))).not.toMatch(/later|nobody/);
   });

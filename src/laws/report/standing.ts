@@ -63,11 +63,11 @@ export function standingText(laws: readonly Standing[]): string {
   const named = (ids: readonly string[]): string => (ids.length === 0 ? "" : ` (${ids.join(", ")})`);
   const sentences = [
     `**${all.reproduced.length} of ${laws.length} laws are reproduced, ${all.contradicted.length} contradicted${named(all.contradicted)} and ${all.inconclusive.length} inconclusive${named(all.inconclusive)}.**`,
-    `${countOf(first)} were predicted before any result that they go on from was known: ${first.reproduced.length} of them are reproduced.`,
+    `${countOf(first)} were predicted before any result that they go on from was known: ${first.reproduced.length} reproduced.`,
     ...(countOf(later) === 0
       ? []
       : [
-          `${countOf(later)} were predicted later and are tested on the same seeds, which is weaker evidence: ${later.reproduced.length} are reproduced.`,
+          `${countOf(later)} were predicted later and are tested on the same seeds, which is weaker evidence: ${later.reproduced.length} reproduced.`,
         ]),
     ...(countOf(fresh) === 0
       ? []
