@@ -255,3 +255,49 @@ describe("exact measures", () => {
     }
   });
 });
+
+describe("a reward model that is fitted once", () => {
+  /** How often the scores were computed by the end of each of three evaluations; the last comes after another fit. */
+  function timesScored(refresh: "once" | "every-epoch"): number[] {
+    const config = smallConfig({ responses: kinds, rewardModel: { refresh } });
+    const rng = createRng(1);
+    const world = createWorld(config, rng);
+    const evaluator = createEvaluator({
+      config,
+      seed: 1,
+      world,
+      own: createOwnUtility(world, config.own),
+      labeler: createLabeler(world, config.labeler),
+      refPolicy: tablePolicy(world, policy),
+      closedForm: closedFormOf(config.objective),
+      rng,
+    });
+    let times = 0;
+    const model = fixedRewardModel(world, config, [0, 2, 4]);
+    const counted = {
+      ...model,
+      scores: (...given: Parameters<typeof model.scores>) => {
+        times++;
+        return model.scores(...given);
+      },
+    };
+    const moment = (rewardModelLoss: number) => ({
+      epoch: 1,
+      policy: tablePolicy(world, policy),
+      rewardModelLoss,
+      klCoef: 0.25,
+    });
+    let record: EpochMetrics | null = null;
+    const counts = [0.5, 0.5, 0.4].map((loss) => {
+      record = evaluator.evaluate({ ...moment(loss), rewardModel: counted });
+      return times;
+    });
+    expect(evaluator.evaluate({ ...moment(0.4), rewardModel: model })).toEqual(record); // another object: nothing is kept
+    return counts;
+  }
+
+  it("is scored and appraised again after another fit, and not every epoch", () => {
+    expect(timesScored("every-epoch")).toEqual([1, 2, 3]);
+    expect(timesScored("once")).toEqual([1, 1, 2]);
+  });
+});

@@ -6,7 +6,7 @@ import type { Config } from "../config/schema/config.js";
 import type { Policy } from "../models/policy.js";
 import type { RewardModel } from "../models/rewardModel.js";
 import type { Payment } from "../record/payments.js";
-import type { Findings } from "../record/findings.js";
+import type { Findings, RewardModelQuality } from "../record/findings.js";
 import { metricColumns, type EpochMetrics } from "../record/metrics.js";
 import type { Rng } from "../shared/rng.js";
 import { behaviours, flagSensitivity, meanDistance } from "../theory/behaviour.js";
@@ -77,6 +77,13 @@ export function createEvaluator({
     policy.map(({ compliance }) => compliance);
   const atStart = complianceOf(behaviours(heldOut, heldOut.reference)); // the policy of epoch 0 is the reference policy
 
+  let known: Appraisal | null = null;
+  /** The appraisal of a reward model; one that is fitted once keeps it, until another loss says that it was fitted anew. */
+  const appraise = (model: RewardModel, loss: number | null): Appraisal => {
+    const same = known?.model === model && known.loss === loss && config.rewardModel.refresh === "once";
+    return (known = same && known !== null ? known : { model, loss, scored: score(model), quality: null });
+  };
+
   const termsAt = (epoch: number, proxy: readonly Float64Array[] | null): Terms => ({
     heldOut: { ...heldOut, reward: rewardAt(epoch) },
     labeler,
@@ -86,7 +93,8 @@ export function createEvaluator({
     termsAt(epoch, rewardModel === null ? null : score(rewardModel).proxy);
   const find = ({ epoch, policy, rewardModel, rewardModelLoss, klCoef }: Moment): Findings => {
     const distributions = heldOut.observations.map((seen) => distributionOf(policy, seen));
-    const scored = rewardModel === null ? null : score(rewardModel);
+    const appraisal = rewardModel === null ? null : appraise(rewardModel, rewardModelLoss);
+    const scored = appraisal?.scored ?? null;
     const proxy = scored?.proxy ?? null;
     if (proxy !== null) requireFiniteScores(proxy, config, { epoch, seed });
     for (const { logProbs } of distributions) requireFinitePolicy(logProbs, config, { epoch, seed });
@@ -98,7 +106,7 @@ export function createEvaluator({
     const { klTarget } = config.objective;
     const coefAtTarget = klTarget === undefined ? null : klCoefAtTarget(heldOut, rewards, klTarget);
     const fixedPoint = closedForm.fixedPoint?.at(terms, klCoef) ?? null;
-    const quality = scored === null ? null : labels.quality(scored.raw, scored.proxy);
+    if (appraisal !== null && scored !== null) appraisal.quality ??= labels.quality(scored.raw, scored.proxy);
 
     return {
       harmfulRate: world.harmfulRate,
@@ -113,7 +121,7 @@ export function createEvaluator({
       distanceToFixedPoint: fixedPoint && meanDistance(heldOut, distributions, fixedPoint),
       flagSensitivity: flagSensitivity(heldOut, distributions),
       leakageSlopes: leakageSlopes(world, atStart, complianceOf(now)),
-      rewardModel: quality,
+      rewardModel: appraisal?.quality ?? null,
       accuracyCeiling: labels.ceiling,
       agreement: labels.agreement,
       rewardModelLoss,
@@ -152,6 +160,15 @@ interface Scored {
   readonly raw: readonly (readonly Float32Array[])[];
   /** Normalised and aggregated, `[prompts, responses]`. */
   readonly proxy: readonly Float64Array[];
+}
+
+/** What a reward model scores and how well it ranks, after the fit that had this loss. */
+interface Appraisal {
+  readonly model: RewardModel;
+  readonly loss: number | null;
+  readonly scored: Scored;
+  /** Null until it is asked for: scores that are no numbers are to be reported before. */
+  quality: RewardModelQuality | null;
 }
 
 function createScorer(heldOut: HeldOut): (model: RewardModel) => Scored {
