@@ -26,7 +26,7 @@ describe("hawthorne verify", () => {
   it("runs a law, prints its table and leaves tables, lessons and a picture", () => {
     const { status, stdout, stderr } = verify("i1", "--seeds", "2", "--workers", "2");
     expect(stderr).toMatch(/1\/1 laws {3}4\/4 runs/);
-    expect(stdout).toMatch(/INVARIANTS[\s\S]*I1 {2}.*: REPRODUCED\n/);
+    expect(stdout).toMatch(/INVARIANTS[\s\S]*I1 {2}.*: REPRODUCED {2}2 seeds, 1 to 2; p .* over this law alone\n/);
     expect(stdout).toMatch(/1 of 1 law is reproduced\./);
     expect(status).toBe(0);
     const [folder] = folders();
@@ -48,6 +48,15 @@ describe("hawthorne verify", () => {
     const lawsOf = (text: string) => (JSON.parse(text) as TableJson).laws;
     expect(lawsOf(stdout)).toEqual(lawsOf(readFileSync(join(out, "runs", first!, "table.json"), "utf8")));
     expect(lawsOf(stdout)[0]!.claims[0]!.values).toHaveLength(2);
+    const { costs } = JSON.parse(stdout) as TableJson;
+    expect(costs["I1"]!.runs).toBe(4);
+    expect(costs["I1"]!.seconds).toBeGreaterThan(0);
+  });
+
+  it("takes other seeds where it is told to, and names them", () => {
+    const { status, stdout } = verify("I1", "--seeds", "2", "--first-seed", "21", "--json");
+    expect(status).toBe(0);
+    expect((JSON.parse(stdout) as TableJson).laws[0]!.seeds).toEqual([21, 22]);
   });
 
   it("replaces the first folder of the day with --force", () => {
@@ -55,7 +64,7 @@ describe("hawthorne verify", () => {
     expect(verify("I1", "--quick", "--seeds", "1", "--force").status).toBe(0);
     expect(folders()).toEqual(before);
     const table = JSON.parse(readFileSync(join(out, "runs", before[0]!, "table.json"), "utf8")) as TableJson;
-    expect(table).toMatchObject({ quick: true, seeds: [1] });
+    expect(table).toMatchObject({ quick: true, laws: [{ seeds: [1] }] });
   });
 
   it("lists all laws and runs nothing", () => {
@@ -75,6 +84,7 @@ describe("hawthorne verify", () => {
       /--seeds: expected a verification with at most .*GB of memory/,
     ],
     ["docs of a part", ["I1", "--write-docs"], /does not go with the names of laws/],
+    ["docs of other seeds", ["--first-seed", "21", "--write-docs"], /own seeds.* not go with --first-seed 21/],
   ])("refuses %s with a sentence and code 2, before it makes a folder", (_, args, message) => {
     const before = folders();
     const { status, stderr } = verify(...args);
