@@ -127,7 +127,7 @@ function tiltWithin(
     const answers = tilt(start, pick(rewards), klCoef, members.length);
     places.forEach((place, i) => {
       logProbs[place] = ref.logProbs[place]! + answers.logProbs[i]! - refAnswers.logProbs[i]!;
-      probs[place] = exp(logProbs[place]!);
+      probs[place] = exp(logProbs[place]);
     });
   }
   return { logProbs, probs };
