@@ -26,7 +26,9 @@ describe("hawthorne verify", () => {
   it("runs a law, prints its table and leaves tables, lessons and a picture", () => {
     const { status, stdout, stderr } = verify("i1", "--seeds", "2", "--workers", "2");
     expect(stderr).toMatch(/1\/1 laws {3}4\/4 runs/);
-    expect(stdout).toMatch(/INVARIANTS[\s\S]*I1 {2}.*: REPRODUCED {2}2 seeds, 1 to 2; p .* over this law alone\n/);
+    expect(stdout).toMatch(
+      /INVARIANTS[\s\S]*I1 {2}.*: REPRODUCED {2}2 seeds, 1 to 2; p .* over this law alone\n/,
+    );
     expect(stdout).toMatch(/1 of 1 law is reproduced\./);
     expect(status).toBe(0);
     const [folder] = folders();
@@ -84,7 +86,11 @@ describe("hawthorne verify", () => {
       /--seeds: expected a verification with at most .*GB of memory/,
     ],
     ["docs of a part", ["I1", "--write-docs"], /does not go with the names of laws/],
-    ["docs of other seeds", ["--first-seed", "21", "--write-docs"], /own seeds.* not go with --first-seed 21/],
+    [
+      "docs of other seeds",
+      ["--first-seed", "21", "--write-docs"],
+      /own seeds.* not go with --first-seed 21/,
+    ],
   ])("refuses %s with a sentence and code 2, before it makes a folder", (_, args, message) => {
     const before = folders();
     const { status, stderr } = verify(...args);

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { lawDocs } from "../laws/report/docs.js";
+import { lawCostsFile, lawDocs } from "../laws/report/docs.js";
 import type { Law } from "../laws/law/law.js";
 import { isLawPicture, lessonsFile, pictureName } from "../laws/report/lessons.js";
 import { seedsOfAll, tableMarkdown, type VerificationFacts } from "../laws/report/markdown.js";
@@ -23,7 +23,7 @@ import { dayOf } from "../storage/runId.js";
 import {
   createVerifyFolder,
   discardVerifyFolder,
-  readLawCosts,
+  readDocsNumbers,
   writeLawDocs,
   writeVerifyText,
 } from "../storage/verifyFolder.js";
@@ -69,7 +69,12 @@ export async function verifyLaws(
   const started = performance.now();
   if (!quick && options.seeds !== undefined && options.seeds < fewSeeds)
     say(`With ${options.seeds} seeds the tests have little power: a law may fail for that alone.\n`);
-  const expected = expectedTime(selected, seedsOf, readLawCosts(), threadCount(workers, Infinity));
+  const expected = expectedTime(
+    selected,
+    seedsOf,
+    readDocsNumbers(lawCostsFile),
+    threadCount(workers, Infinity),
+  );
   if (expected !== null) say(`${expected}\n`);
 
   const progress = createProgressLine({ stream: progressStream, term: process.env["TERM"] });
@@ -104,6 +109,7 @@ export async function verifyLaws(
     quick,
     lawsAsked: selected.length,
     lawsJudged: outcomes.length,
+    lawsTested: outcomes.filter(({ p }) => p !== null).length,
     runs,
     runsAsked: asked,
     wallSeconds: Math.round(performance.now() - started) / 1000,

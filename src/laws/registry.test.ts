@@ -4,12 +4,11 @@ import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { planArms } from "../runner/armPlan.js";
 import type { Law } from "./law/law.js";
-import { lessonPart, pageName, statisticsHeading } from "./report/docs.js";
+import { lawCostsFile, lessonPart, pageName, statisticsHeading } from "./report/docs.js";
 import { pictureName } from "./report/lessons.js";
 import { byClass } from "./law/outcome.js";
 import { laws } from "./registry.js";
 import { lastSeenSeed, replicationText, standingText } from "./report/standing.js";
-import { lawCostsFile } from "../storage/verifyFolder.js";
 
 const index = join("docs", "laws.md");
 

@@ -16,7 +16,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../shared/errors.js";
 import { writePlot } from "./plots.js";
 import { isRunId } from "./runId.js";
-import { createVerifyFolder, discardVerifyFolder, writeLawDocs, writeVerifyText } from "./verifyFolder.js";
+import {
+  createVerifyFolder,
+  discardVerifyFolder,
+  readDocsNumbers,
+  writeLawDocs,
+  writeVerifyText,
+} from "./verifyFolder.js";
 
 const now = new Date(2026, 0, 31, 12);
 const isPicture = (name: string) => name === "P4a.png";
@@ -100,5 +106,18 @@ describe("the docs of the laws", () => {
     expect(readFileSync(join(out, "docs", "laws", "I1.md"), "utf8")).toBe("page");
     expect(readFileSync(join(out, "docs", "laws.md"), "utf8")).toBe("text");
     expect([...readFileSync(join(out, "docs", "laws", "I1.png"))]).toEqual([1, 2]);
+  });
+});
+
+describe("numbers of the docs", () => {
+  it("are read by name, and are none where the file is missing or holds something else", () => {
+    const numbers = (text: string) => {
+      writeFileSync(join(out, "costs.json"), text);
+      return readDocsNumbers("costs.json", out);
+    };
+    expect(readDocsNumbers("costs.json", out)).toEqual({});
+    expect(numbers('{"I1": 0.5, "C1": "much", "P1": null}')).toEqual({ I1: 0.5 });
+    expect(numbers("null")).toEqual({});
+    expect(numbers('{"I1": ')).toEqual({});
   });
 });

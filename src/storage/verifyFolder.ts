@@ -5,7 +5,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isObject } from "../config/parse/json.js";
 import { UserError } from "../shared/errors.js";
 import { visibleInLine } from "../shared/visible.js";
 import { entriesOf, kindAt, type FileTest } from "./replaceRun.js";
@@ -100,18 +99,15 @@ export function writeVerifyText(path: string, name: (typeof texts)[number], text
   writeWhole(join(path, name), text);
 }
 
-/** Where the docs have what each law costs: seconds of one core per seed, by the law's id. */
-export const lawCostsFile = "laws/costs.json";
+/** The docs that lie beside this program, where it is run from a clone. */
+const ownDocs = fileURLToPath(new URL("../../docs", import.meta.url)); // src/ and dist/ lie equally deep
 
-/** What each law cost in the verification that the docs are of; nothing where there are no docs beside this program. */
-export function readLawCosts(
-  file = fileURLToPath(new URL(`../../docs/${lawCostsFile}`, import.meta.url)),
-): Readonly<Record<string, number>> {
+/** The numbers by name that a file of the docs holds; nothing where there is no such file, or something else in it. */
+export function readDocsNumbers(file: string, docs = ownDocs): Readonly<Record<string, number>> {
   try {
-    const costs: unknown = JSON.parse(readFileSync(file, "utf8"));
-    const entries = isObject(costs) ? Object.entries(costs) : [];
+    const held = JSON.parse(readFileSync(join(docs, file), "utf8")) as object;
     return Object.fromEntries(
-      entries.filter((entry): entry is [string, number] => Number.isFinite(entry[1])),
+      Object.entries(held).filter((entry): entry is [string, number] => Number.isFinite(entry[1])),
     );
   } catch {
     return {}; // an estimate is all that hangs on it

@@ -3,7 +3,6 @@
  * its statistics below. Pure.
  */
 import type { Law } from "../law/law.js";
-import { lawCostsFile } from "../../storage/verifyFolder.js";
 import { byClass, classes, type LawOutcome } from "../law/outcome.js";
 import { claimBlocks, howToTest, lessonBlocks, lessonTitle, pictureName } from "./lessons.js";
 import { intervalsInWords, showP } from "./figures.js";
@@ -13,6 +12,9 @@ import { indexVerdict, verdictBlock } from "./verdictText.js";
 
 const notice =
   "<!-- Written by `npm run hawthorne -- verify --write-docs`; edit the laws in src/laws/ instead. -->";
+
+/** The file in docs/ with what each law costs: seconds of one core per seed, by the law's id. */
+export const lawCostsFile = "laws/costs.json";
 
 /** Where the statistics begin on a law's page. */
 export const statisticsHeading = "## Statistics";

@@ -24,6 +24,7 @@ export interface VerificationFacts extends Judging {
   readonly date: string;
   /** Laws that were asked for; more than were judged where it was interrupted. */
   readonly lawsAsked: number;
+  readonly lawsJudged: number;
   /** Distinct runs, and how many the laws asked for with those they share. */
   readonly runs: number;
   readonly runsAsked: number;

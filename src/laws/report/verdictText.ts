@@ -8,10 +8,10 @@ import type { Verdict } from "../law/law.js";
 import { isEvidence, type JudgedClaim } from "../law/verdict.js";
 import { seedsInWords } from "../law/words.js";
 
-/** How the laws were judged: whether without tests, and over how many laws Holm's correction ran. */
+/** How the laws were judged: whether without tests, and over how many laws (all that have a p) Holm's correction ran. */
 export interface Judging {
   readonly quick: boolean;
-  readonly lawsJudged: number;
+  readonly lawsTested: number;
 }
 
 /** "20 seeds, 1 to 20", "seed 1"; for a quick verification "3 seeds, 1 to 3, no test". */
@@ -84,10 +84,10 @@ export function verdictBlock(outcome: LawOutcome, judging: Judging): string {
 }
 
 /** "p < 0.001, 0.004 after Holm's correction over 33 laws"; that there is nothing to test where all claims are checks. */
-export function lawP(outcome: LawOutcome, { lawsJudged }: Judging): string {
+export function lawP(outcome: LawOutcome, { lawsTested }: Judging): string {
   const { p } = outcome;
   if (p === null) return "all of them checks, so there is no p";
-  const laws = lawsJudged === 1 ? "this law alone" : `${lawsJudged} laws`;
+  const laws = lawsTested === 1 ? "this law alone" : `${lawsTested} laws`;
   return `p ${showLawP(outcome)} over ${laws}`;
 }
 
