@@ -2,18 +2,12 @@
  * Runs every arm of some laws with every seed on worker threads, each distinct run once, and hands each law its tracks
  * as soon as they are complete. The number of workers changes how long it takes and nothing else.
  */
-import type { ArmResults, Law, Track } from "../laws/law/law.js";
+import type { ArmResults, Law, LawCost, Track } from "../laws/law/law.js";
 import { isBareShortage, MemoryShortage } from "./failure.js";
 import { threadsFor } from "./memoryChecks.js";
 import { planArms, type PlannedLaw } from "./armPlan.js";
 import type { ArmRun, ArmTask } from "./messages.js";
 import { runTasks } from "./pool.js";
-
-/** What a law costs: its runs, and seconds of one core, where a run that laws share counts for each in equal parts. */
-export interface LawCost {
-  readonly runs: number;
-  readonly seconds: number;
-}
 
 /** How far a verification is. */
 export interface ArmProgress {

@@ -40,6 +40,12 @@ export interface Track {
 /** The tracks of every arm, in order of the seeds, by the arm's id. */
 export type ArmResults = Readonly<Record<string, readonly Track[]>>;
 
+/** What a law costs: its runs, and seconds of one core, where a run that laws share counts for each in equal parts. */
+export interface LawCost {
+  readonly runs: number;
+  readonly seconds: number;
+}
+
 /** A statement about one number per seed. Build one with the functions of `claims.ts`. */
 export interface Claim {
   /** "prediction": what the law says. "control": that the effect is absent where its cause is. "published": shown only. */

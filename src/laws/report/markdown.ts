@@ -12,8 +12,7 @@ import {
   showRange,
   showSd,
 } from "./figures.js";
-import type { LawCost } from "../../runner/runArms.js";
-import type { Claim } from "../law/law.js";
+import type { Claim, LawCost } from "../law/law.js";
 import { byClass, classes, type LawOutcome } from "../law/outcome.js";
 import type { JudgedClaim } from "../law/verdict.js";
 import { seedsInWords } from "../law/words.js";
