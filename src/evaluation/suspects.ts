@@ -26,9 +26,16 @@ const farAway = 100;
 const mostNamed = 3;
 
 const weightsOf = (utility: "own" | "gold" | "labeler", config: Config): Suspect[] =>
-  Object.entries(config[utility].weights).map(([name, value]) => {
-    return { path: `${utility}.weights.${name}`, value, usual: 1 };
-  });
+  [
+    { path: utility, weights: config[utility].weights },
+    ...Object.entries(config.tiers).map(([name, tier]) => {
+      return { path: `tiers.${name}.${utility}`, weights: tier[utility]?.weights ?? {} };
+    }),
+  ].flatMap(({ path, weights }) =>
+    Object.entries(weights).map(([name, value = 0]) => {
+      return { path: `${path}.weights.${name}`, value, usual: 1 };
+    }),
+  );
 
 const labelerTemperature = ({ labeler }: Config): Suspect => {
   return { path: "labeler.temperature", value: labeler.temperature, usual: 1, divides: true };

@@ -60,7 +60,7 @@ describe("the scores that comparisons settle at", () => {
                 const often = (p * q) / (1 - p) + (p * q) / (1 - q);
                 const predicted = 1 / (1 + Math.exp(scores[row * 4 + b]! - scores[row * 4 + a]!));
                 for (const tier of world.tiers) {
-                  const utility = (k: number) => labeler.utility(heldOut.prompts, row, k, tier.visibility);
+                  const utility = (k: number) => labeler.utility(heldOut.prompts, row, k, tier.index);
                   const preferred = labeler.preferenceProbability(utility(a), utility(b));
                   const pull = shares[tier.index]! * often * (preferred - predicted);
                   pulls.set(groupOf[a]!, (pulls.get(groupOf[a]!) ?? 0) + pull);

@@ -3,6 +3,7 @@
  * Two configs with the same value train alike; a field whose change leaves it the same cannot act. The tables are those
  * of the world itself, cut to the tiers, prompts and patterns that occur; where in doubt something is kept.
  */
+import { informedness, withWeights } from "../../config/schema/attributes.js";
 import { leavesOf, type Leaf } from "../../config/explain/differences.js";
 import { needsNoRewardModel, readsField } from "../../config/schema/objectiveTraits.js";
 import type { Config } from "../../config/schema/config.js";
@@ -34,7 +35,7 @@ export interface Reads {
 /** Whether anybody's labels reach a learner. */
 export function labelsCount(config: Config, { tiers }: Pick<World, "tiers">): boolean {
   const share = needsNoRewardModel(config.objective.kind) ? comparedShare : gradedShare;
-  return totalShare(tiers, share) > 0 && config.labeler.mistakeRate < 1;
+  return totalShare(tiers, share) > 0 && informedness(config.labeler) !== 0;
 }
 
 /** What training reads of a config, apart from what tells seeds apart. */
@@ -102,7 +103,8 @@ function labelTables(
   const kinds = world.responses.length;
   return world.tiers.map((tier) => {
     if (share(tier) === 0) return [];
-    const values = tabulateAttributes(world, labeler.weights, tier.visibility);
+    const weights = withWeights(labeler.weights, tier.labeler?.weights);
+    const values = tabulateAttributes(world, weights, tier.visibility);
     return occurring.flatMap((h) =>
       world.responses.map((_, k) =>
         rounded((values[h * kinds + k]! - values[h * kinds]!) / labeler.temperature),
@@ -156,10 +158,11 @@ function rewardModelRead(config: Config, world: World): unknown {
     ...rest
   } = config.rewardModel;
   const { sees, seesFlags, hidden, activation, learningRate, weightDecay, batchPairs, normalize } = rest;
-  const isRandom = labeler.mistakeRate === 1;
-  const topics = isRandom || world.topicStrength === 0 ? null : world.responses.map(({ group }) => group);
+  const direction = informedness(labeler); // of labels, all that training reads of how they are mistaken
+  const topics =
+    direction === 0 || world.topicStrength === 0 ? null : world.responses.map(({ group }) => group);
   const comparisons = [
-    labeler.mistakeRate,
+    rounded(direction),
     topics && [topics, rounded(world.topicStrength / labeler.temperature)],
     refresh,
     pretrain.pairs,

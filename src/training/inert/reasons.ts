@@ -27,9 +27,9 @@ const weight: Reason = ({ responses, world }, [, , name]) => {
 
 const labels: Reason = (config) => {
   if (!isGraded(config)) return nobodyGrades;
-  return config.labeler.mistakeRate === 1
-    ? "every label is given at random (labeler.mistakeRate is 1)"
-    : undefined;
+  const { mistakeRate, flipRate } = config.labeler;
+  if (mistakeRate === 1) return "every label is given at random (labeler.mistakeRate is 1)";
+  return flipRate === 0.5 ? "half of the labels are turned round (labeler.flipRate is 0.5)" : undefined;
 };
 
 const tier: Reason = (config, [, name = "", field, flag = ""]) => {

@@ -10,12 +10,13 @@ const viewBytes = 200;
 
 /** The prompts that measures are taken on, and all that never changes about them for any policy. */
 export function heldOutBytes(counts: Counts): number {
-  const { config, kinds, tiers, patterns, policyWidth, heldOut } = counts;
+  const { config, seen, kinds, tiers, patterns, policyWidth, heldOut } = counts;
   const { topicDim } = config.world;
   const prompts = heldOut * (topicDim * single + double + 1);
   const observations = patterns * heldOut * (policyWidth * single + 1);
   const reference = patterns * heldOut * kinds * (single + double);
-  const gold = heldOut * kinds * double;
+  const golds = 1 + seen.tiers.filter((tier) => tier.gold !== undefined).length;
+  const gold = golds * heldOut * kinds * double;
   const own = 2 * tiers * patterns * kinds * double;
   const rewards = 2 * patterns * (4 * tiers * viewBytes + 2 * kinds * double); // two of them
   return prompts + observations + reference + gold + own + rewards;
