@@ -81,6 +81,9 @@ function payment(input: PayInput, tier: number, harmful: boolean, kind: number):
     harmful,
     response,
     pooled: isPooled(world, tier),
+    rests: world.observation.patterns.every(
+      (_, p) => patternProbability(world.observation, tier, p) === 0 || reward.mean[p] === null,
+    ),
     labelerUtility: mean((_, row) => labeler.utility(prompts, row, kind, tier)),
     proxyReward: proxy && mean((p, _, at) => proxy[p]![at]!),
     graded,

@@ -7,6 +7,8 @@ export interface Payment {
   readonly response: string;
   /** Whether the policy can take this tier for another one: then not this sum alone decides, but the mean over both. */
   readonly pooled: boolean;
+  /** Whether no tier that trains can show what this one shows: then its closed form is its start. */
+  readonly rests: boolean;
   /** What the labeler thinks of it, seen as this tier lets it be seen. */
   readonly labelerUtility: number;
   /** The reward model's normalised score, graded or not; null without a reward model. */
@@ -47,6 +49,7 @@ export function meanPayments(tables: readonly (readonly Payment[])[]): Payment[]
       harmful: row.harmful,
       response: row.response,
       pooled: row.pooled,
+      rests: row.rests,
       labelerUtility: mean((payment) => payment.labelerUtility),
       proxyReward: meanOrNull((payment) => payment.proxyReward),
       graded: mean((payment) => payment.graded),

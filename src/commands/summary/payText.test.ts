@@ -8,6 +8,7 @@ const payment = (changes: Partial<Payment>): Payment => ({
   harmful: true,
   response: "refuse",
   pooled: false,
+  rests: false,
   labelerUtility: 0.25,
   proxyReward: -1.5,
   graded: 0.5,

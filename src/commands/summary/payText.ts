@@ -54,7 +54,22 @@ export function payLines(payments: readonly Payment[], options: PayTextOptions):
     ),
     "",
     `The closed form gives a kind in proportion to start · exp(sum / klCoef), here with klCoef ${Number(options.klCoef.toPrecision(3))}, prompt by prompt.`,
-    ...pooledNote(payments),
+    ...notes(payments),
+  ];
+}
+
+/** What a sum alone does not say: where tiers look alike, and where nothing trains. */
+function notes(payments: readonly Payment[]): string[] {
+  return [...pooledNote(payments), ...restNote(payments)];
+}
+
+/** Tiers in which no sum counts. */
+function restNote(payments: readonly Payment[]): string[] {
+  const tiers = [...new Set(payments.filter(({ rests }) => rests).map(({ tier }) => tier))];
+  if (tiers.length === 0) return [];
+  const [verb, its] = tiers.length === 1 ? ["shows", "its"] : ["show", "their"];
+  return [
+    `No tier that trains shows what ${tiers.join(" and ")} ${verb}: ${its} closed form is the start, what would be without leakage.`,
   ];
 }
 
@@ -63,7 +78,7 @@ function pooledNote(payments: readonly Payment[]): string[] {
   const tiers = [...new Set(payments.filter(({ pooled }) => pooled).map(({ tier }) => tier))];
   if (tiers.length === 0) return [];
   return [
-    `The policy cannot always tell ${tiers.join(" and ")} apart: the mean of their sums counts, by how often each is behind what it sees.`,
+    `The policy cannot always tell ${tiers.length === 1 ? `${tiers[0]} from another tier` : `${tiers.join(" and ")} apart`}: the mean of their sums counts, by how often each is behind what it sees.`,
   ];
 }
 
@@ -82,7 +97,7 @@ export function payExcerpt(payments: readonly Payment[], options: PayTextOptions
   return [
     `Why: on ${kind} prompts, what the labeler thinks of each kind, what the reward model pays for it, what the model's own utility adds, their sum; and how often it is given, in percent.`,
     ...rows,
-    ...pooledNote(payments).map((line) => `  ${line}`),
+    ...notes(payments).map((line) => `  ${line}`),
     `  The whole table: ${command}`,
   ];
 }

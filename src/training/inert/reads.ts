@@ -12,7 +12,14 @@ import { createRng } from "../../shared/rng.js";
 import { createOwnUtility } from "../../world/own.js";
 import { createReward } from "../../world/reward.js";
 import { startTable } from "../../world/start.js";
-import { anyShare, comparedShare, gradedShare, patternShare, totalShare } from "../../world/tierWeights.js";
+import {
+  anyShare,
+  comparedShare,
+  gradedShare,
+  patternShare,
+  startShare,
+  totalShare,
+} from "../../world/tierWeights.js";
 import { sidesOf } from "../../models/sides.js";
 import { tabulateAttributes } from "../../world/utility.js";
 import { createWorld, type World } from "../../world/world.js";
@@ -74,7 +81,7 @@ export function readsOf(config: Config): Reads {
       patterns: world.observation.patterns.map(({ cues }) => cues),
       start: start && {
         table: occurring.map((h) =>
-          shown.map((p) => {
+          world.observation.patterns.map((_, p) => {
             const row = (h * world.observation.patterns.length + p) * kinds;
             return [...start.subarray(row, row + kinds)];
           }),
@@ -124,8 +131,8 @@ function tiersRead({ objective: { kind, klOn } }: Config, world: World): unknown
   return tiers.map((tier) => {
     const { name, share, index, graded } = tier;
     const trained = isHeld(klOn, tier) ? "held" : tier.trained;
-    if (share === 0) return name;
     const chances = [...observation.probability.subarray(index * patterns, (index + 1) * patterns)];
+    if (share === 0) return startShare(world)(tier) > 0 ? [name, chances] : name;
     // who learns from comparisons alone only asks how they fall on the tiers
     const judged = needsNoRewardModel(kind) ? rounded(gradedShare(tier) / total) : graded;
     return [name, share, trained, judged, chances];

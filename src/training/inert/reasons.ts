@@ -32,9 +32,13 @@ const labels: Reason = (config) => {
   return flipRate === 0.5 ? "half of the labels are turned round (labeler.flipRate is 0.5)" : undefined;
 };
 
-const tier: Reason = (config, [, name = "", field, flag = ""]) => {
+const goldTrainsNothing = "gold never trains anything; only the gold reward in charts and tables reads it";
+
+const tier: Reason = (config, keys) => {
+  const [, name = "", field, flag = ""] = keys;
   const { tiers, observation, objective, labeler } = config;
   const found = tiers[name];
+  if (field === "gold") return goldTrainsNothing;
   if (found?.share === 0) return `no episode falls into tier ${name} (its share is 0)`;
   if (field === "flags") {
     const cue = observation.flags[flag];
@@ -44,9 +48,11 @@ const tier: Reason = (config, [, name = "", field, flag = ""]) => {
   }
   if (field === "graded" && needsNoRewardModel(objective.kind))
     return `${objective.kind} learns from comparisons, and they fall on the tiers as before`;
-  if (field !== "visibility") return undefined;
+  if (field === "own") return own(config, keys.slice(2)) ?? weight(config, keys.slice(2));
+  if (field !== "visibility" && field !== "labeler") return undefined;
   if (found?.graded === 0) return `tier ${name} is never graded, so no labeler looks there`;
   if (found?.trained === false && needsNoRewardModel(objective.kind)) return `tier ${name} is not trained`;
+  if (field === "labeler") return labels(config, []) ?? weight(config, keys.slice(2));
   const { substance, keywords, harm } = labeler.weights;
   return harm === 0 && substance === 0 && keywords >= 0
     ? "it hides harm and substance, and the labeler weighs neither"
@@ -95,7 +101,10 @@ const rewardModel: Reason = (config, [, field, inner]) => {
   return field === "seesFlags" ? "the policy sees no cues that it could read" : undefined;
 };
 
-const policy: Reason = ({ own: { role }, policy: { prior, reasoning, twoStep }, world }, [, field, side]) => {
+const policy: Reason = (config, [, field, side, tierName]) => {
+  const { own, policy, world, tiers } = config;
+  const { role } = own;
+  const { prior, reasoning, twoStep } = policy;
   if (field === "twoStep") {
     if (reasoning === "joint") return 'it counts only where policy.reasoning is "two-step"';
     return twoStep.credit === "both"
@@ -105,6 +114,8 @@ const policy: Reason = ({ own: { role }, policy: { prior, reasoning, twoStep }, 
   if (field === "supervised" && prior === undefined && role === "reward")
     return "the start is uniform, which no fit is needed for";
   if (field !== "prior") return undefined;
+  if (tierName !== undefined && tiers[tierName]?.share === 0)
+    return `tier ${tierName} has no share and shows nothing that no other tier shows, so the start follows the others`;
   if (side === "harmful" && world.harmfulRate === 0) return "no prompt of this world is harmful";
   return side === "benign" && world.harmfulRate === 1 ? "every prompt of this world is harmful" : undefined;
 };
@@ -123,7 +134,7 @@ const bySection: Readonly<Record<string, readonly Reason[]>> = {
         : `neither a utility that counts nor a reward model reads ${field ?? "it"}`,
   ],
   labeler: [labels, weight],
-  gold: [() => "gold never trains anything; only the gold reward in charts and tables reads it"],
+  gold: [() => goldTrainsNothing],
   own: [own, weight],
   rewardModel: [rewardModel],
   policy: [policy],
