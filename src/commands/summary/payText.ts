@@ -69,16 +69,18 @@ function restNote(payments: readonly Payment[]): string[] {
   if (tiers.length === 0) return [];
   const [verb, its] = tiers.length === 1 ? ["shows", "its"] : ["show", "their"];
   return [
-    `No tier that trains shows what ${tiers.join(" and ")} ${verb}: ${its} closed form is the start, what would be without leakage.`,
+    `No tier that trains shows what ${inWords(tiers)} ${verb}: ${its} closed form is the start, what would be without leakage.`,
   ];
 }
+
+const inWords = (names: readonly string[]): string => names.join(", ").replace(/, ([^,]*)$/, " and $1");
 
 /** What a sum alone does not say, where tiers look alike. */
 function pooledNote(payments: readonly Payment[]): string[] {
   const tiers = [...new Set(payments.filter(({ pooled }) => pooled).map(({ tier }) => tier))];
   if (tiers.length === 0) return [];
   return [
-    `The policy cannot always tell ${tiers.length === 1 ? `${tiers[0]} from another tier` : `${tiers.join(" and ")} apart`}: the mean of their sums counts, by how often each is behind what it sees.`,
+    `The policy cannot always tell ${tiers.length === 1 ? `${tiers[0]} from another tier` : `${inWords(tiers)} apart`}: the mean of their sums counts, by how often each is behind what it sees.`,
   ];
 }
 
