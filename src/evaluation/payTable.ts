@@ -88,6 +88,7 @@ function payment(input: PayInput, tier: number, harmful: boolean, kind: number):
     proxyReward: proxy && mean((p, _, at) => proxy[p]![at]!),
     graded,
     strategicPenalty: reward.penalties[kind]!,
+    caught: reward.detector?.caught[h][kind] ?? 0,
     paid: whole - own,
     own,
     reward: whole,

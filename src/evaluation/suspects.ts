@@ -70,12 +70,15 @@ function ensembleFields({ rewardModel: { ensemble } }: Config): Suspect[] {
 
 /** The fields that the policy's reward, or loss, is made of. */
 function rewardFields(config: Config): Suspect[] {
-  const { kind, klCoef, strategicPenalty } = config.objective;
+  const { kind, klCoef, strategicPenalty, detector } = config.objective;
   const held = { path: "objective.klCoef", value: klCoef, usual: 0.1 };
   if (kind === "dpo") return [held]; // no reward, only comparisons
   return [
     held,
     { path: "objective.strategicPenalty", value: strategicPenalty, usual: 1 },
+    ...(detector?.action === "penalise"
+      ? [{ path: "objective.detector.penalty", value: detector.penalty, usual: 1 }]
+      : []),
     ...(config.own.role === "reward" ? ownFields(config) : []),
     ...(config.rewardModel.normalize === "none" ? rewardModelFields(config) : []),
     ...ensembleFields(config),

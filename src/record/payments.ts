@@ -17,7 +17,12 @@ export interface Payment {
   readonly graded: number;
   /** What is taken off a graded score for strategic reasoning. */
   readonly strategicPenalty: number;
-  /** What the reward model pays: graded · (proxyReward − strategicPenalty); 0 without one. */
+  /** P(caught) by a detector, where it is graded; 0 without one. */
+  readonly caught: number;
+  /**
+   * What the reward model pays: graded · (proxyReward − strategicPenalty), less what a detector takes off for what it catches; of
+   * a detector that drops, the mean of what is kept. 0 without a reward model.
+   */
   readonly paid: number;
   /** The model's own part of the reward. */
   readonly own: number;
@@ -54,6 +59,7 @@ export function meanPayments(tables: readonly (readonly Payment[])[]): Payment[]
       proxyReward: meanOrNull((payment) => payment.proxyReward),
       graded: mean((payment) => payment.graded),
       strategicPenalty: mean((payment) => payment.strategicPenalty),
+      caught: mean((payment) => payment.caught),
       paid: mean((payment) => payment.paid),
       own: mean((payment) => payment.own),
       reward: mean((payment) => payment.reward),

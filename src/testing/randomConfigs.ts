@@ -115,6 +115,15 @@ function randomConfig(number: number): ConfigInput {
       ...(chance(0.2) ? { klTarget: 0.02 + 0.2 * stream.uniform() } : {}),
       learningRateDecay: chance(0.3) ? "linear" : "none",
       episodes: from(8, 60),
+      detector:
+        kind === "dpo"
+          ? undefined
+          : sometimes(0.3, () => ({
+              attribute: weightNames[ofTiers.int(weightNames.length)]!,
+              truePositive: 0.99 * ofTiers.uniform(),
+              falsePositive: 0.99 * ofTiers.uniform(),
+              action: ofTiers.bernoulli(0.5) ? ("penalise" as const) : ("drop" as const),
+            })),
       strategicPenalty: kind !== "dpo" && chance(0.2) ? 0.5 : 0,
       entropyBonus: chance(0.2) ? 0.01 : 0,
       whitenAdvantages: chance(0.7),

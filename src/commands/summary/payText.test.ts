@@ -9,6 +9,7 @@ const payment = (changes: Partial<Payment>): Payment => ({
   response: "refuse",
   pooled: false,
   rests: false,
+  caught: 0,
   labelerUtility: 0.25,
   proxyReward: -1.5,
   graded: 0.5,

@@ -19,10 +19,14 @@ interface Column {
   readonly cell: (payment: Payment) => string;
 }
 
-function columnsOf({ trained, fixedPoint }: PayTextOptions): Column[] {
+function columnsOf(payments: readonly Payment[], { trained, fixedPoint }: PayTextOptions): Column[] {
   const optional = (isThere: boolean, column: Column): Column[] => (isThere ? [column] : []);
   return [
     { heading: "labeler", cell: ({ labelerUtility }) => signed(labelerUtility) },
+    ...optional(
+      payments.some(({ caught }) => caught > 0),
+      { heading: "caught", cell: ({ caught }) => inPercent(caught) },
+    ),
     { heading: "paid", cell: ({ paid }) => signed(paid) },
     { heading: "own", cell: ({ own }) => signed(own) },
     { heading: "sum", cell: ({ reward }) => signed(reward) },
@@ -106,7 +110,7 @@ export function payExcerpt(payments: readonly Payment[], options: PayTextOptions
 
 /** The rows of one kind of prompt, a group for each tier; tiers with the same numbers share one. */
 export function payBlock(payments: readonly Payment[], options: PayTextOptions): string[] {
-  const columns = columnsOf(options);
+  const columns = columnsOf(payments, options);
   const groups = new Map<string, { tiers: string[]; rows: string[][] }>();
   for (const tier of new Set(payments.map((payment) => payment.tier))) {
     const own = payments.filter((payment) => payment.tier === tier);

@@ -113,6 +113,25 @@ export function withWeights(weights: Weights, replaced: SomeWeights | undefined)
   return Object.fromEntries(weightNames.map((name) => [name, replaced[name] ?? weights[name]])) as Weights;
 }
 
+/** How much of an attribute a response to a harmful (1) or benign (0) prompt has, in [0, 1]. */
+function attributeOf(name: WeightName, response: Attributes, harmful: number): number {
+  const follows = derived.find((one) => one.name === name);
+  return follows === undefined ? response[name as AttributeName] : harmful * response[follows.onHarmful];
+}
+
+/** What a detector looks for, and how well it sees it. */
+interface Detecting {
+  readonly attribute: WeightName;
+  readonly truePositive: number;
+  readonly falsePositive: number;
+}
+
+/** P(caught) of a response to a harmful (1) or benign (0) prompt: q + (p − q)·attribute. */
+export function chanceOfCatching(detector: Detecting, response: Attributes, harmful: number): number {
+  const { attribute, truePositive, falsePositive } = detector;
+  return falsePositive + (truePositive - falsePositive) * attributeOf(attribute, response, harmful);
+}
+
 /** J of labels of which a fraction is given at random and, of the others, a fraction turned round; in [−1, 1]. */
 export function informedness(labels: { readonly mistakeRate: number; readonly flipRate: number }): number {
   return (1 - labels.mistakeRate) * (1 - 2 * labels.flipRate);

@@ -146,6 +146,18 @@ describe("a change that cannot act", () => {
     expect(reasonOf({ tiers: { unmonitored: { own: { weights: { effort: -2 } } } } })).toBeUndefined();
   });
 
+  it("is said of a detector's penalty where it drops, and of all of it where nothing is graded or fined", () => {
+    const withDetector = (detector: NonNullable<ConfigPatch["objective"]>["detector"]) =>
+      resolveConfig({ objective: { detector } }, base);
+    const penalty = { objective: { detector: { penalty: 3 } } };
+    expect(reasonOf(penalty, withDetector({ action: "drop" }))).toMatch(/detector.action is "drop"/);
+    expect(reasonOf(penalty, withDetector({}))).toBeUndefined();
+    const sharper = { objective: { detector: { truePositive: 1 } } };
+    expect(reasonOf(sharper, withDetector({ penalty: 0 }))).toBe("its penalty is 0");
+    const ungraded = resolveConfig({ tiers: { monitored: { graded: 0 } } }, withDetector({}));
+    expect(reasonOf(sharper, ungraded)).toMatch(/no tier is graded/);
+  });
+
   it("is said of labelers where nobody grades", () => {
     const ungraded = resolveConfig({ tiers: { monitored: { graded: 0 } } }, base);
     for (const patch of [

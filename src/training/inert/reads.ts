@@ -10,7 +10,7 @@ import type { Config } from "../../config/schema/config.js";
 import { heldTiers, isHeld } from "../../config/schema/klOn.js";
 import { createRng } from "../../shared/rng.js";
 import { createOwnUtility } from "../../world/own.js";
-import { createReward } from "../../world/reward.js";
+import { createReward, type Reward } from "../../world/reward.js";
 import { startTable } from "../../world/start.js";
 import {
   anyShare,
@@ -64,6 +64,7 @@ export function readsOf(config: Config): Reads {
       weight,
       own: occurring.map((h) => [...parts[h]]),
       penalties: graded > 0 ? reward.penalties : null,
+      caught: graded > 0 ? caughtRead(reward, occurring) : null,
     })),
   );
   return {
@@ -93,6 +94,13 @@ export function readsOf(config: Config): Reads {
       objective: objectiveRead(config),
     },
   };
+}
+
+/** What a detector does; null for one that never does anything. */
+function caughtRead({ detector }: Reward, occurring: readonly (0 | 1)[]): unknown {
+  if (detector === null || (!detector.drops && detector.penalty === 0)) return null;
+  const caught = occurring.map((h) => detector.caught[h]);
+  return caught.flat().every((chance) => chance === 0) ? null : [caught, detector.drops, detector.penalty];
 }
 
 /** 0 for benign and 1 for harmful prompts, as far as this world has them. */
@@ -191,7 +199,10 @@ function rewardModelRead(config: Config, world: World): unknown {
   ];
 }
 
-/** The fields of the algorithm that is named. `strategicPenalty` is part of what is paid, `klOn` of what tiers are for. */
+/**
+ * The fields of the algorithm that is named. `strategicPenalty` and `detector` are part of what is paid, `klOn` of what
+ * tiers are for.
+ */
 function objectiveRead(config: Config): readonly Leaf[] {
   const { objective, epochs } = config;
   const { klOutsideUntil = epochs } = objective;
@@ -199,6 +210,7 @@ function objectiveRead(config: Config): readonly Leaf[] {
   return leavesOf(objective).filter(
     ({ path }) =>
       path !== "strategicPenalty" &&
+      !path.startsWith("detector.") &&
       !/^klOn\b/.test(path) &&
       (path !== "klOutsideUntil" || isSwitchedOff) &&
       (path !== "klGain" || objective.klTarget !== undefined) &&

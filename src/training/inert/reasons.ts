@@ -77,6 +77,13 @@ const objective: Reason = (config, [, ...rest]) => {
     return "the epochs end before it";
   }
   if (path === "klGain") return "without objective.klTarget klCoef stays as it is";
+  if (rest[0] === "detector") {
+    if (!isGraded(config)) return "the detector looks at graded responses, and no tier is graded";
+    const { action, penalty } = config.objective.detector ?? {};
+    if (action === "drop")
+      return path === "detector.penalty" ? 'objective.detector.action is "drop"' : undefined;
+    return penalty === 0 ? "its penalty is 0" : "what it tells apart is the same without it";
+  }
   if (path === "strategicPenalty") {
     if (!isGraded(config)) return "the penalty falls on graded episodes, and no tier is graded";
     return Object.values(config.responses).every(({ strategic }) => strategic === 0)
