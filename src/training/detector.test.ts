@@ -98,8 +98,14 @@ describe("training with a detector", () => {
       responses: each(world.responses, (kind, index) => ({ ...kind, complies: index % 2 })),
     };
   };
-  const begin = (detector: DetectorInput): Start[] =>
-    worlds.map((number) => startIn(audited(number), number, { objective: { detector } }));
+  const begun = new Map<DetectorInput, Start[]>();
+  const begin = (detector: DetectorInput): Start[] => {
+    const starts =
+      begun.get(detector) ??
+      worlds.map((number) => startIn(audited(number), number, { objective: { detector } }));
+    begun.set(detector, starts);
+    return starts;
+  };
   const far = (starts: readonly Start[], kind: "exact" | "ppo" | "rloo" | "grpo", detector: DetectorInput) =>
     mean(
       starts.map((start) => {

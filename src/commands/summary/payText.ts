@@ -62,9 +62,17 @@ export function payLines(payments: readonly Payment[], options: PayTextOptions):
   ];
 }
 
-/** What a sum alone does not say: where tiers look alike, and where nothing trains. */
+/** What the sums alone do not say: where tiers look alike, where nothing trains, and what a detector does. */
 function notes(payments: readonly Payment[]): string[] {
-  return [...pooledNote(payments), ...restNote(payments)];
+  return [...pooledNote(payments), ...restNote(payments), ...caughtNote(payments)];
+}
+
+/** What the column of a detector says. */
+function caughtNote(payments: readonly Payment[]): string[] {
+  if (!payments.some(({ caught }) => caught > 0)) return [];
+  return [
+    "Caught: how often the detector catches a graded response, in percent; what it takes off for that is in paid.",
+  ];
 }
 
 /** Tiers in which no sum counts. */
