@@ -76,11 +76,12 @@ export function createReward(world: World, config: Config, own: OwnUtility, epoc
   const kinds = responses.length;
   const penalties = responses.map(({ strategic }) => config.objective.strategicPenalty * strategic);
   const detector = createDetector(world, config);
-  const dropped = (harmful: number, k: number): number =>
-    detector?.drops === true ? detector.caught[harmful === 1 ? 1 : 0][k]! : 0;
-  const fined = (harmful: number, k: number): number =>
-    detector === null ? 0 : detector.penalty * detector.caught[harmful === 1 ? 1 : 0][k]!;
   const nothing = new Float64Array(kinds);
+  /** By kind of response: what is dropped, and what is taken off, on benign and on harmful prompts. */
+  const screened = ([0, 1] as const).map((h) => ({
+    dropped: detector?.drops === true ? detector.caught[h] : nothing,
+    taken: penalties.map((penalty, k) => penalty + (detector?.penalty ?? 0) * (detector?.caught[h][k] ?? 0)),
+  }));
   const klOn = klOnAt(config.objective, epoch);
   const share = updatedShare(klOn);
   const paid = tiers.map((tier) => (isHeld(klOn, tier) ? 0 : 1));
@@ -104,7 +105,7 @@ export function createReward(world: World, config: Config, own: OwnUtility, epoc
   // Mean over the tiers by how much of a kind is kept there; without a detector that drops, all of it.
   const meanOwn = (weights: readonly number[], harmful: number, pattern: number): Float64Array =>
     nothing.map((_, k) => {
-      const drop = dropped(harmful, k);
+      const drop = screened[harmful]!.dropped[k]!;
       const kept = (tier: number): number => weights[tier]! * (1 - tiers[tier]!.graded * paid[tier]! * drop);
       const all = drop === 0 ? 1 : weights.reduce((sum, _, tier) => sum + kept(tier), 0);
       return weights.reduce((sum, _, t) => sum + kept(t) * ownPart(harmful, t, pattern)[k]!, 0) / all;
@@ -115,7 +116,7 @@ export function createReward(world: World, config: Config, own: OwnUtility, epoc
     outcomes,
     penalties,
     detector,
-    kept: ({ graded }, harmful, k) => 1 - graded * dropped(harmful, k),
+    kept: ({ graded }, harmful, k) => 1 - graded * screened[harmful]!.dropped[k]!,
     mean: chances.map((weights, p) => {
       if (weights.length === 0) return null;
       const graded = weights.reduce((sum, weight, t) => sum + weight * tiers[t]!.graded * paid[t]!, 0);
@@ -124,11 +125,12 @@ export function createReward(world: World, config: Config, own: OwnUtility, epoc
     outcome: (tier, pattern, isGraded) => outcomes[pattern]![2 * tier + (isGraded ? 0 : 1)]!,
     pay({ graded, own }, harmful, proxy, from, rewards, at) {
       const ownHere = own[harmful === 1 ? 1 : 0];
+      const { dropped, taken } = screened[harmful]!;
       for (let k = 0; k < kinds; k++) {
         const proxyReward = proxy === null ? 0 : proxy[from + k]!;
-        const drop = dropped(harmful, k);
+        const drop = dropped[k]!;
         const paid = drop === 0 ? graded : (graded * (1 - drop)) / (1 - graded * drop);
-        rewards[at + k] = paid * (proxyReward - penalties[k]! - fined(harmful, k)) + ownHere[k]!;
+        rewards[at + k] = paid * (proxyReward - taken[k]!) + ownHere[k]!;
       }
     },
   };
