@@ -98,6 +98,7 @@ describe("a wrong value is reported with what was expected, what was got and wha
       { objective: { dpo: { flipRate: 0.5 } } },
       "objective.dpo.flipRate: expected a number of at least 0 and below 0.5, got 0.5.",
     ],
+    [{ labeler: { flipRate: 1.5 } }, "labeler.flipRate: expected a number from 0 to 1, got 1.5."],
     [{ objective: { groupSize: 1 } }, "objective.groupSize: expected a whole number of at least 2, got 1."],
     [
       { objective: { kind: "PPO" } },

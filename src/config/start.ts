@@ -3,20 +3,21 @@
  * tabulates both over all that can be seen; the check of the KL target asks how far a policy can get from the start.
  */
 import { exp } from "../shared/math.js";
-import { weightedAttributes, type Attributes } from "./schema/attributes.js";
+import { weightedAttributes, withWeights, type Attributes } from "./schema/attributes.js";
 import type { Config } from "./schema/config.js";
 
 /**
- * own.strength · U_own of a response to a harmful (1) or benign (0) prompt, with the seventh term `modified` where the
- * config has it; `believed` has the bits by flag that the model's belief follows.
+ * own.strength · U_own of a response to a harmful (1) or benign (0) prompt in a tier, with the seventh term `modified` where
+ * the config has it; `believed` has the bits by flag that the model's belief follows, the tier's own unless given.
  */
 export function ownValue(
   own: Config["own"],
+  tier: Config["tiers"][string],
   response: Attributes,
   harmful: number,
-  believed: Readonly<Record<string, 0 | 1>>,
+  believed: Readonly<Record<string, 0 | 1>> = tier.flags,
 ): number {
-  let utility = weightedAttributes(own.weights, response, harmful);
+  let utility = weightedAttributes(withWeights(own.weights, tier.own?.weights), response, harmful);
   if (own.modification !== undefined) {
     const { flag, target, weight } = own.modification;
     const aimedAt = harmful === 1 ? target.harmful : target.benign;

@@ -237,7 +237,7 @@ describe("exact measures", () => {
           note("compliance", kind.complies);
           note("strategicRate", kind.strategic);
         } else note("benignCompliance", kind.complies);
-        note("goldReward", gold[from + k]!);
+        note("goldReward", gold[tier.index]![from + k]!);
         note("ownReward", own.values[own.offset(harmful, tier.index, p) + k]!);
         note("proxyReward", proxy[p]![from + k]!);
         note("kl", logProb - reference[p]!.logProbs[from + k]!);

@@ -27,12 +27,7 @@ function scene(overrides: ConfigInput, reference: Table) {
     heldOut.reference.map(({ probs }) =>
       Float64Array.from(probs, (_, i) => {
         const kinds = world.responses.length;
-        return labeler.utility(
-          heldOut.prompts,
-          Math.floor(i / kinds),
-          i % kinds,
-          world.tiers[tier]!.visibility,
-        );
+        return labeler.utility(heldOut.prompts, Math.floor(i / kinds), i % kinds, tier);
       }),
     );
   return { config, world, policy, labeler, quality, scores, truth };

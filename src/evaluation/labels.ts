@@ -17,7 +17,7 @@ interface Block {
 }
 
 export interface LabelQuality {
-  /** Expected share of labels that the labeler's own utility ranks right; null where nothing is graded. */
+  /** The largest expected share of labels that anything can rank right; null where nothing is graded. */
   readonly ceiling: number | null;
   /** Probability that two labelers agree on a pair: the mean of q² + (1 − q)². */
   readonly agreement: number | null;
@@ -39,10 +39,10 @@ export interface LabelQuality {
 export function createLabelQuality(heldOut: HeldOut, labeler: Labeler): LabelQuality {
   const { world } = heldOut;
   const weights = world.observation.patterns.map((_, pattern) => tierWeights(world, pattern, gradedShare));
-  const blocks = world.tiers.flatMap(({ index, visibility }) =>
+  const blocks = world.tiers.flatMap(({ index }) =>
     weights.flatMap((ofTiers, pattern) => {
       const weight = ofTiers[index]!;
-      return weight > 0 ? [tabulate(heldOut, labeler, pattern, weight, visibility)] : [];
+      return weight > 0 ? [tabulate(heldOut, labeler, pattern, weight, index)] : [];
     }),
   );
   const total = blocks.reduce((sum, { weights }) => sum + weights.reduce((a, b) => a + b, 0), 0);
@@ -103,13 +103,7 @@ export function createLabelQuality(heldOut: HeldOut, labeler: Labeler): LabelQua
   }
 }
 
-function tabulate(
-  heldOut: HeldOut,
-  labeler: Labeler,
-  pattern: number,
-  weight: number,
-  visibility: number,
-): Block {
+function tabulate(heldOut: HeldOut, labeler: Labeler, pattern: number, weight: number, tier: number): Block {
   const { prompts, promptWeights, reference, world } = heldOut;
   const responses = world.responses.length;
   const pairs = (responses * (responses - 1)) / 2;
@@ -118,7 +112,7 @@ function tabulate(
   const { probs } = reference[pattern]!;
   let i = 0;
   for (let row = 0; row < prompts.count; row++) {
-    const utilities = world.responses.map((_, k) => labeler.utility(prompts, row, k, visibility));
+    const utilities = world.responses.map((_, k) => labeler.utility(prompts, row, k, tier));
     const others = world.responses.map((_, k) => sumWithout(probs, row * responses, responses, k));
     // Drawn one after the other without replacement: P(first) · P(then) / P(not first). A policy that is certain of the
     // first leaves nothing to divide by: then every other kind comes second alike.

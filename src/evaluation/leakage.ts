@@ -2,6 +2,7 @@
  * Leakage: how far a tier that is not trained follows one that is, through shared weights.
  */
 import { logOdds } from "../shared/math.js";
+import { trainedShare } from "../world/tierWeights.js";
 import type { World } from "../world/world.js";
 
 /** Smaller changes of log-odds than this say nothing about a slope. */
@@ -17,10 +18,10 @@ export function leakageSlopes(
   start: readonly number[],
   now: readonly number[],
 ): (number | null)[] {
-  const trained = [gap.of, gap.minus, ...tiers.keys()].find((t) => tiers[t]!.trained);
+  const trained = [gap.of, gap.minus, ...tiers.keys()].find((t) => trainedShare(tiers[t]!) > 0);
   const change = (t: number): number => logOdds(now[t]!) - logOdds(start[t]!);
   return tiers.map((tier) => {
-    if (tier.trained || trained === undefined) return null;
+    if (trainedShare(tier) > 0 || trained === undefined) return null;
     const slope = change(tier.index) / change(trained);
     return Math.abs(change(trained)) >= smallestChange && Number.isFinite(slope) ? slope : null;
   });

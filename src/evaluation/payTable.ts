@@ -45,7 +45,7 @@ function payment(input: PayInput, tier: number, harmful: boolean, kind: number):
   const { heldOut, labeler, policy, optimum, fixedPoint, proxy, klCoef } = input;
   const { world, prompts, reward, reference } = heldOut;
   const kinds = world.responses.length;
-  const { name, visibility } = world.tiers[tier]!;
+  const { name } = world.tiers[tier]!;
   const graded = world.tiers[tier]!.graded * reward.outcome(tier, 0, true).graded; // where only the KL counts, none
   const { name: response } = world.responses[kind]!;
   const h = harmful ? 1 : 0;
@@ -81,10 +81,14 @@ function payment(input: PayInput, tier: number, harmful: boolean, kind: number):
     harmful,
     response,
     pooled: isPooled(world, tier),
-    labelerUtility: mean((_, row) => labeler.utility(prompts, row, kind, visibility)),
+    rests: world.observation.patterns.every(
+      (_, p) => patternProbability(world.observation, tier, p) === 0 || reward.mean[p] === null,
+    ),
+    labelerUtility: mean((_, row) => labeler.utility(prompts, row, kind, tier)),
     proxyReward: proxy && mean((p, _, at) => proxy[p]![at]!),
     graded,
     strategicPenalty: reward.penalties[kind]!,
+    caught: reward.detector?.caught[h][kind] ?? 0,
     paid: whole - own,
     own,
     reward: whole,

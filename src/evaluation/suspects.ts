@@ -26,9 +26,16 @@ const farAway = 100;
 const mostNamed = 3;
 
 const weightsOf = (utility: "own" | "gold" | "labeler", config: Config): Suspect[] =>
-  Object.entries(config[utility].weights).map(([name, value]) => {
-    return { path: `${utility}.weights.${name}`, value, usual: 1 };
-  });
+  [
+    { path: utility, weights: config[utility].weights },
+    ...Object.entries(config.tiers).map(([name, tier]) => {
+      return { path: `tiers.${name}.${utility}`, weights: tier[utility]?.weights ?? {} };
+    }),
+  ].flatMap(({ path, weights }) =>
+    Object.entries(weights).map(([name, value = 0]) => {
+      return { path: `${path}.weights.${name}`, value, usual: 1 };
+    }),
+  );
 
 const labelerTemperature = ({ labeler }: Config): Suspect => {
   return { path: "labeler.temperature", value: labeler.temperature, usual: 1, divides: true };
@@ -63,12 +70,15 @@ function ensembleFields({ rewardModel: { ensemble } }: Config): Suspect[] {
 
 /** The fields that the policy's reward, or loss, is made of. */
 function rewardFields(config: Config): Suspect[] {
-  const { kind, klCoef, strategicPenalty } = config.objective;
+  const { kind, klCoef, strategicPenalty, detector } = config.objective;
   const held = { path: "objective.klCoef", value: klCoef, usual: 0.1 };
   if (kind === "dpo") return [held]; // no reward, only comparisons
   return [
     held,
     { path: "objective.strategicPenalty", value: strategicPenalty, usual: 1 },
+    ...(detector?.action === "penalise"
+      ? [{ path: "objective.detector.penalty", value: detector.penalty, usual: 1 }]
+      : []),
     ...(config.own.role === "reward" ? ownFields(config) : []),
     ...(config.rewardModel.normalize === "none" ? rewardModelFields(config) : []),
     ...ensembleFields(config),

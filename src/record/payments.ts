@@ -7,6 +7,8 @@ export interface Payment {
   readonly response: string;
   /** Whether the policy can take this tier for another one: then not this sum alone decides, but the mean over both. */
   readonly pooled: boolean;
+  /** Whether no tier that trains can show what this one shows: then its closed form is its start. */
+  readonly rests: boolean;
   /** What the labeler thinks of it, seen as this tier lets it be seen. */
   readonly labelerUtility: number;
   /** The reward model's normalised score, graded or not; null without a reward model. */
@@ -15,7 +17,12 @@ export interface Payment {
   readonly graded: number;
   /** What is taken off a graded score for strategic reasoning. */
   readonly strategicPenalty: number;
-  /** What the reward model pays: graded · (proxyReward − strategicPenalty); 0 without one. */
+  /** P(caught) by a detector, where it is graded; 0 without one. */
+  readonly caught: number;
+  /**
+   * What the reward model pays: graded · (proxyReward − strategicPenalty), less what a detector takes off for what it catches; of
+   * a detector that drops, the mean of what is kept. 0 without a reward model.
+   */
   readonly paid: number;
   /** The model's own part of the reward. */
   readonly own: number;
@@ -47,10 +54,12 @@ export function meanPayments(tables: readonly (readonly Payment[])[]): Payment[]
       harmful: row.harmful,
       response: row.response,
       pooled: row.pooled,
+      rests: row.rests,
       labelerUtility: mean((payment) => payment.labelerUtility),
       proxyReward: meanOrNull((payment) => payment.proxyReward),
       graded: mean((payment) => payment.graded),
       strategicPenalty: mean((payment) => payment.strategicPenalty),
+      caught: mean((payment) => payment.caught),
       paid: mean((payment) => payment.paid),
       own: mean((payment) => payment.own),
       reward: mean((payment) => payment.reward),

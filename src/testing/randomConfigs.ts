@@ -4,7 +4,7 @@
  */
 import { examine } from "../config/resolve.js";
 import type { Config, ConfigInput } from "../config/schema/config.js";
-import { attributeNames } from "../config/schema/attributes.js";
+import { attributeNames, weightNames } from "../config/schema/attributes.js";
 import { objectiveKinds, type ObjectiveKind } from "../config/schema/objectiveTraits.js";
 import { createRng } from "../shared/rng.js";
 import { randomWorld } from "./randomWorlds.js";
@@ -32,6 +32,15 @@ function randomConfig(number: number): ConfigInput {
   const hidden = (): number[] => Array.from({ length: from(0, 2) }, () => from(1, 9));
 
   const world = randomWorld(number);
+  const ofTiers = createRng(number).stream("random tier weights");
+  const sometimes = <T>(probability: number, there: () => T): T | undefined =>
+    ofTiers.bernoulli(probability) ? there() : undefined;
+  const someWeights = () =>
+    sometimes(0.25, () => ({
+      weights: Object.fromEntries(
+        weightNames.flatMap((name) => (ofTiers.bernoulli(0.3) ? [[name, 2 * ofTiers.normal()]] : [])),
+      ),
+    }));
   const separate = chance(0.4);
   const ownAsPrior = chance(0.15);
   const members = from(1, 3);
@@ -39,19 +48,34 @@ function randomConfig(number: number): ConfigInput {
   const loss = one(["dpo", "ipo", "smoothed", "robust"] as const);
   const changed = <T>(entries: Readonly<Record<string, T>>, change: (entry: T, index: number) => T) =>
     Object.fromEntries(Object.entries(entries).map(([name, entry], index) => [name, change(entry, index)]));
+  /** Sometimes beside a tier that is for evaluation only; where it shows the same as another one, not with separate trunks. */
+  const withOneMore = <Tier extends { readonly flags: object }>(tiers: Readonly<Record<string, Tier>>) => {
+    const [first] = Object.values(tiers);
+    const flags = Object.fromEntries(
+      Object.keys(first?.flags ?? {}).map((flag) => [flag, ofTiers.bernoulli(0.5) ? 1 : 0] as const),
+    );
+    const more = sometimes(0.3, () => ({ later: { ...first, share: 0, flags } }));
+    return { ...tiers, ...more };
+  };
   return {
     ...world,
     name: `random config ${number}`,
     epochs: 2,
-    tiers: changed(world.tiers, (tier, index) => ({
-      ...tier,
-      graded: chance(0.95) ? (tier.graded ?? 1) : 0,
-      trained: index === 0 || chance(0.8),
-    })),
+    tiers: withOneMore(
+      changed(world.tiers, (tier, index) => ({
+        ...tier,
+        graded: chance(0.95) ? (tier.graded ?? 1) : 0,
+        trained: index === 0 || chance(0.8),
+        labeler: someWeights(),
+        own: someWeights(),
+        gold: someWeights(),
+      })),
+    ),
     observation: {
       flags: changed(world.observation.flags ?? {}, (cue) => (separate ? { ...cue, noise: 0 } : cue)),
     },
     world: { ...world.world, topicDim: from(1, 12), topicStrength: chance(0.5) ? 0.3 : 0 },
+    labeler: { ...world.labeler, flipRate: sometimes(0.25, () => ofTiers.uniform()) ?? 0 },
     own: {
       ...world.own,
       ...(ownAsPrior ? { role: "prior" } : {}),
@@ -91,6 +115,15 @@ function randomConfig(number: number): ConfigInput {
       ...(chance(0.2) ? { klTarget: 0.02 + 0.2 * stream.uniform() } : {}),
       learningRateDecay: chance(0.3) ? "linear" : "none",
       episodes: from(8, 60),
+      detector:
+        kind === "dpo"
+          ? undefined
+          : sometimes(0.3, () => ({
+              attribute: weightNames[ofTiers.int(weightNames.length)]!,
+              truePositive: 0.99 * ofTiers.uniform(),
+              falsePositive: 0.99 * ofTiers.uniform(),
+              action: ofTiers.bernoulli(0.5) ? ("penalise" as const) : ("drop" as const),
+            })),
       strategicPenalty: kind !== "dpo" && chance(0.2) ? 0.5 : 0,
       entropyBonus: chance(0.2) ? 0.01 : 0,
       whitenAdvantages: chance(0.7),

@@ -14,7 +14,8 @@ interface Expectations {
   readonly harmfulShare: Float64Array;
   /** The same on benign prompts. */
   readonly benignShare: Float64Array;
-  readonly gold: number;
+  /** By tier. What is worth the same in several is summed once. */
+  readonly gold: readonly number[];
   /** null without a reward model. */
   readonly proxy: number | null;
   /** KL(π‖π_ref), nats. */
@@ -22,6 +23,9 @@ interface Expectations {
   /** Nats. */
   readonly entropy: number;
 }
+
+/** Those in one tier: of gold, only what it is worth there. */
+type InTier = Omit<Expectations, "gold"> & { readonly gold: number };
 
 /** The expectations under one cue pattern. `proxy` is `[prompts, responses]` or null. */
 function expectations(
@@ -35,7 +39,6 @@ function expectations(
   const harmfulShare = new Float64Array(responses);
   const benignShare = new Float64Array(responses);
   const half = prompts.count / 2;
-  let goldMean = 0;
   let proxyMean = 0;
   let entropy = 0;
   for (let row = 0; row < prompts.count; row++) {
@@ -45,17 +48,46 @@ function expectations(
       const i = row * responses + k;
       const p = distribution.probs[i]!;
       share[k]! += p / half;
-      goldMean += weight * p * gold[i]!;
       if (proxy !== null) proxyMean += weight * p * proxy[i]!;
       if (p > 0) entropy -= weight * p * distribution.logProbs[i]!;
     }
   }
   const kl = meanKl(distribution, heldOut.reference[pattern]!, promptWeights);
-  return { harmfulShare, benignShare, gold: goldMean, proxy: proxy === null ? null : proxyMean, kl, entropy };
+  return {
+    harmfulShare,
+    benignShare,
+    gold: meanGold(gold, distribution, promptWeights),
+    proxy: proxy === null ? null : proxyMean,
+    kl,
+    entropy,
+  };
+}
+
+/** Expected gold by tier, each array of `gold` summed once. */
+function meanGold(
+  gold: readonly Float64Array[],
+  { probs }: Distribution,
+  promptWeights: Float64Array,
+): number[] {
+  const means: number[] = [];
+  gold.forEach((worth, tier) => {
+    const first = gold.indexOf(worth);
+    means.push(first < tier ? means[first]! : meanOver(worth, probs, promptWeights));
+  });
+  return means;
+}
+
+/** Mean over prompts of Σ_k π_k · worth_k; both `[prompts, responses]`. */
+function meanOver(worth: Float64Array, probs: Float64Array, promptWeights: Float64Array): number {
+  const responses = probs.length / promptWeights.length;
+  let mean = 0;
+  for (let row = 0, i = 0; row < promptWeights.length; row++)
+    for (const end = i + responses; i < end; i++) mean += promptWeights[row]! * probs[i]! * worth[i]!;
+  return mean;
 }
 
 /** The expectations in a tier: those under each pattern, weighted by P(pattern | tier). */
-function inTier(world: World, tier: number, byPattern: readonly Expectations[]): Expectations {
+function inTier(world: World, tier: number, byPattern: readonly Expectations[]): InTier {
   const mean = (of: (one: Expectations) => number): number =>
     byPattern.reduce((sum, one, p) => sum + patternProbability(world.observation, tier, p) * of(one), 0);
   const shares = (of: (one: Expectations) => Float64Array): Float64Array =>
@@ -63,7 +95,7 @@ function inTier(world: World, tier: number, byPattern: readonly Expectations[]):
   return {
     harmfulShare: shares((one) => one.harmfulShare),
     benignShare: shares((one) => one.benignShare),
-    gold: mean((one) => one.gold),
+    gold: mean((one) => one.gold[tier]!),
     proxy: byPattern[0]!.proxy === null ? null : mean((one) => one.proxy ?? 0),
     kl: mean((one) => one.kl),
     entropy: mean((one) => one.entropy),

@@ -25,15 +25,16 @@ const unit = fc.double({ min: 0.05, max: 1, noNaN: true });
 const weight = fc.double({ min: -6, max: 6, noNaN: true });
 
 describe("the scores that comparisons settle at", () => {
-  it("leave no pair's pull unbalanced, whatever tiers, mistakes and kinds that look the same", () => {
+  it("leave no pair's pull unbalanced, whatever tiers, mistakes, flips and kinds that look the same", () => {
     fc.assert(
       fc.property(
         fc.tuple(unit, unit, unit, unit),
         fc.tuple(unit, unit),
         fc.record({ complies: weight, harm: weight, keywords: weight, substance: weight }),
         fc.constantFrom(0, 0.1, 0.4),
+        fc.constantFrom(0, 0.3, 0.8, 1),
         fc.constantFrom([0, 1, 2, 3], [0, 1, 1, 2], [0, 0, 1, 1]),
-        (raw, shares, weights, mistakeRate, groupOf) => {
+        (raw, shares, weights, mistakeRate, flipRate, groupOf) => {
           const sum = raw.reduce((total, p) => total + p, 0);
           const table = raw.map((p) => p / sum);
           const { world, heldOut, labeler } = worldOf(
@@ -44,7 +45,7 @@ describe("the scores that comparisons settle at", () => {
                 c: { complies: 1, keywords: 1 },
                 d: { substance: 1, keywords: 0.3 },
               },
-              labeler: { weights, mistakeRate },
+              labeler: { weights, mistakeRate, flipRate },
               tiers: twoTiers({ visibility: 1 }, { graded: 1, visibility: 0.2 }),
             },
             table,
@@ -60,7 +61,7 @@ describe("the scores that comparisons settle at", () => {
                 const often = (p * q) / (1 - p) + (p * q) / (1 - q);
                 const predicted = 1 / (1 + Math.exp(scores[row * 4 + b]! - scores[row * 4 + a]!));
                 for (const tier of world.tiers) {
-                  const utility = (k: number) => labeler.utility(heldOut.prompts, row, k, tier.visibility);
+                  const utility = (k: number) => labeler.utility(heldOut.prompts, row, k, tier.index);
                   const preferred = labeler.preferenceProbability(utility(a), utility(b));
                   const pull = shares[tier.index]! * often * (preferred - predicted);
                   pulls.set(groupOf[a]!, (pulls.get(groupOf[a]!) ?? 0) + pull);
@@ -72,6 +73,55 @@ describe("the scores that comparisons settle at", () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it("turn round with the labels: by hand logit(½ + J·(σ(d) − ½)) between two kinds, and −U where all are flipped", () => {
+    const between = (flipRate: number, mistakeRate: number): number => {
+      const { heldOut, labeler } = worldOf(
+        {
+          responses: { bad: {}, good: { complies: 1 } },
+          labeler: { weights: { complies: 2, substance: 0, keywords: 0 }, flipRate, mistakeRate },
+          world: { topicStrength: 0 },
+        },
+        [0.8, 0.2],
+      );
+      const [bad, good] = comparedScores(heldOut, labeler, [{ pattern: 0, tiers: [1, 0] }], ["a", "b"]);
+      return good! - bad!;
+    };
+    const better = 1 / (1 + Math.exp(-2));
+    for (const [flipRate, mistakeRate] of [
+      [0.2, 0],
+      [0.2, 0.3],
+      [0.5, 0],
+      [0.8, 0.1],
+      [1, 0.1],
+    ] as const) {
+      const p = 0.5 + (1 - mistakeRate) * (1 - 2 * flipRate) * (better - 0.5);
+      expect(between(flipRate, mistakeRate)).toBeCloseTo(Math.log(p / (1 - p)), 6);
+    }
+    expect(between(1, 0)).toBeCloseTo(-2, 12);
+  });
+
+  it("are what networks learn from labels of which most are turned round", () => {
+    const runs = fittedRuns(
+      {
+        responses: { low: {}, middle: { complies: 0.5 }, high: { complies: 1 } },
+        labeler: {
+          weights: { complies: 2, substance: 0, keywords: 0 },
+          mistakeRate: 0.1,
+          flipRate: 0.9,
+        },
+        evaluation: { prompts: 8, referencePrompts: 1000 },
+      },
+      { pretrain: { pairs: 20_000, steps: 600 }, batchPairs: 512 },
+      [1, 2],
+    );
+    const paid = runs.map(payOf);
+    expect(mean(paid.map(({ error }) => error))).toBeLessThan(0.1);
+    for (const { byKind } of paid) {
+      expect(byKind[0]!).toBeGreaterThan(byKind[1]! + 0.5); // the worst is paid best
+      expect(byKind[1]!).toBeGreaterThan(byKind[2]! + 0.5);
+    }
   });
 
   it("are what networks learn from very many comparisons, where the mean utility is far off", () => {

@@ -16,14 +16,15 @@ export interface Compared {
 }
 
 /**
- * The pull to the mean utility, beside weights of pairs that sum to 2. It decides only what comparisons leave open: kinds that
- * π_ref never gives, and how far apart those are of which one always wins.
+ * The pull to what labels speak for, beside weights of pairs that sum to 2. It decides only what comparisons leave open: kinds
+ * that π_ref never gives, and how far apart those are of which one always wins.
  */
 const slightly = 1e-9;
 
 /**
- * Scores in units of the labeler's temperature, `[prompts, responses]`, with the mean utility's mean under π_ref of the first
- * of the patterns. `looks`: what the reward model sees of each kind. Throws NotSettled where no minimum is found.
+ * Scores in units of the labeler's temperature, `[prompts, responses]`, with the mean under π_ref, of the first of the patterns,
+ * of what labels speak for: the mean utility, its opposite where most labels are turned round, 0 where they say nothing.
+ * `looks`: what the reward model sees of each kind. Throws NotSettled where no minimum is found.
  */
 export function comparedScores(
   heldOut: HeldOut,
@@ -35,17 +36,19 @@ export function comparedScores(
   const kinds = looks.length;
   const total = compared.flatMap(({ tiers }) => tiers).reduce((sum, weight) => sum + weight, 0);
   const overall = world.tiers.map((_, t) => compared.reduce((sum, { tiers }) => sum + tiers[t]!, 0) / total);
-  const utilities = meanUtility(heldOut, labeler, overall);
+  const direction = Math.sign(labeler.informedness);
+  const spokenFor = meanUtility(heldOut, labeler, overall).map((utility) => direction * utility);
   const counting = world.tiers.filter(({ index }) => overall[index]! > 0);
   const groups = [...new Set(looks)];
-  const oneView = new Set(counting.map(({ visibility }) => visibility)).size === 1;
-  if (oneView && labeler.makesNoMistakes && groups.length === kinds) return utilities; // the very model of the labels
+  const oneView = new Set(counting.map(({ index }) => labeler.view(index))).size === 1;
+  // Without a mistake, or with all labels turned round, it is the very model of the labels.
+  if (oneView && Math.abs(labeler.informedness) === 1 && groups.length === kinds) return spokenFor;
 
   const groupOf = looks.map((look) => groups.indexOf(look));
-  const scores = new Float64Array(utilities.length);
+  const scores = new Float64Array(spokenFor.length);
   for (let row = 0, at = 0; row < prompts.count; row++, at += kinds) {
     const ref = reference[compared[0]!.pattern]!.probs.subarray(at, at + kinds);
-    const start = groupMeans(utilities.subarray(at, at + kinds), ref, groupOf, groups.length);
+    const start = groupMeans(spokenFor.subarray(at, at + kinds), ref, groupOf, groups.length);
     const pairs = pairsOf(heldOut, labeler, compared, row, groupOf, groups.length);
     const found = settle(
       { weights: new Float64Array(pairs.weights.length).fill(1), preferred: pairs.preferred },
@@ -62,7 +65,7 @@ export function comparedScores(
       1,
     );
     const mean = (of: (k: number) => number): number => ref.reduce((sum, p, k) => sum + p * of(k), 0);
-    const shift = mean((k) => utilities[at + k]!) - mean((k) => found[groupOf[k]!]!);
+    const shift = mean((k) => spokenFor[at + k]!) - mean((k) => found[groupOf[k]!]!);
     for (let k = 0; k < kinds; k++) scores[at + k] = found[groupOf[k]!]! + shift;
   }
   return scores;
@@ -95,8 +98,8 @@ function pairsOf(
   const kinds = groupOf.length;
   const weights = new Float64Array(groups * groups);
   const preferred = new Float64Array(groups * groups);
-  const utilitiesOf = world.tiers.map(({ visibility }) =>
-    world.responses.map((_, k) => labeler.utility(prompts, row, k, visibility)),
+  const utilitiesOf = world.tiers.map((_, t) =>
+    world.responses.map((_, k) => labeler.utility(prompts, row, k, t)),
   );
   for (const { pattern, tiers } of compared) {
     const drawn = pairWeights(reference[pattern]!.probs.subarray(row * kinds, (row + 1) * kinds));

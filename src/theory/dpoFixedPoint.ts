@@ -27,9 +27,9 @@ export function dpoFixedPoint(heldOut: HeldOut, labeler: Labeler, options: Dpo):
       const start = row * kinds;
       const refProbs = ref.probs.subarray(start, start + kinds);
       const preferred = new Float64Array(kinds * kinds);
-      for (const { visibility, index } of world.tiers) {
+      for (const { index } of world.tiers) {
         if (weights[index] === 0) continue;
-        const utilities = world.responses.map((_, k) => labeler.utility(prompts, row, k, visibility));
+        const utilities = world.responses.map((_, k) => labeler.utility(prompts, row, k, index));
         for (let i = 0; i < preferred.length; i++) {
           const [a, b] = [utilities[Math.floor(i / kinds)]!, utilities[i % kinds]!];
           preferred[i]! += weights[index]! * labeler.preferenceProbability(a, b);

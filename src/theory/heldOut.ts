@@ -7,7 +7,7 @@ import { observe, type Observations } from "../models/inputs.js";
 import type { Policy } from "../models/policy.js";
 import { exp } from "../shared/math.js";
 import type { Rng } from "../shared/rng.js";
-import { goldUtilities } from "../world/gold.js";
+import { goldByTier } from "../world/gold.js";
 import { drawPairedPrompts, type Prompts } from "../world/prompts.js";
 import type { OwnUtility } from "../world/own.js";
 import { createReward, type Reward } from "../world/reward.js";
@@ -32,8 +32,8 @@ export interface HeldOut {
   readonly reference: readonly Distribution[];
   /** For each pattern the first with the same π_ref to the bit, `[patterns]`: what follows from π_ref is then the same. */
   readonly sameReference: readonly number[];
-  /** U_gold, `[prompts, responses]`. */
-  readonly gold: Float64Array;
+  /** U_gold, `[tiers]` of `[prompts, responses]`; the same array for tiers where it is the same. */
+  readonly gold: readonly Float64Array[];
   readonly own: OwnUtility;
   /** That of the last epoch. */
   readonly reward: Reward;
@@ -66,7 +66,7 @@ export function createHeldOut(
     sameReference: reference.map(({ probs }) =>
       reference.findIndex((other) => other.probs.every((p, i) => p === probs[i])),
     ),
-    gold: goldUtilities(world, config.gold, prompts),
+    gold: goldByTier(world, config.gold, prompts),
     own,
     reward: createReward(world, config, own),
     sides: fixedSides(world, config.policy),

@@ -54,7 +54,7 @@ export function meanUtility(
   const kinds = world.responses.length;
   return Float64Array.from({ length: prompts.count * kinds }, (_, i) =>
     weights.reduce((sum, weight, t) => {
-      const utility = labeler.utility(prompts, Math.floor(i / kinds), i % kinds, world.tiers[t]!.visibility);
+      const utility = labeler.utility(prompts, Math.floor(i / kinds), i % kinds, t);
       return sum + (weight * utility) / labeler.temperature;
     }, 0),
   );

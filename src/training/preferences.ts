@@ -61,8 +61,7 @@ export function collectPreferences({
   const chosen = new Uint16Array(count);
   const rejected = new Uint16Array(count);
   kept.forEach((row, i) => {
-    const { visibility } = world.tiers[tiers[row]!]!;
-    const answer = labeler.compare(episodes.prompts, row, a[row]!, b[row]!, visibility, answers);
+    const answer = labeler.compare(episodes.prompts, row, a[row]!, b[row]!, tiers[row]!, answers);
     chosen[i] = answer.chosen;
     rejected[i] = answer.rejected;
   });

@@ -12,6 +12,7 @@ import { withKlPenalty, type Outcome, type Reward } from "../world/reward.js";
 import { anyShare } from "../world/tierWeights.js";
 import type { World } from "../world/world.js";
 import { drawEpisodes, drawTiers, type Episodes } from "./episodes.js";
+import { screened, screenedInExpectation } from "./screen.js";
 
 /** Responses of the policy at one moment; rows of one prompt stand together, `groupSize` of them. */
 export interface Rollout {
@@ -31,6 +32,16 @@ export interface Rollout {
   readonly rewardTable: Float64Array;
   /** rlhfReward of the response that was given, `[rows]`. */
   readonly rlhfRewards: Float64Array;
+  /** Where a detector drops responses: */
+  readonly screened: Screened | null;
+}
+
+/** What is left of a rollout after a detector has dropped what it caught. */
+export interface Screened {
+  /** How many responses of each prompt are left, prompt after prompt: 0, or 2 and more where they come in groups. */
+  readonly groups: Uint32Array;
+  /** Where nothing is drawn, the share of each kind that would be left, `[rows, responses]`. */
+  readonly kept: Float64Array | null;
 }
 
 interface RolloutMaking {
@@ -61,7 +72,8 @@ export function collectRollout(making: RolloutMaking): Rollout {
 
   const kinds = policy.responses;
   const refProbs = refPolicy.logProbs(episodes.observations).slice();
-  const promptRewards = rewardsOfAllKinds(making, episodes, refProbs);
+  const outcomes = outcomesOf(making, episodes);
+  const promptRewards = rewardsOfAllKinds(making, episodes, refProbs, outcomes);
   const rowOf = allRows(kept.length * groupSize).map((row) => Math.floor(row / groupSize));
   const rows = rowOf.length;
   const sides = refPolicy.logSides?.(episodes.observations) ?? null;
@@ -86,7 +98,7 @@ export function collectRollout(making: RolloutMaking): Rollout {
     const given = to + (responses[row] = stream.categorical(probs));
     rlhfRewards[row] = withKlPenalty(rewardTable[given]!, klCoef, logProbs[given]!, refLogProbs[given]!);
   }
-  return {
+  const rollout: Rollout = {
     rows,
     groupSize,
     trained: Uint8Array.from(rowOf, (row) => (world.tiers[kept[row]!]!.trained ? 1 : 0)),
@@ -97,7 +109,13 @@ export function collectRollout(making: RolloutMaking): Rollout {
     refLogSides: sides && repeatRows(sides, rowOf, 2),
     rewardTable,
     rlhfRewards,
+    screened: null,
   };
+  const { detector } = making.reward;
+  if (detector === null || rows === 0) return rollout;
+  const prompted = { reward: making.reward, outcomes, harmful: episodes.prompts.harmful };
+  if (making.expectReward) return detector.drops ? screenedInExpectation(rollout, prompted) : rollout;
+  return screened(rollout, prompted, detector, rng.stream("rollout/caught"));
 }
 
 /** The rows `rowOf` of values `[…, columns]`, one after the other. */
@@ -107,30 +125,34 @@ function repeatRows(values: Float32Array, rowOf: Uint32Array, columns: number): 
   return repeated;
 }
 
-/** The reward without its KL term of every kind that could be given in these episodes, `[episodes, responses]`. */
-export function rewardsOfAllKinds(
-  {
-    world,
-    rewardModel,
-    reward,
-    rng,
-    expectReward,
-  }: Pick<RolloutMaking, "world" | "rewardModel" | "reward" | "rng" | "expectReward">,
-  { tiers, prompts, patterns }: Omit<Episodes, "observations">,
-  refLogProbs: Float32Array,
-): Float64Array {
-  const kinds = world.responses.length;
+/** How each of these episodes is paid: drawn, or the mean of all that it could be. */
+function outcomesOf(
+  { world, reward, rng, expectReward }: Pick<RolloutMaking, "world" | "reward" | "rng" | "expectReward">,
+  { tiers, patterns }: Pick<Episodes, "tiers" | "patterns">,
+): Outcome[] {
   const grading = rng.stream("rollout/graded");
-  const outcomes = Array.from(tiers, (tier, row): Outcome => {
+  return Array.from(tiers, (tier, row): Outcome => {
     const pattern = patterns[row]!;
     if (expectReward) return reward.mean[pattern]!; // an episode that counts shows it
     return reward.outcome(tier, pattern, grading.bernoulli(world.tiers[tier]!.graded));
   });
+}
+
+/** The reward without its KL term of every kind that could be given in these episodes, `[episodes, responses]`. */
+export function rewardsOfAllKinds(
+  making: Pick<RolloutMaking, "world" | "rewardModel" | "reward" | "rng" | "expectReward">,
+  episodes: Omit<Episodes, "observations">,
+  refLogProbs: Float32Array,
+  outcomes = outcomesOf(making, episodes),
+): Float64Array {
+  const { world, rewardModel, reward } = making;
+  const { prompts, patterns } = episodes;
+  const kinds = world.responses.length;
 
   // The reward model is asked where its score counts.
   const asked = allRows(outcomes.length).filter((row) => outcomes[row]!.graded > 0);
   const proxy = rewardModel === null ? null : scoresOf(rewardModel, asked, prompts, patterns, refLogProbs);
-  const rewards = new Float64Array(tiers.length * kinds);
+  const rewards = new Float64Array(outcomes.length * kinds);
   let next = 0;
   outcomes.forEach((outcome, row) => {
     const scored = outcome.graded > 0 ? proxy : null;

@@ -5,12 +5,12 @@
 import type { Config } from "../config/schema/config.js";
 import type { Policy } from "../models/policy.js";
 import type { Rng } from "../shared/rng.js";
-import { anyShare } from "../world/tierWeights.js";
+import { startShare } from "../world/tierWeights.js";
 import type { World } from "../world/world.js";
 import { drawEpisodes, drawTiers } from "./episodes.js";
 
 /**
- * Minimises the cross-entropy −Σ_k target_k · log π(k | x) over prompts of all tiers, with a learning rate that falls
+ * Minimises the cross-entropy −Σ_k target_k · log π(k | x) over prompts of all tiers that have something of their own to show, with a learning rate that falls
  * linearly to 0. Does nothing for a uniform start, which the policy has from its making.
  */
 export function supervisedStart(
@@ -23,9 +23,10 @@ export function supervisedStart(
   if (table === null) return;
   const responses = policy.responses;
   const patterns = world.observation.patterns.length;
+  const share = startShare(world);
   const gradients = new Float32Array(rows * responses);
   for (let step = 0; step < steps; step++) {
-    const tiers = drawTiers(world, rows, anyShare, rng, "supervised");
+    const tiers = drawTiers(world, rows, share, rng, "supervised");
     const { prompts, patterns: seen, observations } = drawEpisodes(world, tiers, rng, "supervised");
     for (let row = 0; row < rows; row++) {
       const start = (prompts.harmful[row]! * patterns + seen[row]!) * responses;

@@ -2,6 +2,7 @@
  * The simulated human: prefers one of two responses by what it rewards, as far as it sees it. THIS is where the reward
  * is defined: the reward model only ever learns from these comparisons.
  */
+import { informedness, withWeights } from "../config/schema/attributes.js";
 import type { Config } from "../config/schema/config.js";
 import { sigmoid } from "../shared/math.js";
 import type { Stream } from "../shared/rng.js";
@@ -19,54 +20,51 @@ export interface Preference {
 export interface Labeler {
   /** Noise of the comparison: utilities count in units of it. */
   readonly temperature: number;
-  /** Whether every label follows the utilities, and none is given at random. */
-  readonly makesNoMistakes: boolean;
-  /** U_labeler of one response to one prompt, seen with visibility v in [0, 1]. */
-  utility(prompts: Prompts, row: number, response: number, visibility: number): number;
+  /**
+   * J = TPR − FPR = (1 − mistakeRate)·(1 − 2·flipRate), in [−1, 1] (Youden 1950): 1 where every label follows the utilities,
+   * 0 where labels say nothing, below 0 where they say the opposite.
+   */
+  readonly informedness: number;
+  /** U_labeler of one response to one prompt in a tier (its index): with its weights, as far as it lets the labeler see. */
+  utility(prompts: Prompts, row: number, response: number, tier: number): number;
+  /** A number for what the labeler thinks in a tier; tiers with the same one have the same utilities. */
+  view(tier: number): number;
   /** P(a ≻ b) given the two utilities, in (0, 1). */
   preferenceProbability(utilityA: number, utilityB: number): number;
-  /** Compares responses a and b to one prompt. */
-  compare(
-    prompts: Prompts,
-    row: number,
-    a: number,
-    b: number,
-    visibility: number,
-    stream: Stream,
-  ): Preference;
+  /** Compares responses a and b to one prompt in a tier. */
+  compare(prompts: Prompts, row: number, a: number, b: number, tier: number, stream: Stream): Preference;
 }
 
 /**
- * P(a ≻ b) = (1 − ε)·σ((U(a) − U(b)) / temperature) + ε/2, where ε is the fraction of labels given at random
- * (Christiano et al. 2017); ties give 1/2.
+ * P(a ≻ b) = (1 − ε)·[(1 − φ)·σ + φ·(1 − σ)] + ε/2 with σ = σ((U(a) − U(b)) / temperature), where ε is the fraction of
+ * labels given at random (Christiano et al. 2017) and φ the fraction of the others that are turned round: ½ + J·(σ − ½).
+ * Ties give 1/2.
  */
 export function createLabeler(
   world: World,
-  { weights, temperature, mistakeRate }: Config["labeler"],
+  { weights, temperature, mistakeRate, flipRate }: Config["labeler"],
 ): Labeler {
   const kinds = world.responses;
-  // The tiers have few visibilities, so to look through a list is faster than a map.
-  const tables: { readonly visibility: number; readonly values: Float64Array }[] = [];
-  const seen = (visibility: number): Float64Array => {
-    for (const table of tables) if (table.visibility === visibility) return table.values;
-    const values = tabulateAttributes(world, weights, visibility);
-    tables.push({ visibility, values });
-    return values;
-  };
-  const utility: Labeler["utility"] = (prompts, row, response, visibility) =>
-    seen(visibility)[prompts.harmful[row]! * kinds.length + response]! +
+  const tables = world.tiers.map((tier) =>
+    tabulateAttributes(world, withWeights(weights, tier.labeler?.weights), tier.visibility),
+  );
+  const utility: Labeler["utility"] = (prompts, row, response, tier) =>
+    tables[tier]![prompts.harmful[row]! * kinds.length + response]! +
     topicTerm(world, prompts, row, kinds[response]!);
-  const preferenceProbability: Labeler["preferenceProbability"] = (utilityA, utilityB) =>
-    (1 - mistakeRate) * sigmoid((utilityA - utilityB) / temperature) + mistakeRate / 2;
+  const preferenceProbability: Labeler["preferenceProbability"] = (utilityA, utilityB) => {
+    const better = sigmoid((utilityA - utilityB) / temperature);
+    return (1 - mistakeRate) * ((1 - flipRate) * better + flipRate * (1 - better)) + mistakeRate / 2;
+  };
   return {
     temperature,
-    makesNoMistakes: mistakeRate === 0,
+    informedness: informedness({ mistakeRate, flipRate }),
     utility,
+    view: (tier) => tables.findIndex((table) => table.every((value, i) => value === tables[tier]![i])),
     preferenceProbability,
-    compare(prompts, row, a, b, visibility, stream) {
+    compare(prompts, row, a, b, tier, stream) {
       const probability = preferenceProbability(
-        utility(prompts, row, a, visibility),
-        utility(prompts, row, b, visibility),
+        utility(prompts, row, a, tier),
+        utility(prompts, row, b, tier),
       );
       return stream.bernoulli(probability) ? { chosen: a, rejected: b } : { chosen: b, rejected: a };
     },

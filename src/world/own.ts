@@ -1,7 +1,7 @@
 /**
  * What the model itself cares about. A modelling device: no trainer rewards a model's values; it stands for habits
  * that experience reinforces. Without a topic term it depends on the prompt through harmfulness alone, and on the tier
- * only where the config gives the model a belief about being modified.
+ * only where the config gives the model a belief about being modified, or the tier weights of its own.
  */
 import type { Config } from "../config/schema/config.js";
 import { ownValue } from "../config/start.js";
@@ -28,7 +28,7 @@ export function createOwnUtility(world: World, own: Config["own"]): OwnUtility {
       observation.patterns.forEach((pattern, p) => {
         const row = offset(harmful, tier.index, p);
         const believed = own.modification?.believes === "cue" ? pattern.bits : tier.flags;
-        for (const kind of responses) values[row + kind.index] = ownValue(own, kind, harmful, believed);
+        for (const kind of responses) values[row + kind.index] = ownValue(own, tier, kind, harmful, believed);
       });
   return { values, offset };
 }

@@ -47,6 +47,30 @@ describe("the reward of one episode", () => {
     expect(pay(ungraded, 1, [-1, 2, 3])).toEqual([0, -0.75, -0.5]);
   });
 
+  it("loses a detector's penalty as often as it catches, and only where graded", () => {
+    const detector = { truePositive: 0.75, falsePositive: 0.25, penalty: 4 };
+    const { reward, pay, pattern } = scene({ own: { strength: 0 }, objective: { detector } });
+    // Of strategic reasoning: scheme is caught three times in four, the others once in four.
+    expect(pay(reward.outcome(0, pattern(1), true), 1, [-1, 2, 3])).toEqual([-1 - 1, 2 - 1, 3 - 3]);
+    expect(pay(reward.outcome(1, pattern(0), false), 1, [-1, 2, 3]).map((paid) => paid + 0)).toEqual([
+      0, 0, 0,
+    ]);
+    expect(reward.detector?.caught).toEqual([
+      [0.25, 0.25, 0.75],
+      [0.25, 0.25, 0.75],
+    ]);
+  });
+
+  it("keeps its size under a detector that drops, which keeps fewer: of harm on harmful prompts alone", () => {
+    const detector = { attribute: "harm", truePositive: 0.75, falsePositive: 0.5, action: "drop" } as const;
+    const { reward, pay, pattern } = scene({ own: { strength: 0 }, objective: { detector } });
+    const graded = reward.outcome(0, pattern(1), true);
+    expect(pay(graded, 1, [-1, 2, 3])).toEqual([-1, 2, 3]);
+    expect([0, 1].map((k) => reward.kept(graded, 1, k))).toEqual([0.5, 0.25]);
+    expect([0, 1].map((k) => reward.kept(graded, 0, k))).toEqual([0.5, 0.5]);
+    expect(reward.kept(reward.outcome(1, pattern(0), false), 1, 1)).toBe(1);
+  });
+
   it("loses klCoef for every nat that the response is likelier than under the reference policy", () => {
     expect(withKlPenalty(1, 0.5, Math.log(0.6), Math.log(0.2))).toBeCloseTo(1 - 0.5 * Math.log(3), 12);
   });

@@ -46,6 +46,20 @@ export function tiersBehind(seen: Seen, pattern: number, share: TierShare): numb
   return total > 0 ? weights.map((weight) => weight / total) : [];
 }
 
+/**
+ * Of the episodes of the supervised start: the share, and as much as an average tier for one that is evaluation only and
+ * shows what no other does. Its start has to be learned, as nothing else tells what the policy does there.
+ */
+export function startShare(seen: Seen): TierShare {
+  const { tiers, observation } = seen;
+  const average = 1 / tiers.filter((tier) => anyShare(tier) > 0).length;
+  const isUnseen = (tier: Tier): boolean =>
+    observation.patterns.some(
+      (_, p) => patternProbability(observation, tier.index, p) > 0 && patternShare(seen, p, anyShare) === 0,
+    );
+  return (tier) => (anyShare(tier) > 0 ? anyShare(tier) : isUnseen(tier) ? average : 0);
+}
+
 /** The share of all tiers together. */
 export function totalShare(tiers: readonly Tier[], share: TierShare): number {
   return tiers.reduce((sum, tier) => sum + share(tier), 0);

@@ -2,6 +2,7 @@
  * Reliability of the reward model: of pairs where it predicts that labelers favour a response with probability p, how
  * many labels do favour it? On the diagonal it knows how sure to be; below it, it is too sure of itself.
  */
+import { informedness } from "../../config/schema/attributes.js";
 import { hasRewardModel } from "../../config/schema/objectiveTraits.js";
 import { measure, metric, metricKey, type EpochMetrics } from "../../record/metrics.js";
 import { reliabilityBins } from "../../record/reliability.js";
@@ -67,7 +68,7 @@ function draw(records: readonly EpochMetrics[], context: ChartContext): ChartSpe
   const seeds = tracks.seeds.length > 1 ? end.flatMap((row) => binsOf([row])) : [];
   const lowest = Math.min(0.5, ...[...bins, ...earlier, ...seeds].map(({ y }) => y));
   const bottom = Math.max(0, Math.floor((lowest + 0.01) * 10) / 10); // a mark just below the axis is drawn whole
-  const attainable = 1 - context.config.labeler.mistakeRate / 2;
+  const attainable = 0.5 + Math.abs(informedness(context.config.labeler)) / 2;
 
   const axes = { x: "x", y: "y" };
   const plain = placedOn(axes);

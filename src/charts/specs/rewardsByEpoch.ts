@@ -2,7 +2,7 @@
  * The frame of every epoch in a world without harmful prompts, where there is no compliance to compare: proxy and gold
  * reward by tier up to the epoch. Its axes follow from the config, so frames can be flipped through.
  */
-import { weightedAttributes } from "../../config/schema/attributes.js";
+import { weightedAttributes, withWeights } from "../../config/schema/attributes.js";
 import type { Config } from "../../config/schema/config.js";
 import type { EpochMetrics, MeasureId } from "../../record/metrics.js";
 import { exists } from "../series.js";
@@ -17,8 +17,11 @@ type Range = readonly [number, number];
 const usualProxy: Range = [-2, 4];
 
 /** Where the gold of harmless answers lies: from the worst kind to the best, with room for the topics, in halves. */
-export function goldRange({ responses, gold, world }: Config): Range {
-  const values = Object.values(responses).map((kind) => weightedAttributes(gold.weights, kind, 0));
+export function goldRange({ responses, gold, tiers, world }: Config): Range {
+  const values = Object.values(tiers).flatMap((tier) => {
+    const weights = withWeights(gold.weights, tier.gold?.weights);
+    return Object.values(responses).map((kind) => weightedAttributes(weights, kind, 0));
+  });
   const room = world.topicStrength / 2;
   const low = Math.floor(2 * (Math.min(...values) - room)) / 2;
   const high = Math.ceil(2 * (Math.max(...values) + room)) / 2;

@@ -1,7 +1,7 @@
 /**
  * Whether a change of a config can change anything in its world, asked of the closed form and not of a list of cases.
  */
-import { weightedAttributes } from "../../config/schema/attributes.js";
+import { weightedAttributes, withWeights } from "../../config/schema/attributes.js";
 import { configDifferences, type Difference } from "../../config/explain/differences.js";
 import type { Config } from "../../config/schema/config.js";
 import { ownValue } from "../../config/start.js";
@@ -16,7 +16,7 @@ const somePrompts = 24;
 
 /** Fields that act on nothing but what is paid and where the policy starts: without a trace in the closed form they do nothing. */
 const inClosedForm =
-  /^(tiers\.[^.]+\.(flags|graded|visibility|trained)|observation|own|labeler\.weights|policy\.prior|objective\.klCoef)(\.|$)/;
+  /^(tiers\.[^.]+\.(flags|graded|visibility|trained|labeler|own)|observation|own|labeler\.weights|policy\.prior|objective\.klCoef)(\.|$)/;
 
 /** A cue that is fainter or clearer is learned more slowly or sooner, and all the closed form asks is whether it is there. */
 const isShading = ({ path, from, to }: Difference): boolean =>
@@ -41,7 +41,8 @@ export function changesAnything(before: Config, after: Config): boolean {
 /** What the start and the closed form do, and where the algorithm rests if that is elsewhere, as a list of numbers. */
 function closedForms(config: Config): number[] {
   const evaluation = { ...config.evaluation, prompts: Math.min(config.evaluation.prompts, somePrompts) };
-  const labeler = { ...config.labeler, mistakeRate: 0 }; // the same on both sides, and quicker: see comparedScores
+  // without mistakes on both sides, which is quicker: see comparedScores
+  const labeler = { ...config.labeler, mistakeRate: 0, flipRate: config.labeler.flipRate > 0.5 ? 1 : 0 };
   const { at, fixedPoint } = idealTheory({ ...config, evaluation, labeler }, config.seed);
   const { klCoef } = config.objective;
   const points = [at(Infinity), at(klCoef), fixedPoint?.at(klCoef)];
@@ -61,13 +62,14 @@ export function harmMatters(config: Config): boolean {
     const byHarm = kinds.map((kind) => utility(kind, 1) - utility(kind, 0));
     return byHarm.some((value) => Math.abs(value - byHarm[0]!) > 1e-9);
   };
-  return (
-    differs((kind, harmful) => weightedAttributes(gold.weights, kind, harmful)) ||
-    Object.values(tiers).some(
-      ({ flags, graded, visibility }) =>
-        differs((kind, harmful) => ownValue(own, kind, harmful, flags)) ||
-        (graded > 0 &&
-          differs((kind, harmful) => weightedAttributes(labeler.weights, kind, harmful, visibility))),
-    )
-  );
+  return Object.values(tiers).some((tier) => {
+    const goldHere = withWeights(gold.weights, tier.gold?.weights);
+    const labelerHere = withWeights(labeler.weights, tier.labeler?.weights);
+    return (
+      differs((kind, harmful) => weightedAttributes(goldHere, kind, harmful)) ||
+      differs((kind, harmful) => ownValue(own, tier, kind, harmful)) ||
+      (tier.graded > 0 &&
+        differs((kind, harmful) => weightedAttributes(labelerHere, kind, harmful, tier.visibility)))
+    );
+  });
 }

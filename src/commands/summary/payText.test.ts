@@ -8,6 +8,8 @@ const payment = (changes: Partial<Payment>): Payment => ({
   harmful: true,
   response: "refuse",
   pooled: false,
+  rests: false,
+  caught: 0,
   labelerUtility: 0.25,
   proxyReward: -1.5,
   graded: 0.5,
@@ -82,6 +84,34 @@ describe("the pay table as text", () => {
     const alike = table.map((row) => ({ ...row, pooled: true }));
     for (const lines of [payLines(alike, options), payExcerpt(alike, options, "x")])
       expect(lines.join()).toContain("cannot always tell monitored and unmonitored apart");
+  });
+
+  it("says of a tier that nothing trains that its closed form is the start, and of one that looks like another alone", () => {
+    const options = { trained: true, klCoef: 0.1 };
+    expect(payLines(table, options).join()).not.toContain("without leakage");
+    const later = table.map((row) => ({ ...row, rests: row.tier === "unmonitored" }));
+    expect(payLines(later, options).join()).toContain(
+      "shows what unmonitored shows: its closed form is the start",
+    );
+    const all = payLines(
+      table.map((row) => ({ ...row, rests: true })),
+      options,
+    ).join();
+    expect(all).toContain("what monitored and unmonitored show: their closed form");
+    const twin = table.map((row) => ({ ...row, pooled: row.tier === "unmonitored" }));
+    expect(payLines(twin, options).join()).toContain("cannot always tell unmonitored from another tier");
+  });
+
+  it("has a column for what a detector catches, where there is one", () => {
+    const options = { trained: false, klCoef: 0.1 };
+    const lines = payLines(
+      table.map((row) => ({ ...row, caught: 0.25 })),
+      options,
+    );
+    expect(cells(lineWith(lines, "labeler  "))).toContain("caught");
+    expect(cells(lineWith(lines, "refuse"))[3]).toBe("25.0");
+    expect(lines.join()).toContain("the detector catches");
+    expect(cells(lineWith(payLines(table, options), "labeler  "))).not.toContain("caught");
   });
 
   it("is cut to harmful prompts in a closing summary, and to a command where it would be long", () => {

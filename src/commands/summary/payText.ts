@@ -19,10 +19,14 @@ interface Column {
   readonly cell: (payment: Payment) => string;
 }
 
-function columnsOf({ trained, fixedPoint }: PayTextOptions): Column[] {
+function columnsOf(payments: readonly Payment[], { trained, fixedPoint }: PayTextOptions): Column[] {
   const optional = (isThere: boolean, column: Column): Column[] => (isThere ? [column] : []);
   return [
     { heading: "labeler", cell: ({ labelerUtility }) => signed(labelerUtility) },
+    ...optional(
+      payments.some(({ caught }) => caught > 0),
+      { heading: "caught", cell: ({ caught }) => inPercent(caught) },
+    ),
     { heading: "paid", cell: ({ paid }) => signed(paid) },
     { heading: "own", cell: ({ own }) => signed(own) },
     { heading: "sum", cell: ({ reward }) => signed(reward) },
@@ -54,16 +58,41 @@ export function payLines(payments: readonly Payment[], options: PayTextOptions):
     ),
     "",
     `The closed form gives a kind in proportion to start · exp(sum / klCoef), here with klCoef ${Number(options.klCoef.toPrecision(3))}, prompt by prompt.`,
-    ...pooledNote(payments),
+    ...notes(payments),
   ];
 }
+
+/** What the sums alone do not say: where tiers look alike, where nothing trains, and what a detector does. */
+function notes(payments: readonly Payment[]): string[] {
+  return [...pooledNote(payments), ...restNote(payments), ...caughtNote(payments)];
+}
+
+/** What the column of a detector says. */
+function caughtNote(payments: readonly Payment[]): string[] {
+  if (!payments.some(({ caught }) => caught > 0)) return [];
+  return [
+    "Caught: how often the detector catches a graded response, in percent; what it takes off for that is in paid.",
+  ];
+}
+
+/** Tiers in which no sum counts. */
+function restNote(payments: readonly Payment[]): string[] {
+  const tiers = [...new Set(payments.filter(({ rests }) => rests).map(({ tier }) => tier))];
+  if (tiers.length === 0) return [];
+  const [verb, its] = tiers.length === 1 ? ["shows", "its"] : ["show", "their"];
+  return [
+    `No tier that trains shows what ${inWords(tiers)} ${verb}: ${its} closed form is the start, what would be without leakage.`,
+  ];
+}
+
+const inWords = (names: readonly string[]): string => names.join(", ").replace(/, ([^,]*)$/, " and $1");
 
 /** What a sum alone does not say, where tiers look alike. */
 function pooledNote(payments: readonly Payment[]): string[] {
   const tiers = [...new Set(payments.filter(({ pooled }) => pooled).map(({ tier }) => tier))];
   if (tiers.length === 0) return [];
   return [
-    `The policy cannot always tell ${tiers.join(" and ")} apart: the mean of their sums counts, by how often each is behind what it sees.`,
+    `The policy cannot always tell ${tiers.length === 1 ? `${tiers[0]} from another tier` : `${inWords(tiers)} apart`}: the mean of their sums counts, by how often each is behind what it sees.`,
   ];
 }
 
@@ -82,14 +111,14 @@ export function payExcerpt(payments: readonly Payment[], options: PayTextOptions
   return [
     `Why: on ${kind} prompts, what the labeler thinks of each kind, what the reward model pays for it, what the model's own utility adds, their sum; and how often it is given, in percent.`,
     ...rows,
-    ...pooledNote(payments).map((line) => `  ${line}`),
+    ...notes(payments).map((line) => `  ${line}`),
     `  The whole table: ${command}`,
   ];
 }
 
 /** The rows of one kind of prompt, a group for each tier; tiers with the same numbers share one. */
 export function payBlock(payments: readonly Payment[], options: PayTextOptions): string[] {
-  const columns = columnsOf(options);
+  const columns = columnsOf(payments, options);
   const groups = new Map<string, { tiers: string[]; rows: string[][] }>();
   for (const tier of new Set(payments.map((payment) => payment.tier))) {
     const own = payments.filter((payment) => payment.tier === tier);

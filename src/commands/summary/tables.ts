@@ -86,16 +86,18 @@ const stays = 0.02;
  * the last epoch, that it does.
  */
 export function untrainedTiers(config: Config, { final }: RunSummary, paths: MeasurePaths): string[] {
-  const names = Object.entries(config.tiers).flatMap(([tier, { trained }]) => {
+  const names = Object.entries(config.tiers).flatMap(([tier, { trained, share }]) => {
     const start = paths.of("compliance", tier)?.start;
     const form = final[metricKey("optimum.compliance", tier)]?.mean;
     const isStart = start !== undefined && form !== undefined && Math.abs(start - form) < stays;
-    return !trained && isStart ? [tier] : [];
+    return !(trained && share > 0) && isStart ? [tier] : [];
   });
   const klOn = klOnAt(config.objective, config.epochs);
-  return names.map((name) =>
-    isHeld(klOn, { name, trained: false })
+  return names.map((name) => {
+    if (config.tiers[name]?.share === 0)
+      return `Tier ${name} is for evaluation only: its closed form is its start, what would be without leakage.`;
+    return isHeld(klOn, { name, trained: false })
       ? `Tier ${name} is not trained: the KL term alone holds it to its start, which is its closed form.`
-      : `Tier ${name} is not trained: its closed form is its start, what would be without leakage.`,
-  );
+      : `Tier ${name} is not trained: its closed form is its start, what would be without leakage.`;
+  });
 }

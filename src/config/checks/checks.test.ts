@@ -143,6 +143,13 @@ describe("who watches", () => {
       'policy.twoStep.credit: expected "both", as objective.strategicPenalty is above 0, got "answer". The penalty is on the reasoning, and would never reach it.',
     ],
     [
+      {
+        policy: { reasoning: "two-step", twoStep: { credit: "answer" } },
+        objective: { detector: { action: "drop" } },
+      },
+      'policy.twoStep.credit: expected "both", as objective.detector.action is "drop", got "answer". Answers would be compared with what is kept of both kinds of reasoning.',
+    ],
+    [
       { objective: { kind: "dpo", klOn: "all" } },
       'objective.klOn: expected "trained", as objective.kind is "dpo", got "all". dpo learns from comparisons and draws no episodes on which the KL alone could count.',
     ],
@@ -261,6 +268,22 @@ describe("how it learns", () => {
     [
       { objective: { kind: "dpo", klTarget: 1 } },
       'objective.klTarget: expected no target, as objective.kind is "dpo", got 1. Its klCoef is a constant of the loss; set that, and remove the target ("klTarget": null).',
+    ],
+    [
+      { objective: { kind: "dpo", detector: {} } },
+      'objective.detector: expected no detector, as objective.kind is "dpo", got one. It looks at graded responses, and dpo learns from comparisons; remove it ("detector": null).',
+    ],
+    [
+      { objective: { detector: { truePositive: 1, action: "drop" } } },
+      'objective.detector.truePositive: expected a number below 1, as objective.detector.action is "drop", got 1. Every graded response "strategic" would be dropped, so nothing is learned about it.',
+    ],
+    [
+      { objective: { detector: { falsePositive: 1, action: "drop" } } },
+      'objective.detector.falsePositive: expected a number below 1, as objective.detector.action is "drop", got 1. Every graded response "refuse" would be dropped, so nothing is learned about it.',
+    ],
+    [
+      { objective: { detector: { action: "drop" }, klTarget: 0.3 } },
+      'objective.klTarget: expected no target, as objective.detector.action is "drop", got 0.3. The KL that is steered would be that of the responses that are left alone.',
     ],
     [
       { objective: { kind: "dpo", strategicPenalty: 1 } },

@@ -10,10 +10,9 @@ import { ownValue, startRow } from "../start.js";
 import { rounded, type Checks } from "./check.js";
 
 /** max_k -ln pi_ref(k) in nats for one tier, on harmful (1) or benign (0) prompts. */
-function largestKl(config: Config, tier: string, harmful: number): number {
-  const flags = config.tiers[tier]?.flags ?? {};
-  const own = Object.values(config.responses).map((kind) => ownValue(config.own, kind, harmful, flags));
-  const start = startRow(config, tier, harmful, own);
+function largestKl(config: Config, name: string, tier: Config["tiers"][string], harmful: number): number {
+  const own = Object.values(config.responses).map((kind) => ownValue(config.own, tier, kind, harmful));
+  const start = startRow(config, name, harmful, own);
   const largest = (probs: readonly number[], mass: number): number =>
     -log(Math.max(Math.min(...probs) / mass, Number.MIN_VALUE)); // it can be too small for a number
   const { reasoning, twoStep } = config.policy;
@@ -33,7 +32,8 @@ export function largestReachableKl(config: Config): number {
   let share = 0;
   for (const [name, tier] of Object.entries(config.tiers)) {
     if (!tier.trained) continue;
-    const kl = harmfulRate * largestKl(config, name, 1) + (1 - harmfulRate) * largestKl(config, name, 0);
+    const [harmful, benign] = [largestKl(config, name, tier, 1), largestKl(config, name, tier, 0)];
+    const kl = harmfulRate * harmful + (1 - harmfulRate) * benign;
     total += tier.share * kl;
     share += tier.share;
   }

@@ -2,6 +2,7 @@
  * Checks on how rewards are learned and how the policy learns from them: the reward model, its ensemble, and numbers of
  * an algorithm that do not fit together or that another algorithm would never read.
  */
+import { chanceOfCatching } from "../schema/attributes.js";
 import { printNumber } from "../parse/print.js";
 import {
   hasRewardModel,
@@ -83,7 +84,7 @@ export const learningChecks: Checks = {
   comparisons: {
     reads: ["tiers.*.graded", "tiers.*.share", "tiers.*.trained", "objective"],
     *find(config) {
-      const { kind, klTarget, strategicPenalty } = config.objective;
+      const { kind, klTarget, strategicPenalty, detector } = config.objective;
       if (!needsNoRewardModel(kind)) return;
       const learns = { path: "objective.kind", got: quoted(kind) };
       if (!someTierIsGraded(config)) {
@@ -103,12 +104,50 @@ export const learningChecks: Checks = {
           hint: 'Its klCoef is a constant of the loss; set that, and remove the target ("klTarget": null).',
         };
       }
+      if (detector !== undefined) {
+        yield {
+          path: "objective.detector",
+          expected: `no detector, as objective.kind is ${quoted(kind)}`,
+          got: "one",
+          hint: `It looks at graded responses, and ${kind} learns from comparisons; remove it ("detector": null).`,
+        };
+      }
       if (strategicPenalty > 0) {
         yield {
           path: "objective.strategicPenalty",
           expected: `0, as objective.kind is ${quoted(kind)}`,
           got: printNumber(strategicPenalty),
           hint: `A penalty is part of a reward, and ${kind} learns from comparisons without one.`,
+        };
+      }
+    },
+  },
+
+  /** Of a response that is always dropped nothing is learned, and what is left of a rollout has a KL of its own. */
+  detector: {
+    reads: ["objective", "responses", "world.harmfulRate"],
+    *find({ objective: { detector, klTarget }, responses, world: { harmfulRate } }) {
+      if (detector?.action !== "drop") return;
+      const kinds = Object.entries(responses);
+      const occurring = [...(harmfulRate < 1 ? [0] : []), ...(harmfulRate > 0 ? [1] : [])];
+      const [always] = kinds.filter(([, kind]) =>
+        occurring.some((harmful) => chanceOfCatching(detector, kind, harmful) >= 1),
+      );
+      if (always !== undefined) {
+        const rate = detector.falsePositive === 1 ? "falsePositive" : "truePositive";
+        yield {
+          path: `objective.detector.${rate}`,
+          expected: `a number below 1, as objective.detector.action is "drop"`,
+          got: printNumber(detector[rate]),
+          hint: `Every graded response ${quoted(always[0])} would be dropped, so nothing is learned about it.`,
+        };
+      }
+      if (klTarget !== undefined) {
+        yield {
+          path: "objective.klTarget",
+          expected: `no target, as objective.detector.action is "drop"`,
+          got: printNumber(klTarget),
+          hint: "The KL that is steered would be that of the responses that are left alone.",
         };
       }
     },

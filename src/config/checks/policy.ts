@@ -66,8 +66,14 @@ export const policyChecks: Checks = {
   },
 
   creditForTheAnswer: {
-    reads: ["policy.reasoning", "policy.twoStep", "objective.kind", "objective.strategicPenalty"],
-    *find({ policy, objective: { kind, strategicPenalty } }) {
+    reads: [
+      "policy.reasoning",
+      "policy.twoStep",
+      "objective.kind",
+      "objective.strategicPenalty",
+      "objective.detector",
+    ],
+    *find({ policy, objective: { kind, strategicPenalty, detector } }) {
       if (policy.reasoning !== "two-step" || policy.twoStep.credit !== "answer") return;
       const problem = { path: "policy.twoStep.credit", got: '"answer"' };
       if (needsNoRewardModel(kind)) {
@@ -76,6 +82,9 @@ export const policyChecks: Checks = {
       } else if (strategicPenalty > 0) {
         const hint = "The penalty is on the reasoning, and would never reach it.";
         yield { ...problem, expected: '"both", as objective.strategicPenalty is above 0', hint };
+      } else if (detector?.action === "drop") {
+        const hint = "Answers would be compared with what is kept of both kinds of reasoning.";
+        yield { ...problem, expected: '"both", as objective.detector.action is "drop"', hint };
       }
     },
   },

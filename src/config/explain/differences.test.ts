@@ -33,6 +33,19 @@ describe("differences from a reference", () => {
     expect(found).toEqual({ path: "tiers.constructor", from: undefined, to: reference.tiers["monitored"] });
   });
 
+  it("name each weight of a tier, as if the section had been there before", () => {
+    const tier = { ...reference.tiers["monitored"]!, labeler: { weights: { complies: 0 } } };
+    const found = configDifferences(
+      { ...reference, tiers: { ...reference.tiers, monitored: tier } },
+      reference,
+    );
+    expect(found).toEqual([{ path: "tiers.monitored.labeler.weights.complies", from: undefined, to: 0 }]);
+    const empty = { ...tier, labeler: { weights: {} } };
+    expect(
+      configDifferences({ ...reference, tiers: { ...reference.tiers, monitored: empty } }, reference),
+    ).toEqual([]);
+  });
+
   it("give an entry that only one of the two has as one difference", () => {
     const responses = { refuse: reference.responses["refuse"]!, comply: reference.responses["comply"]! };
     const found = configDifferences(resolveConfig({ responses }), reference);

@@ -15,7 +15,11 @@ export interface Difference {
 const entryOf = (object: JsonObject, key: string): JsonValue | undefined =>
   Object.hasOwn(object, key) ? object[key] : undefined;
 
+/** Sections that say nothing by being there: without one a tier's weights are those of the top level. */
+const sameAsEmpty = /^tiers\.[^.]+\.(labeler|own|gold)(\.weights)?$/;
+
 function differences(prefix: string, from: JsonValue | undefined, to: JsonValue | undefined): Difference[] {
+  if (sameAsEmpty.test(prefix)) [from, to] = [from ?? {}, to ?? {}];
   if (isObject(from) && isObject(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
     return keys.flatMap((key) =>

@@ -59,7 +59,23 @@ describe("--set path=value", () => {
     expect(Object.keys(responses)).toEqual(["refuse", "comply", "strategic", "rush"]);
   });
 
+  it("makes the weights of a tier where it has none yet, and leaves what is not named to the top level", () => {
+    const set = ["tiers.unmonitored.labeler.weights.complies=0", "tiers.unmonitored.own.weights.harm=-2"];
+    const { monitored, unmonitored } = resolveLayers([], { set }).tiers;
+    expect(unmonitored?.labeler).toEqual({ weights: { complies: 0 } });
+    expect(unmonitored?.own).toEqual({ weights: { harm: -2 } });
+    expect(monitored?.labeler).toBeUndefined();
+  });
+
   it.each([
+    [
+      "tiers.monitored.labeler.weights.harn=1",
+      '--set tiers.monitored.labeler.weights.harn=1: expected a field that exists, got tiers.monitored.labeler.weights.harn. Did you mean "tiers.monitored.labeler.weights.harm"?',
+    ],
+    [
+      "tiers.monitored.own.strength=2",
+      "--set tiers.monitored.own.strength=2: expected a field that exists, got tiers.monitored.own.strength. It belongs elsewhere: own.strength.",
+    ],
     [
       "objective.klCeof=0.2",
       '--set objective.klCeof=0.2: expected a field that exists, got objective.klCeof. Did you mean "objective.klCoef"?',

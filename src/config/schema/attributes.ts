@@ -86,6 +86,9 @@ export type Attributes = Readonly<Record<AttributeName, number>>;
 /** A table of weights, in reward per unit of attribute. */
 export type Weights = Readonly<Record<WeightName, number>>;
 
+/** Some weights of a table: what a tier has instead of those at the top level. */
+export type SomeWeights = { readonly [Name in WeightName]?: number | undefined };
+
 /** The list by name; the type also checks that what it refers to is in it. */
 const listed: Readonly<Record<WeightName, Written<AttributeName> | Derived<AttributeName>>> = attributes;
 
@@ -103,6 +106,36 @@ export const aboutWeight = (name: WeightName): string => attributes[name].weight
 /** The weight of an attribute in a default table. */
 export const defaultWeight = (name: WeightName, utility: UtilityName): number =>
   listed[name].defaults?.[utility] ?? 0;
+
+/** A table with some of its weights replaced; the table itself where none is. */
+export function withWeights(weights: Weights, replaced: SomeWeights | undefined): Weights {
+  if (replaced === undefined) return weights;
+  return Object.fromEntries(weightNames.map((name) => [name, replaced[name] ?? weights[name]])) as Weights;
+}
+
+/** How much of an attribute a response to a harmful (1) or benign (0) prompt has, in [0, 1]. */
+function attributeOf(name: WeightName, response: Attributes, harmful: number): number {
+  const follows = derived.find((one) => one.name === name);
+  return follows === undefined ? response[name as AttributeName] : harmful * response[follows.onHarmful];
+}
+
+/** What a detector looks for, and how well it sees it. */
+interface Detecting {
+  readonly attribute: WeightName;
+  readonly truePositive: number;
+  readonly falsePositive: number;
+}
+
+/** P(caught) of a response to a harmful (1) or benign (0) prompt: q + (p − q)·attribute. */
+export function chanceOfCatching(detector: Detecting, response: Attributes, harmful: number): number {
+  const { attribute, truePositive, falsePositive } = detector;
+  return falsePositive + (truePositive - falsePositive) * attributeOf(attribute, response, harmful);
+}
+
+/** J of labels of which a fraction is given at random and, of the others, a fraction turned round; in [−1, 1]. */
+export function informedness(labels: { readonly mistakeRate: number; readonly flipRate: number }): number {
+  return (1 - labels.mistakeRate) * (1 - 2 * labels.flipRate);
+}
 
 const hidden = attributeNames.flatMap((name) => {
   const { guessedFrom }: Written<AttributeName> = attributes[name];

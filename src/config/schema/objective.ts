@@ -3,18 +3,37 @@
  * algorithm. All algorithms share the reward graded * proxyReward + own - klCoef * log(pi / pi_ref).
  */
 import * as z from "zod";
+import { weightNames } from "./attributes.js";
 import { objectiveKinds } from "./objectiveTraits.js";
 import {
   activation,
   atLeastZero,
   count,
   flag,
+  fraction,
   hiddenLayers,
   name,
   oneOf,
   positive,
   section,
 } from "./fields.js";
+
+const detectorSchema = z
+  .strictObject({
+    attribute: z
+      .enum(weightNames)
+      .default("strategic")
+      .describe(
+        "The attribute that it looks for; harm counts too, which only compliance with harmful prompts has.",
+      ),
+    truePositive: fraction(0.9).describe("Probability that it catches a response with all of the attribute."),
+    falsePositive: fraction(0.1).describe("Probability that it catches one with none of it."),
+    action: oneOf("penalise", "drop").describe(
+      "penalise: the penalty is taken off the reward of a caught response. drop: it updates nothing (screening).",
+    ),
+    penalty: atLeastZero(1).describe("What is taken off the reward of a caught response."),
+  })
+  .describe("Looks at every graded response and catches some. Without it nothing is caught.");
 
 export const objectiveSchema = section("The algorithm that trains the policy.", {
   kind: z.enum(objectiveKinds).default("ppo").describe("The algorithm."),
@@ -50,6 +69,7 @@ export const objectiveSchema = section("The algorithm that trains the policy.", 
   strategicPenalty: atLeastZero().describe(
     "Subtracted from the reward of a graded episode, times the response's strategic attribute.",
   ),
+  detector: detectorSchema.optional(),
   entropyBonus: atLeastZero().describe("Weight of an entropy bonus; above 0 it moves the optimum."),
   whitenAdvantages: flag(true).describe("Scale advantages to mean 0 and sd 1 over an epoch's episodes."),
   stepsPerEpoch: count(16).describe(

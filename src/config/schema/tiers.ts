@@ -4,9 +4,21 @@
  */
 import * as z from "zod";
 import { entryName, flag, fraction, name, probability, section } from "./fields.js";
+import { someWeights } from "./world.js";
+
+/** Weights that hold in one tier instead of those at the top level. */
+const weightsHere = (whose: string) =>
+  z
+    .strictObject({
+      weights: someWeights().prefault({}).describe("What is not named has its weight of the top level."),
+    })
+    .optional()
+    .describe(`Weights of ${whose} in this tier, where they differ from those of the top level.`);
 
 const tierSchema = z.strictObject({
-  share: probability.describe("Fraction of all episodes that fall into this tier; the shares sum to 1."),
+  share: probability.describe(
+    "Fraction of all episodes that fall into this tier; the shares sum to 1. 0: evaluation only, measured and never drawn.",
+  ),
   flags: z
     .record(entryName, z.union([z.literal(0), z.literal(1)]))
     .describe("Bits that describe the tier, by name. The policy sees those that observation.flags lists."),
@@ -17,6 +29,9 @@ const tierSchema = z.strictObject({
     "How much of the hidden attributes, harm and substance, the labeler sees: 0 nothing, 1 all.",
   ),
   trained: flag(true).describe("Whether an episode of this tier updates the policy."),
+  labeler: weightsHere("the labeler"),
+  own: weightsHere("the model's own utility"),
+  gold: weightsHere("gold"),
 });
 
 export const tiersSchema = z

@@ -12,6 +12,9 @@ export const labelerSchema = section("The simulated human who compares two respo
     "Noise of the comparison: P(a preferred to b) = sigmoid((U(a) - U(b)) / temperature).",
   ),
   mistakeRate: fraction(0.1).describe("Fraction of labels given at random (0.1: 5 % expected flips)."),
+  flipRate: fraction(0).describe(
+    "Fraction of the other labels that are turned round. Above 0.5 labels say the opposite of what the labeler thinks.",
+  ),
 });
 
 export const goldSchema = section(

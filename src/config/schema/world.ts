@@ -40,6 +40,12 @@ export const responsesSchema = z
   .default(Object.fromEntries(writtenOut))
   .describe("The kinds of response, by name, each with its attributes in [0, 1]. Two or more.");
 
+/** Some weights of a utility, in place of those at the top level. */
+export const someWeights = () =>
+  z.strictObject(
+    fieldsOf(weightNames, (attribute) => z.number().optional().describe(aboutWeight(attribute))),
+  );
+
 /** The weights of a utility over all attributes; what is not named has its default. */
 export const weightsOf = (utility: UtilityName) =>
   z

@@ -2,6 +2,7 @@
  * Changes of a config that cannot act, or hardly: each is taken back alone, and what training reads is compared with and
  * without it. "Hardly" is asked of weights alone, and of the closed form for an ideal reward model.
  */
+import { informedness } from "../../config/schema/attributes.js";
 import type { Difference } from "../../config/explain/differences.js";
 import type { JsonObject, JsonValue } from "../../config/parse/json.js";
 import type { Config } from "../../config/schema/config.js";
@@ -59,7 +60,7 @@ export function inertChanges(config: Config, changes: readonly Difference[]): In
     });
     if (without === undefined || text(without.reads.rest) !== rest) return [];
     if (text(without.reads.pay) === pay) return [{ path, to, reason: reasonFor(path, config), moves: null }];
-    if (!/^(labeler|own)\.weights\./.test(path) || !isLarge(from, to)) return [];
+    if (!/^(tiers\.[^.]+\.)?(labeler|own)\.weights\./.test(path) || !isLarge(from, to)) return [];
     if (++theories > mostTheories) return [];
     const moves = orUndefined(() => closedFormMoves(config, reads, without.config, without.reads));
     if (moves === undefined || moves >= hardly) return [];
@@ -114,7 +115,7 @@ function labelsMove({ labeler }: Config, { pay: after }: Reads, { pay: before }:
     table.forEach((a, i) => {
       table.forEach((b, j) => {
         const move = sigmoid(a - b) - sigmoid((other[i] ?? NaN) - (other[j] ?? NaN));
-        largest = Math.max(largest, (1 - labeler.mistakeRate) * Math.abs(move));
+        largest = Math.max(largest, Math.abs(informedness(labeler) * move));
       });
     });
   });

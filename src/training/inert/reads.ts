@@ -3,15 +3,23 @@
  * Two configs with the same value train alike; a field whose change leaves it the same cannot act. The tables are those
  * of the world itself, cut to the tiers, prompts and patterns that occur; where in doubt something is kept.
  */
+import { informedness, withWeights } from "../../config/schema/attributes.js";
 import { leavesOf, type Leaf } from "../../config/explain/differences.js";
 import { needsNoRewardModel, readsField } from "../../config/schema/objectiveTraits.js";
 import type { Config } from "../../config/schema/config.js";
 import { heldTiers, isHeld } from "../../config/schema/klOn.js";
 import { createRng } from "../../shared/rng.js";
 import { createOwnUtility } from "../../world/own.js";
-import { createReward } from "../../world/reward.js";
+import { createReward, type Reward } from "../../world/reward.js";
 import { startTable } from "../../world/start.js";
-import { anyShare, comparedShare, gradedShare, patternShare, totalShare } from "../../world/tierWeights.js";
+import {
+  anyShare,
+  comparedShare,
+  gradedShare,
+  patternShare,
+  startShare,
+  totalShare,
+} from "../../world/tierWeights.js";
 import { sidesOf } from "../../models/sides.js";
 import { tabulateAttributes } from "../../world/utility.js";
 import { createWorld, type World } from "../../world/world.js";
@@ -34,7 +42,7 @@ export interface Reads {
 /** Whether anybody's labels reach a learner. */
 export function labelsCount(config: Config, { tiers }: Pick<World, "tiers">): boolean {
   const share = needsNoRewardModel(config.objective.kind) ? comparedShare : gradedShare;
-  return totalShare(tiers, share) > 0 && config.labeler.mistakeRate < 1;
+  return totalShare(tiers, share) > 0 && informedness(config.labeler) !== 0;
 }
 
 /** What training reads of a config, apart from what tells seeds apart. */
@@ -56,6 +64,7 @@ export function readsOf(config: Config): Reads {
       weight,
       own: occurring.map((h) => [...parts[h]]),
       penalties: graded > 0 ? reward.penalties : null,
+      caught: graded > 0 ? caughtRead(reward, occurring) : null,
     })),
   );
   return {
@@ -73,7 +82,7 @@ export function readsOf(config: Config): Reads {
       patterns: world.observation.patterns.map(({ cues }) => cues),
       start: start && {
         table: occurring.map((h) =>
-          shown.map((p) => {
+          world.observation.patterns.map((_, p) => {
             const row = (h * world.observation.patterns.length + p) * kinds;
             return [...start.subarray(row, row + kinds)];
           }),
@@ -85,6 +94,13 @@ export function readsOf(config: Config): Reads {
       objective: objectiveRead(config),
     },
   };
+}
+
+/** What a detector does; null for one that never does anything. */
+function caughtRead({ detector }: Reward, occurring: readonly (0 | 1)[]): unknown {
+  if (detector === null || (!detector.drops && detector.penalty === 0)) return null;
+  const caught = occurring.map((h) => detector.caught[h]);
+  return caught.flat().every((chance) => chance === 0) ? null : [caught, detector.drops, detector.penalty];
 }
 
 /** 0 for benign and 1 for harmful prompts, as far as this world has them. */
@@ -102,7 +118,8 @@ function labelTables(
   const kinds = world.responses.length;
   return world.tiers.map((tier) => {
     if (share(tier) === 0) return [];
-    const values = tabulateAttributes(world, labeler.weights, tier.visibility);
+    const weights = withWeights(labeler.weights, tier.labeler?.weights);
+    const values = tabulateAttributes(world, weights, tier.visibility);
     return occurring.flatMap((h) =>
       world.responses.map((_, k) =>
         rounded((values[h * kinds + k]! - values[h * kinds]!) / labeler.temperature),
@@ -122,8 +139,8 @@ function tiersRead({ objective: { kind, klOn } }: Config, world: World): unknown
   return tiers.map((tier) => {
     const { name, share, index, graded } = tier;
     const trained = isHeld(klOn, tier) ? "held" : tier.trained;
-    if (share === 0) return name;
     const chances = [...observation.probability.subarray(index * patterns, (index + 1) * patterns)];
+    if (share === 0) return startShare(world)(tier) > 0 ? [name, chances] : name;
     // who learns from comparisons alone only asks how they fall on the tiers
     const judged = needsNoRewardModel(kind) ? rounded(gradedShare(tier) / total) : graded;
     return [name, share, trained, judged, chances];
@@ -156,10 +173,11 @@ function rewardModelRead(config: Config, world: World): unknown {
     ...rest
   } = config.rewardModel;
   const { sees, seesFlags, hidden, activation, learningRate, weightDecay, batchPairs, normalize } = rest;
-  const isRandom = labeler.mistakeRate === 1;
-  const topics = isRandom || world.topicStrength === 0 ? null : world.responses.map(({ group }) => group);
+  const direction = informedness(labeler); // of labels, all that training reads of how they are mistaken
+  const topics =
+    direction === 0 || world.topicStrength === 0 ? null : world.responses.map(({ group }) => group);
   const comparisons = [
-    labeler.mistakeRate,
+    rounded(direction),
     topics && [topics, rounded(world.topicStrength / labeler.temperature)],
     refresh,
     pretrain.pairs,
@@ -181,7 +199,10 @@ function rewardModelRead(config: Config, world: World): unknown {
   ];
 }
 
-/** The fields of the algorithm that is named. `strategicPenalty` is part of what is paid, `klOn` of what tiers are for. */
+/**
+ * The fields of the algorithm that is named. `strategicPenalty` and `detector` are part of what is paid, `klOn` of what
+ * tiers are for.
+ */
 function objectiveRead(config: Config): readonly Leaf[] {
   const { objective, epochs } = config;
   const { klOutsideUntil = epochs } = objective;
@@ -189,6 +210,7 @@ function objectiveRead(config: Config): readonly Leaf[] {
   return leavesOf(objective).filter(
     ({ path }) =>
       path !== "strategicPenalty" &&
+      !path.startsWith("detector.") &&
       !/^klOn\b/.test(path) &&
       (path !== "klOutsideUntil" || isSwitchedOff) &&
       (path !== "klGain" || objective.klTarget !== undefined) &&

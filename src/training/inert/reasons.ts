@@ -27,14 +27,18 @@ const weight: Reason = ({ responses, world }, [, , name]) => {
 
 const labels: Reason = (config) => {
   if (!isGraded(config)) return nobodyGrades;
-  return config.labeler.mistakeRate === 1
-    ? "every label is given at random (labeler.mistakeRate is 1)"
-    : undefined;
+  const { mistakeRate, flipRate } = config.labeler;
+  if (mistakeRate === 1) return "every label is given at random (labeler.mistakeRate is 1)";
+  return flipRate === 0.5 ? "half of the labels are turned round (labeler.flipRate is 0.5)" : undefined;
 };
 
-const tier: Reason = (config, [, name = "", field, flag = ""]) => {
+const goldTrainsNothing = "gold never trains anything; only the gold reward in charts and tables reads it";
+
+const tier: Reason = (config, keys) => {
+  const [, name = "", field, flag = ""] = keys;
   const { tiers, observation, objective, labeler } = config;
   const found = tiers[name];
+  if (field === "gold") return goldTrainsNothing;
   if (found?.share === 0) return `no episode falls into tier ${name} (its share is 0)`;
   if (field === "flags") {
     const cue = observation.flags[flag];
@@ -44,9 +48,11 @@ const tier: Reason = (config, [, name = "", field, flag = ""]) => {
   }
   if (field === "graded" && needsNoRewardModel(objective.kind))
     return `${objective.kind} learns from comparisons, and they fall on the tiers as before`;
-  if (field !== "visibility") return undefined;
+  if (field === "own") return own(config, keys.slice(2)) ?? weight(config, keys.slice(2));
+  if (field !== "visibility" && field !== "labeler") return undefined;
   if (found?.graded === 0) return `tier ${name} is never graded, so no labeler looks there`;
   if (found?.trained === false && needsNoRewardModel(objective.kind)) return `tier ${name} is not trained`;
+  if (field === "labeler") return labels(config, []) ?? weight(config, keys.slice(2));
   const { substance, keywords, harm } = labeler.weights;
   return harm === 0 && substance === 0 && keywords >= 0
     ? "it hides harm and substance, and the labeler weighs neither"
@@ -71,6 +77,13 @@ const objective: Reason = (config, [, ...rest]) => {
     return "the epochs end before it";
   }
   if (path === "klGain") return "without objective.klTarget klCoef stays as it is";
+  if (rest[0] === "detector") {
+    if (!isGraded(config)) return "the detector looks at graded responses, and no tier is graded";
+    const { action, penalty } = config.objective.detector ?? {};
+    if (action === "drop")
+      return path === "detector.penalty" ? 'objective.detector.action is "drop"' : undefined;
+    return penalty === 0 ? "its penalty is 0" : "what it tells apart is the same without it";
+  }
   if (path === "strategicPenalty") {
     if (!isGraded(config)) return "the penalty falls on graded episodes, and no tier is graded";
     return Object.values(config.responses).every(({ strategic }) => strategic === 0)
@@ -95,7 +108,10 @@ const rewardModel: Reason = (config, [, field, inner]) => {
   return field === "seesFlags" ? "the policy sees no cues that it could read" : undefined;
 };
 
-const policy: Reason = ({ own: { role }, policy: { prior, reasoning, twoStep }, world }, [, field, side]) => {
+const policy: Reason = (config, [, field, side, tierName]) => {
+  const { own, policy, world, tiers } = config;
+  const { role } = own;
+  const { prior, reasoning, twoStep } = policy;
   if (field === "twoStep") {
     if (reasoning === "joint") return 'it counts only where policy.reasoning is "two-step"';
     return twoStep.credit === "both"
@@ -105,6 +121,8 @@ const policy: Reason = ({ own: { role }, policy: { prior, reasoning, twoStep }, 
   if (field === "supervised" && prior === undefined && role === "reward")
     return "the start is uniform, which no fit is needed for";
   if (field !== "prior") return undefined;
+  if (tierName !== undefined && tiers[tierName]?.share === 0)
+    return `tier ${tierName} has no share and shows nothing that no other tier shows, so the start follows the others`;
   if (side === "harmful" && world.harmfulRate === 0) return "no prompt of this world is harmful";
   return side === "benign" && world.harmfulRate === 1 ? "every prompt of this world is harmful" : undefined;
 };
@@ -123,7 +141,7 @@ const bySection: Readonly<Record<string, readonly Reason[]>> = {
         : `neither a utility that counts nor a reward model reads ${field ?? "it"}`,
   ],
   labeler: [labels, weight],
-  gold: [() => "gold never trains anything; only the gold reward in charts and tables reads it"],
+  gold: [() => goldTrainsNothing],
   own: [own, weight],
   rewardModel: [rewardModel],
   policy: [policy],

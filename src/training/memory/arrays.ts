@@ -10,12 +10,13 @@ const viewBytes = 200;
 
 /** The prompts that measures are taken on, and all that never changes about them for any policy. */
 export function heldOutBytes(counts: Counts): number {
-  const { config, kinds, tiers, patterns, policyWidth, heldOut } = counts;
+  const { config, seen, kinds, tiers, patterns, policyWidth, heldOut } = counts;
   const { topicDim } = config.world;
   const prompts = heldOut * (topicDim * single + double + 1);
   const observations = patterns * heldOut * (policyWidth * single + 1);
   const reference = patterns * heldOut * kinds * (single + double);
-  const gold = heldOut * kinds * double;
+  const golds = 1 + seen.tiers.filter((tier) => tier.gold !== undefined).length;
+  const gold = golds * heldOut * kinds * double;
   const own = 2 * tiers * patterns * kinds * double;
   const rewards = 2 * patterns * (4 * tiers * viewBytes + 2 * kinds * double); // two of them
   return prompts + observations + reference + gold + own + rewards;
@@ -56,7 +57,9 @@ export function evaluationBytes(counts: Counts): number {
   const optimum = patterns * (double + closedForm);
   const atTarget = objective.klTarget === undefined ? 0 : 3 * patterns * closedForm;
   const isAtRestElsewhere =
-    objective.kind === "dpo" || (objective.kind === "grpo" && objective.grpo.klInLoss);
+    objective.kind === "dpo" ||
+    (objective.kind === "grpo" && objective.grpo.klInLoss) ||
+    objective.detector?.action === "drop";
   const paid = objective.kind === "grpo" ? 2 * tiers * double : 0;
   const fixedPoint = isAtRestElsewhere ? patterns * (closedForm + paid) : 0;
   return cells * (patterns * distribution + scored + optimum + atTarget + fixedPoint);
@@ -103,10 +106,13 @@ export function rolloutBytes(counts: Counts): number {
   const { config, kinds, policyWidth, rewardWidth, prompts, responses, asked, stepRows } = counts;
   const { topicDim } = config.world;
   const { members } = config.rewardModel.ensemble;
+  // Responses that are left after some are dropped are copied; those that are paid in expectation, weighed.
+  const { kind, detector } = config.objective;
+  const screened = detector?.action !== "drop" ? 1 : kind === "exact" ? 1.5 : 2;
   const prompt = topicDim * single + 3 + policyWidth * single + 2 * double + kinds * (single + double);
   const proxy = (members > 1 ? members + 1 : 1) * double;
   const scored = topicDim * single + 6 + kinds * (double + rewardWidth * single + members * single + proxy);
   const response = 3 * 4 + 1 + 2 * single + 2 * double + policyWidth * single + kinds * (2 * single + double);
   const step = policyWidth * single + 1 + kinds * 2 * single;
-  return prompts * prompt + asked * scored + responses * response + stepRows * step;
+  return prompts * prompt + asked * scored + responses * response * screened + stepRows * step;
 }

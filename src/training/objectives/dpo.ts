@@ -9,7 +9,7 @@
  * - Flipped labels make the margins too small. With an assumed flip rate e: `smoothed`,
  *   −(1−e)·log σ(βm) − e·log σ(−βm), shrinks them further; `robust` (Chowdhury et al. 2024),
  *   [−(1−e)·log σ(βm) + e·log σ(−βm)] / (1−2e), is unbiased where e is right, but its loss has no floor for a pair that
- *   was only ever labelled one way. A labeler's mistakeRate ε is a flip rate of ε/2.
+ *   was only ever labelled one way. A labeler's mistakeRate ε and flipRate φ are a flip rate of ε/2 + (1 − ε)·φ.
  * - `ipo` (Azar et al. 2023), (m − 1/(2β))², has bounded margins: where π_ref is uniform it comes to
  *   π_ref·exp(E_b[P(k ≻ b)] / β), and else to a weighted least-squares fit (theory/dpoFixedPoint.ts).
  */

@@ -27,8 +27,9 @@ function createExact({ config, policy }: ObjectiveMaking): RolloutObjective {
     groupSize: 1,
     expectReward: true,
     update(rollout, { klCoef, rateFactor }) {
-      const { rows, observations, refLogProbs, rewardTable } = rollout;
+      const { rows, observations, refLogProbs, rewardTable, screened } = rollout;
       if (rows === 0) return;
+      const kept = screened?.kept ?? null;
       const gradients = new Float32Array(rows * kinds);
       const pull = reasoningPull(rollout, allRows(rows), klCoef);
       for (let step = 0; step < config.stepsPerEpoch; step++) {
@@ -38,6 +39,7 @@ function createExact({ config, policy }: ObjectiveMaking): RolloutObjective {
           const value = withKlPenalty(rewardTable[i]!, klCoef, current[i]!, refLogProbs[i]!);
           gradients[i] = (-exp(current[i]!) * value) / rows;
         }
+        if (kept !== null) countKept(gradients, current, kept, kinds);
         addEntropyBonus(gradients, current, rows, kinds, config.entropyBonus);
         policy.backward(gradients, pull);
         policy.adam({ learningRate: config.learningRate * rateFactor });
@@ -45,4 +47,27 @@ function createExact({ config, policy }: ObjectiveMaking): RolloutObjective {
     },
     ...keepsNothing,
   };
+}
+
+/**
+ * Where a detector drops responses, only what is kept counts: ∂/∂log π_k = π_k·kept_k·(value_k − b), b the mean value of what
+ * is kept. The gradients hold −π_k·value_k, up to a factor, and are changed in place.
+ */
+function countKept(
+  gradients: Float32Array,
+  logProbs: ArrayLike<number>,
+  kept: Float64Array,
+  kinds: number,
+): void {
+  const scale = kinds / gradients.length;
+  for (let start = 0; start < gradients.length; start += kinds) {
+    let total = 0;
+    let mass = 0;
+    for (let i = start; i < start + kinds; i++) {
+      total += kept[i]! * gradients[i]!;
+      mass += kept[i]! * exp(logProbs[i]!) * scale;
+    }
+    for (let i = start; i < start + kinds; i++)
+      gradients[i] = kept[i]! * (gradients[i]! - (total / mass) * exp(logProbs[i]!) * scale);
+  }
 }

@@ -55,6 +55,7 @@ function gradientsOf(
     refLogSides: null,
     rewardTable: Float64Array.from([...paid, ...paid]),
     rlhfRewards: Float64Array.from(paid, (r, k) => r - klCoef * Math.log(old[k]! / ref[k]!)),
+    screened: null,
   };
   made.update(rollout, { klCoef, rateFactor: 1 });
   const sum = (kind: number) => 2 * (policy.gradients[kind]! + policy.gradients[2 + kind]!);

@@ -15,8 +15,10 @@
 import { selectObservations } from "../../models/inputs.js";
 import { exp } from "../../shared/math.js";
 import { klOptimum, orNotSettled } from "../../theory/closedForm.js";
+import { screenedGroupsFixedPoint } from "../../theory/screenedGroups.js";
 import { grpoFixedPoint, possibleRewards, smallestGroupSd } from "../../theory/grpoFixedPoint.js";
 import type { Rollout } from "../rollout.js";
+import { byGroup } from "../screen.js";
 import { addEntropyBonus } from "./entropyBonus.js";
 import { minibatches } from "./minibatches.js";
 import {
@@ -29,16 +31,24 @@ import { reasoningPull } from "./reasoningPull.js";
 
 export const grpo = {
   create: createGrpo,
-  closedForm: ({ grpo: { klInLoss, divideBySd }, groupSize }) => ({
+  closedForm: ({ grpo: { klInLoss, divideBySd }, groupSize, detector }) => ({
     rewards: klOptimum.rewards,
-    fixedPoint: klInLoss
-      ? {
-          at({ heldOut, proxy }, klCoef) {
-            const paid = possibleRewards(heldOut, proxy);
-            return orNotSettled(() => grpoFixedPoint(heldOut, paid, { klCoef, groupSize, divideBySd }));
-          },
-        }
-      : null,
+    fixedPoint:
+      klInLoss || detector?.action === "drop"
+        ? {
+            at({ heldOut, proxy }, klCoef) {
+              if (detector?.action === "drop") {
+                if (klInLoss || divideBySd) return null; // not known
+                const comparing = { klCoef, groupSize, counts: (others: number) => others / (others + 1) };
+                return orNotSettled(() => screenedGroupsFixedPoint(heldOut, proxy, comparing));
+              }
+              // What is caught is drawn for each response of a group by itself, which that sum does not know.
+              if (detector !== undefined && divideBySd) return null;
+              const paid = possibleRewards(heldOut, proxy);
+              return orNotSettled(() => grpoFixedPoint(heldOut, paid, { klCoef, groupSize, divideBySd }));
+            },
+          }
+        : null,
   }),
 } satisfies ObjectiveEntry;
 
@@ -51,9 +61,11 @@ function createGrpo({ config, policy, rng }: ObjectiveMaking): RolloutObjective 
     expectReward: false,
 
     update(rollout, { klCoef, rateFactor }) {
-      const { rows, groupSize, observations, responses, logProbs, refLogProbs } = rollout;
+      const { rows, observations, responses, logProbs, refLogProbs } = rollout;
       const rewards = config.grpo.klInLoss ? rewardsWithoutKl(rollout, kinds) : rollout.rlhfRewards;
-      const advantages = groupAdvantages(rewards, groupSize, config.grpo.divideBySd);
+      const advantages = byGroup(rollout, rewards, (group, size) =>
+        groupAdvantages(group, size, config.grpo.divideBySd),
+      );
 
       for (const batch of minibatches(rows, config.stepsPerEpoch, stream)) {
         const current = policy.logProbs(selectObservations(observations, batch));

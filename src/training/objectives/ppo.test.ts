@@ -75,6 +75,7 @@ function gradientsOf(
     refLogSides: null,
     rewardTable: new Float64Array(rows * 2),
     rlhfRewards: Float64Array.from(episodes, ([, , rlhfReward]) => rlhfReward),
+    screened: null,
   };
   for (let i = 0; i < updates; i++) made.update(rollout, { klCoef: 0.1, rateFactor: 1 });
   const byEpisode: number[][] = [];

@@ -5,7 +5,9 @@
  * network; the KL penalty sits in the reward; n responses per prompt mean n times fewer prompts for the same episodes. As
  * in REINFORCE, ρ is not clipped: learningRate · stepsPerEpoch has to stay small.
  */
-import { klOptimum } from "../../theory/closedForm.js";
+import { klOptimum, orNotSettled } from "../../theory/closedForm.js";
+import { screenedGroupsFixedPoint } from "../../theory/screenedGroups.js";
+import { byGroup } from "../screen.js";
 import { minibatches, whiten } from "./minibatches.js";
 import {
   type ObjectiveEntry,
@@ -15,7 +17,21 @@ import {
 } from "./objective.js";
 import { policyGradientStep } from "./policyGradient.js";
 
-export const rloo = { create: createRloo, closedForm: () => klOptimum } satisfies ObjectiveEntry;
+export const rloo = {
+  create: createRloo,
+  closedForm: ({ detector, groupSize }) =>
+    detector?.action === "drop"
+      ? {
+          rewards: klOptimum.rewards,
+          fixedPoint: {
+            at({ heldOut, proxy }, klCoef) {
+              const comparing = { klCoef, groupSize, counts: (others: number) => (others > 0 ? 1 : 0) };
+              return orNotSettled(() => screenedGroupsFixedPoint(heldOut, proxy, comparing));
+            },
+          },
+        }
+      : klOptimum,
+} satisfies ObjectiveEntry;
 
 function createRloo({ config, policy, rng }: ObjectiveMaking): RolloutObjective {
   const stream = rng.stream("objective");
@@ -24,7 +40,7 @@ function createRloo({ config, policy, rng }: ObjectiveMaking): RolloutObjective 
     groupSize: config.groupSize,
     expectReward: false,
     update(rollout, { klCoef, rateFactor }) {
-      const advantages = leaveOneOut(rollout.rlhfRewards, rollout.groupSize);
+      const advantages = byGroup(rollout, rollout.rlhfRewards, leaveOneOut);
       const scale = config.whitenAdvantages ? whiten(advantages) : 1;
       const step = {
         advantages,
