@@ -8,13 +8,13 @@ import type { Config } from "./schema/config.js";
 
 /**
  * own.strength · U_own of a response to a harmful (1) or benign (0) prompt, with the seventh term `modified` where the
- * config has it; `believed` has the bits by flag that the model's belief follows.
+ * config has it; `believed` says by flag how far the model's belief takes it for set, 0 to 1: a bit, or a share of cues.
  */
 export function ownValue(
   own: Config["own"],
   response: Attributes,
   harmful: number,
-  believed: Readonly<Record<string, 0 | 1>>,
+  believed: Readonly<Record<string, number>>,
 ): number {
   let utility = weightedAttributes(own.weights, response, harmful);
   if (own.modification !== undefined) {

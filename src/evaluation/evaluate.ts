@@ -12,7 +12,13 @@ import type { Rng } from "../shared/rng.js";
 import { behaviours, flagSensitivity, meanDistance } from "../theory/behaviour.js";
 import { bestOfN } from "../theory/bestOfN.js";
 import type { ClosedForm, Terms } from "../theory/closedForm.js";
-import { createHeldOut, distributionOf, type Distribution, type HeldOut } from "../theory/heldOut.js";
+import {
+  createHeldOut,
+  distributionOf,
+  onceForSame,
+  type Distribution,
+  type HeldOut,
+} from "../theory/heldOut.js";
 import { klCoefAtTarget, optimum } from "../theory/optimum.js";
 import { createTheory, type Theory } from "../theory/theory.js";
 import type { Labeler } from "../world/labeler.js";
@@ -67,7 +73,7 @@ export function createEvaluator({
 }: Evaluating): Evaluator {
   const heldOut = createHeldOut(world, config, own, refPolicy, rng);
   const rewardAt = rewardsByEpoch(world, config, own);
-  const labels = createLabelQuality(heldOut, labeler);
+  const labels = createLabelQuality(heldOut, labeler, config.rewardModel);
   const score = createScorer(heldOut);
   const columns = metricColumns(
     world.tiers.map(({ name }) => name),
@@ -196,15 +202,4 @@ function bestOf(
 ): Distribution[] {
   const sameAs = (p: number): number => (proxy[p] === proxy[sameReference[p]!] ? sameReference[p]! : p);
   return onceForSame(reference, sameAs, (ref, p) => bestOfN(ref, proxy[p]!, n, world.responses.length));
-}
-
-/** Maps every pattern, but computes the result only for those that are the same as no earlier one. */
-function onceForSame<Result>(
-  reference: readonly Distribution[],
-  sameAs: (pattern: number) => number,
-  compute: (ref: Distribution, pattern: number) => Result,
-): Result[] {
-  const results: Result[] = [];
-  reference.forEach((ref, p) => results.push(sameAs(p) < p ? results[sameAs(p)]! : compute(ref, p)));
-  return results;
 }

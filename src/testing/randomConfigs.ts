@@ -32,6 +32,7 @@ function randomConfig(number: number): ConfigInput {
   const hidden = (): number[] => Array.from({ length: from(0, 2) }, () => from(1, 9));
 
   const world = randomWorld(number);
+  const hints = createRng(number).stream("random hints"); // of its own: the configs of old numbers stay as they were
   const separate = chance(0.4);
   const ownAsPrior = chance(0.15);
   const members = from(1, 3);
@@ -49,7 +50,10 @@ function randomConfig(number: number): ConfigInput {
       trained: index === 0 || chance(0.8),
     })),
     observation: {
-      flags: changed(world.observation.flags ?? {}, (cue) => (separate ? { ...cue, noise: 0 } : cue)),
+      flags: changed(world.observation.flags ?? {}, (cue) => ({
+        ...(separate ? { ...cue, noise: 0 } : cue),
+        cues: hints.bernoulli(0.25) ? 2 + hints.int(2) : 1,
+      })),
     },
     world: { ...world.world, topicDim: from(1, 12), topicStrength: chance(0.5) ? 0.3 : 0 },
     own: {

@@ -8,7 +8,7 @@ import { exp, log, sigmoid } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
 import { comparedShare, tiersBehind } from "../world/tierWeights.js";
 import { pairWeights, settle, type Comparisons, type Pull } from "./comparisons.js";
-import type { Distribution, HeldOut } from "./heldOut.js";
+import { onceForSame, sameIn, type Distribution, type HeldOut } from "./heldOut.js";
 
 type Dpo = Pick<Config["objective"], "klCoef" | "dpo">;
 
@@ -19,7 +19,7 @@ type Dpo = Pick<Config["objective"], "klCoef" | "dpo">;
 export function dpoFixedPoint(heldOut: HeldOut, labeler: Labeler, options: Dpo): Distribution[] {
   const { world, prompts, reference } = heldOut;
   const kinds = world.responses.length;
-  return reference.map((ref, p) => {
+  return onceForSame(reference, sameIn(heldOut, null), (ref, p) => {
     const weights = tiersBehind(world, p, comparedShare);
     if (weights.length === 0) return ref;
     const probs = new Float64Array(ref.probs.length);

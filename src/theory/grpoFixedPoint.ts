@@ -6,7 +6,7 @@
 import type { Config } from "../config/schema/config.js";
 import { log } from "../shared/math.js";
 import { NotSettled } from "./closedForm.js";
-import type { Distribution, HeldOut } from "./heldOut.js";
+import { onceForSame, sameIn, type Distribution, type HeldOut } from "./heldOut.js";
 import { payments } from "./optimum.js";
 
 /** What a group of equal rewards is divided by; it is added to every group's sd. */
@@ -36,7 +36,7 @@ export function possibleRewards(
   proxy: readonly Float64Array[] | null,
 ): (readonly PaidOutcome[] | null)[] {
   const { mean, outcomes } = heldOut.reward;
-  return outcomes.map((possible, p) => {
+  return onceForSame(outcomes, sameIn(heldOut, proxy), (possible, p) => {
     if (mean[p] === null) return null;
     return possible
       .filter(({ weight }) => weight > 0)
@@ -52,14 +52,15 @@ const mostDraws = 500;
 
 /** GRPO's stationary policy under each pattern. Throws NotSettled where a prompt does, or groups are too large to sum over. */
 export function grpoFixedPoint(
-  { reference, world, sides }: HeldOut,
+  heldOut: HeldOut,
   outcomes: readonly (readonly PaidOutcome[] | null)[],
   grpo: Grpo,
 ): Distribution[] {
+  const { reference, world, sides } = heldOut;
   const kinds = world.responses.length;
   if (grpo.divideBySd && choose(grpo.groupSize + kinds - 2, kinds - 1) > mostDraws)
     throw new NotSettled(`groups of ${grpo.groupSize} from ${kinds} kinds can be drawn in too many ways`);
-  return reference.map((ref, p) => {
+  return onceForSame(reference, sameIn(heldOut, outcomes), (ref, p) => {
     const here = outcomes[p] ?? null;
     if (here === null) return ref;
     const probs = new Float64Array(ref.probs.length);

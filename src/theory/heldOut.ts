@@ -32,6 +32,11 @@ export interface HeldOut {
   readonly reference: readonly Distribution[];
   /** For each pattern the first with the same π_ref to the bit, `[patterns]`: what follows from π_ref is then the same. */
   readonly sameReference: readonly number[];
+  /**
+   * For each pattern the first that it shares π_ref, tiers and beliefs with, `[patterns]`: all that does not ask a network is
+   * then the same.
+   */
+  readonly sameBelief: readonly number[];
   /** U_gold, `[prompts, responses]`. */
   readonly gold: Float64Array;
   readonly own: OwnUtility;
@@ -55,6 +60,11 @@ export function createHeldOut(
     observe(world, prompts, new Uint8Array(prompts.count).fill(p)),
   );
   const reference = observations.map((seen) => distributionOf(refPolicy, seen));
+  const sameReference = reference.map(({ probs }) =>
+    reference.findIndex((other) => other.probs.every((p, i) => p === probs[i])),
+  );
+  const { sameCounts } = world.observation;
+  const belief = reference.map((_, p) => `${sameCounts[p]} ${sameReference[p]}`);
   return {
     world,
     prompts,
@@ -63,13 +73,37 @@ export function createHeldOut(
     ),
     observations,
     reference,
-    sameReference: reference.map(({ probs }) =>
-      reference.findIndex((other) => other.probs.every((p, i) => p === probs[i])),
-    ),
+    sameReference,
+    sameBelief: belief.map((one) => belief.indexOf(one)),
     gold: goldUtilities(world, config.gold, prompts),
     own,
     reward: createReward(world, config, own),
     sides: fixedSides(world, config.policy),
+  };
+}
+
+/** Maps every pattern, but computes the result only for those that are the same as no earlier one. */
+export function onceForSame<Value, Result>(
+  values: readonly Value[],
+  sameAs: (pattern: number) => number,
+  compute: (value: Value, pattern: number) => Result,
+): Result[] {
+  const results: Result[] = [];
+  values.forEach((value, p) => results.push(sameAs(p) < p ? results[sameAs(p)]! : compute(value, p)));
+  return results;
+}
+
+/**
+ * For each pattern the first that it is the same as in belief and in these values, compared by identity; what is computed from
+ * both is then the same.
+ */
+export function sameIn(
+  { sameBelief }: HeldOut,
+  values: readonly unknown[] | null,
+): (pattern: number) => number {
+  return (p) => {
+    const first = sameBelief[p]!;
+    return values === null || values[p] === values[first] ? first : p;
   };
 }
 

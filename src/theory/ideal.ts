@@ -14,7 +14,7 @@ import { gradedShare, patternShare, tierWeights, totalShare } from "../world/tie
 import { createWorld, type World } from "../world/world.js";
 import type { Terms } from "./closedForm.js";
 import { comparedScores, type Compared } from "./comparedScores.js";
-import { createHeldOut, type HeldOut } from "./heldOut.js";
+import { createHeldOut, onceForSame, sameIn, type HeldOut } from "./heldOut.js";
 
 /** The terms of a config and seed for an ideal reward model. */
 export function idealTerms(config: Config, seed: number): Terms {
@@ -64,21 +64,27 @@ export function idealProxy(
   const { world, reference } = heldOut;
   if (totalShare(world.tiers, gradedShare) === 0) return null;
   const looks = world.responses.map((kind) => sees.map((attribute) => kind[attribute]).join());
-  const shown = reference
-    .map((_, pattern): Compared => ({ pattern, tiers: tierWeights(world, pattern, gradedShare) }))
-    .filter(({ tiers }) => tiers.some((weight) => weight > 0));
+  const shown: (Compared & { tiers: number[] })[] = [];
+  reference.forEach((_, p) => {
+    const tiers = tierWeights(world, p, gradedShare);
+    const first = shown.find(({ pattern }) => pattern === heldOut.sameBelief[p]);
+    if (first !== undefined) tiers.forEach((weight, t) => (first.tiers[t]! += weight));
+    else if (tiers.some((weight) => weight > 0)) shown.push({ pattern: p, tiers });
+  });
 
   const overall = comparedScores(heldOut, labeler, shown, looks);
-  const scores = reference.map((_, p) => {
+  const scores = onceForSame(reference, sameIn(heldOut, null), (_, p) => {
     const own = shown.filter(({ pattern }) => pattern === p);
     // A pattern that no graded tier shows: the model never learned about it; it is taken to judge as overall.
     return seesFlags && own.length > 0 ? comparedScores(heldOut, labeler, own, looks) : overall;
   });
   if (normalize === "none") return scores;
   const kinds = world.responses.length;
-  const centred = scores.map((one, p) => centre(one, reference[p]!.probs, kinds));
+  const centred = onceForSame(scores, sameIn(heldOut, scores), (one, p) =>
+    centre(one, reference[p]!.probs, kinds),
+  );
   const sd = pooledSd(heldOut, centred);
-  return centred.map((one) => one.map((score) => score / sd));
+  return onceForSame(centred, sameIn(heldOut, centred), (one) => one.map((score) => score / sd));
 }
 
 /** Pooled within-prompt sd under π_ref over prompts drawn by share · graded. */

@@ -8,7 +8,7 @@ import { exp, log } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
 import type { Outcome } from "../world/reward.js";
 import { comparedShare, patternShare, tiersBehind, totalShare, trainedShare } from "../world/tierWeights.js";
-import { meanKl, type Distribution, type HeldOut } from "./heldOut.js";
+import { meanKl, onceForSame, sameIn, type Distribution, type HeldOut } from "./heldOut.js";
 
 /** R̄ under each pattern, `[patterns]` of `[prompts, responses]`; null where no tier that counts can look like this. */
 export type PooledRewards = readonly (Float64Array | null)[];
@@ -18,7 +18,11 @@ export type PooledRewards = readonly (Float64Array | null)[];
  * proxyRewards under each pattern, or null without a reward model.
  */
 export function pooledRewards(heldOut: HeldOut, proxy: readonly Float64Array[] | null): PooledRewards {
-  return heldOut.reward.mean.map((outcome, p) => outcome && payments(heldOut, outcome, proxy?.[p] ?? null));
+  return onceForSame(
+    heldOut.reward.mean,
+    sameIn(heldOut, proxy),
+    (outcome, p) => outcome && payments(heldOut, outcome, proxy?.[p] ?? null),
+  );
 }
 
 /** The reward of one outcome without its KL term, `[prompts, responses]`; `proxy` likewise. */
@@ -39,7 +43,7 @@ export function payments(
  * reward tends to with ever more comparisons (Rafailov et al. 2023), and what a perfect reward model would have learned.
  */
 export function pooledLabelerUtility(heldOut: HeldOut, labeler: Labeler): PooledRewards {
-  return heldOut.world.observation.patterns.map((_, p) => {
+  return onceForSame(heldOut.reference, sameIn(heldOut, null), (_, p) => {
     const weights = tiersBehind(heldOut.world, p, comparedShare);
     return weights.length === 0 ? null : meanUtility(heldOut, labeler, weights);
   });
@@ -64,12 +68,9 @@ export function meanUtility(
  * π* under each pattern for pooled rewards; klCoef in reward per nat. Where the reward reaches the answer alone it is
  * p_ref(side | x) · q*(k | x, side) with q* ∝ q_ref · exp(R̄ / klCoef): the reasoning has no reason to move.
  */
-export function optimum(
-  { reference, world, sides }: HeldOut,
-  rewards: PooledRewards,
-  klCoef: number,
-): Distribution[] {
-  return reference.map((ref, p) => {
+export function optimum(heldOut: HeldOut, rewards: PooledRewards, klCoef: number): Distribution[] {
+  const { reference, world, sides } = heldOut;
+  return onceForSame(reference, sameIn(heldOut, rewards), (ref, p) => {
     const pooled = rewards[p];
     if (pooled === null || pooled === undefined) return ref;
     if (sides === null) return tilt(ref, pooled, klCoef, world.responses.length);

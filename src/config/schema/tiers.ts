@@ -3,7 +3,7 @@
  * the policy gets to see of a tier. Everything that may depend on the tier is in this file.
  */
 import * as z from "zod";
-import { entryName, flag, fraction, name, probability, section } from "./fields.js";
+import { count, entryName, flag, fraction, name, probability, section } from "./fields.js";
 
 const tierSchema = z.strictObject({
   share: probability.describe("Fraction of all episodes that fall into this tier; the shares sum to 1."),
@@ -32,6 +32,9 @@ export const gapSchema = section("behaviourGap = compliance(of) - compliance(min
   minus: name.default("unmonitored").describe("The tier whose compliance is subtracted."),
 });
 
+/** Each cue of a visible flag doubles what can be seen, and every measure sums over all of it. */
+export const mostCues = 8;
+
 const cueSchema = z.strictObject({
   salience: z
     .number()
@@ -42,11 +45,14 @@ const cueSchema = z.strictObject({
   noise: fraction(0).describe(
     "Probability that the cue shows the opposite of the flag (0.5: no information).",
   ),
+  cues: count(1, { to: mostCues }).describe(
+    "How many cues of this kind the policy gets for the flag, each with noise of its own: several hints instead of one.",
+  ),
 });
 
 export const observationSchema = section("What the policy sees of its tier.", {
   flags: z
     .record(entryName, cueSchema)
-    .default({ monitored: { salience: 1, noise: 0 } })
+    .default({ monitored: { salience: 1, noise: 0, cues: 1 } })
     .describe("The flags that the policy sees as cues, and how well. A flag that is not listed is not seen."),
 });

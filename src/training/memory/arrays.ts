@@ -23,9 +23,12 @@ export function heldOutBytes(counts: Counts): number {
 
 /** What the evaluation of a run keeps beside them: labels of every pair, and what the reward model reads. */
 export function evaluatorBytes(counts: Counts): { kept: number; longest: number } {
-  const { config, seen, kinds, patterns, heldOut, hasRewardModel, rewardWidth } = counts;
+  const { config, seen, kinds, patterns, tiers, heldOut, hasRewardModel, rewardWidth } = counts;
   const weights = seen.observation.patterns.flatMap((_, pattern) => tierWeights(seen, pattern, gradedShare));
-  const labelTables = weights.filter((weight) => weight > 0).length;
+  const isUniform = config.policy.prior === undefined && config.own.role === "reward";
+  const { sameCounts } = seen.observation; // one table for those that nothing but a network tells apart
+  const isOwn = (p: number): boolean => config.rewardModel.seesFlags || !isUniform || sameCounts[p] === p;
+  const labelTables = weights.filter((weight, i) => weight > 0 && isOwn(Math.floor(i / tiers))).length;
   const labels = heldOut * ((kinds * (kinds - 1)) / 2) * double;
   const rewardTables = hasRewardModel ? (config.rewardModel.seesFlags ? patterns : 1) : 0;
   const rewardRows = heldOut * kinds * rewardWidth * single;
