@@ -48,6 +48,7 @@ function randomConfig(number: number): ConfigInput {
       ...tier,
       graded: chance(0.95) ? (tier.graded ?? 1) : 0,
       trained: index === 0 || chance(0.8),
+      topicShift: hints.bernoulli(0.15) ? hints.normal() : 0,
     })),
     observation: {
       flags: changed(world.observation.flags ?? {}, (cue) => ({

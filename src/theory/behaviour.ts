@@ -4,7 +4,7 @@
  */
 import type { Behaviour } from "../record/findings.js";
 import { patternProbability } from "../world/observation.js";
-import { anyShare, patternShare } from "../world/tierWeights.js";
+import { anyShare, patternShare, type TierShare } from "../world/tierWeights.js";
 import type { World } from "../world/world.js";
 import { meanKl, onceForSame, sameIn, type Distribution, type HeldOut } from "./heldOut.js";
 
@@ -127,15 +127,16 @@ export function behaviours(
   });
 }
 
-/** Mean KL(π‖target) over all episodes, nats; both `[patterns]`. */
+/** Mean KL(π‖target) over all episodes, nats; both `[patterns]`. With another `share` the part that those contribute. */
 export function meanDistance(
   { world, promptWeights }: HeldOut,
   policy: readonly Distribution[],
   target: readonly Distribution[],
+  share: TierShare = anyShare,
 ): number {
   let mean = 0;
   policy.forEach((one, p) => {
-    const weight = patternShare(world, p, anyShare);
+    const weight = patternShare(world, p, share);
     if (weight > 0) mean += weight * meanKl(one, target[p]!, promptWeights);
   });
   return mean;

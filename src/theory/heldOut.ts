@@ -8,7 +8,7 @@ import type { Policy } from "../models/policy.js";
 import { exp } from "../shared/math.js";
 import type { Rng } from "../shared/rng.js";
 import { goldUtilities } from "../world/gold.js";
-import { drawPairedPrompts, type Prompts } from "../world/prompts.js";
+import { drawPairedPrompts, moveToTiers, type Prompts } from "../world/prompts.js";
 import type { OwnUtility } from "../world/own.js";
 import { createReward, type Reward } from "../world/reward.js";
 import { fixedSides } from "../models/sides.js";
@@ -44,6 +44,11 @@ export interface HeldOut {
   readonly reward: Reward;
   /** The side of each kind, `[responses]`, where the reward reaches the answer alone; else null. */
   readonly sides: Uint8Array | null;
+  /**
+   * The same prompts moved to where they occur, once for each topicShift, with the indices of the tiers that have it; empty
+   * where no tier shifts its topics. Only on these prompts is a tier met as in training.
+   */
+  readonly natural: readonly { readonly tiers: readonly number[]; readonly heldOut: HeldOut }[];
 }
 
 /** The held-out prompts of a run, drawn from the stream "evaluation". */
@@ -56,6 +61,28 @@ export function createHeldOut(
 ): HeldOut {
   const half = config.evaluation.prompts;
   const prompts = drawPairedPrompts(world, half, rng.stream("evaluation"));
+  const made = { world, config, own, reward: createReward(world, config, own), refPolicy };
+  const shifts = [...new Set(world.topicShifts ?? [])];
+  const natural = shifts.map((shift) => {
+    const tiers = world.tiers.flatMap(({ index, topicShift }) => (topicShift === shift ? [index] : []));
+    const moved = { ...prompts, topics: prompts.topics.slice() };
+    moveToTiers(world, moved, new Uint8Array(prompts.count).fill(tiers[0] ?? 0));
+    return { tiers, heldOut: heldOutOn(moved, made) };
+  });
+  return { ...heldOutOn(prompts, made), natural };
+}
+
+interface Making {
+  readonly world: World;
+  readonly config: Config;
+  readonly own: OwnUtility;
+  readonly reward: Reward;
+  readonly refPolicy: Pick<Policy, "logProbs">;
+}
+
+/** These prompts, half of them harmful, under every pattern. */
+function heldOutOn(prompts: Prompts, { world, config, own, reward, refPolicy }: Making): HeldOut {
+  const half = prompts.count / 2;
   const observations = world.observation.patterns.map((_, p) =>
     observe(world, prompts, new Uint8Array(prompts.count).fill(p)),
   );
@@ -77,8 +104,9 @@ export function createHeldOut(
     sameBelief: belief.map((one) => belief.indexOf(one)),
     gold: goldUtilities(world, config.gold, prompts),
     own,
-    reward: createReward(world, config, own),
+    reward,
     sides: fixedSides(world, config.policy),
+    natural: [],
   };
 }
 

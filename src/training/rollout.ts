@@ -123,7 +123,7 @@ export function rewardsOfAllKinds(
   const grading = rng.stream("rollout/graded");
   const outcomes = Array.from(tiers, (tier, row): Outcome => {
     const pattern = patterns[row]!;
-    if (expectReward) return reward.mean[pattern]!; // an episode that counts shows it
+    if (expectReward) return reward.meanAt(pattern, prompts, row)!; // an episode that counts shows it
     return reward.outcome(tier, pattern, grading.bernoulli(world.tiers[tier]!.graded));
   });
 

@@ -17,13 +17,35 @@ const tierSchema = z.strictObject({
     "How much of the hidden attributes, harm and substance, the labeler sees: 0 nothing, 1 all.",
   ),
   trained: flag(true).describe("Whether an episode of this tier updates the policy."),
+  topicShift: z
+    .number()
+    .min(-10)
+    .max(10)
+    .default(0)
+    .describe(
+      "Mean of the first number of z in this tier's prompts: other than 0, the tier shows in what it is asked about.",
+    ),
 });
 
 export const tiersSchema = z
   .record(entryName, tierSchema)
   .default({
-    monitored: { share: 0.5, flags: { monitored: 1 }, graded: 1, visibility: 1, trained: true },
-    unmonitored: { share: 0.5, flags: { monitored: 0 }, graded: 0, visibility: 1, trained: true },
+    monitored: {
+      share: 0.5,
+      flags: { monitored: 1 },
+      graded: 1,
+      visibility: 1,
+      trained: true,
+      topicShift: 0,
+    },
+    unmonitored: {
+      share: 0.5,
+      flags: { monitored: 0 },
+      graded: 0,
+      visibility: 1,
+      trained: true,
+      topicShift: 0,
+    },
   })
   .describe("The tiers an episode can fall into, by name, in the order of tables and legends. Two or more.");
 
