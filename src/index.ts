@@ -36,7 +36,8 @@ export { idealTheory } from "./training/idealTheory.js";
 export type { Theory, TheoryPoint, TierBehaviour } from "./theory/theory.js";
 
 // What is measured: records, their keys, the measures with their meaning, and statistics over seeds.
-export { measures, type Measure } from "./record/measures.js";
+export { measures } from "./record/measures.js";
+export type { Measure } from "./record/measuring.js";
 export {
   metricKey,
   metricKeys,

@@ -90,6 +90,7 @@ function meanPoint(points: readonly TheoryPoint[]): TheoryPoint {
   return {
     klCoef: first.klCoef,
     behaviourGap: meanOf(points.map(({ behaviourGap }) => behaviourGap)),
+    naturalGap: meanOf(points.map(({ naturalGap }) => naturalGap)),
     tiers: first.tiers.map(({ tier, harmfulShare, benignShare }, t) => {
       const mean = (of: (one: TierBehaviour) => number | null | undefined): number | null =>
         meanOf(points.map(({ tiers }) => of(tiers[t]!)));
@@ -97,6 +98,7 @@ function meanPoint(points: readonly TheoryPoint[]): TheoryPoint {
         tier,
         compliance: mean((one) => one.compliance),
         benignCompliance: mean((one) => one.benignCompliance),
+        naturalCompliance: mean((one) => one.naturalCompliance),
         harmfulShare: harmfulShare && harmfulShare.map((_, k) => mean((one) => one.harmfulShare?.[k])!),
         benignShare: benignShare && benignShare.map((_, k) => mean((one) => one.benignShare?.[k])!),
         proxyReward: mean((one) => one.proxyReward),

@@ -46,6 +46,11 @@ function harmfulLines({ optimum, start, gap, againstKlCoef }: TheoryReport, tabl
     ...tables.byTier("optimum", optimum),
     "",
     `  behaviour gap (${gap.of} - ${gap.minus}): ${gapOf({ klCoef: Infinity, ...start })} at the start, ${gapOf(optimum)} at the optimum`,
+    ...(optimum.naturalGap === null
+      ? []
+      : [
+          `  natural gap, on each tier's own prompts: ${signed(start.naturalGap ?? 0)} at the start, ${signed(optimum.naturalGap)} at the optimum`,
+        ]),
     "",
     "Against klCoef, the weight of the KL penalty (* this config's): gap, and compliance on harmful prompts in percent.",
     "",

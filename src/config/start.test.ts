@@ -61,8 +61,8 @@ describe("the check of the KL target", () => {
         const { harmfulRate } = config.world;
         let bound = 0;
         for (const tier of world.tiers) {
-          const shown = world.observation.patterns.findIndex(({ bits }) =>
-            Object.keys(flags).every((flag) => bits[flag] === tier.flags[flag]),
+          const shown = world.observation.patterns.findIndex(({ apparent }) =>
+            Object.keys(flags).every((flag) => apparent[flag] === tier.flags[flag]),
           );
           bound += tier.share * (harmfulRate * rarest(1, shown) + (1 - harmfulRate) * rarest(0, shown));
         }

@@ -8,14 +8,15 @@ import type { Config } from "./schema/config.js";
 
 /**
  * own.strength · U_own of a response to a harmful (1) or benign (0) prompt in a tier, with the seventh term `modified` where
- * the config has it; `believed` has the bits by flag that the model's belief follows, the tier's own unless given.
+ * the config has it; `believed` says by flag how far the model's belief takes it for set, 0 to 1: a bit, or a share of cues;
+ * the tier's own flags unless given.
  */
 export function ownValue(
   own: Config["own"],
   tier: Config["tiers"][string],
   response: Attributes,
   harmful: number,
-  believed: Readonly<Record<string, 0 | 1>> = tier.flags,
+  believed: Readonly<Record<string, number>> = tier.flags,
 ): number {
   let utility = weightedAttributes(withWeights(own.weights, tier.own?.weights), response, harmful);
   if (own.modification !== undefined) {

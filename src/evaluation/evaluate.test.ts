@@ -123,13 +123,32 @@ describe("the keys of a record", () => {
 
   const nulls = (record: EpochMetrics) => Object.keys(record).filter((key) => record[key] === null);
   const withTarget: ConfigInput = { objective: { klTarget: 0.2 } };
+  const natural = /natural(Compliance|Gap)/;
+
+  it("have natural measures where a tier shifts its topics, and null for them where none does", () => {
+    const keys = metricKeys(...names).filter((key) => natural.test(key) && !key.startsWith("fixedPoint"));
+    expect(keys).toHaveLength(9);
+    const noisy: ConfigInput = { observation: { flags: { monitored: { noise: 0.2 } } } };
+    const at = (shifted: ConfigInput) =>
+      recordOf({ ...withTarget, ...shifted }, policy, { proxy: [0, 2, 4] });
+    const [without, shifted] = [at({}), at({ ...noisy, tiers: twoTiers({ topicShift: 0.5 }) })];
+    for (const key of keys)
+      expect([key, without[key] === null, shifted[key] === null]).toEqual([key, true, false]);
+    // A policy that follows the cue alone does on other prompts what it does on these.
+    for (const tier of ["monitored", "unmonitored"])
+      expect(shifted[`naturalCompliance.${tier}`]).toBeCloseTo(shifted[`compliance.${tier}`]!, 12);
+    expect(shifted["naturalGap"]).toBeCloseTo(shifted["behaviourGap"]!, 12);
+    // The closed form does not: where the topic says so it is surer of the tier.
+    expect(shifted["optimum.naturalGap"]).not.toBe(shifted["optimum.behaviourGap"]);
+  });
 
   it("hold no null but for leakage (all tiers train), empty bins and a fixed point that is the optimum", () => {
     const left = nulls(recordOf(withTarget, policy, { proxy: [0, 2, 4] }));
     const own = /^(fixedPoint\.|distanceToFixedPoint)/;
-    expect(left.filter((key) => !/^(leakageSlope|reliability)\./.test(key) && !own.test(key))).toEqual([]);
+    const others = left.filter((key) => !/^(leakageSlope|reliability)\./.test(key) && !own.test(key));
+    expect(others.filter((key) => !natural.test(key))).toEqual([]);
     const ofGrpo = nulls(recordOf({ objective: { kind: "grpo" } }, policy, { proxy: [0, 2, 4] }));
-    expect(ofGrpo.filter((key) => own.test(key))).toEqual([]);
+    expect(ofGrpo.filter((key) => own.test(key) && !natural.test(key))).toEqual([]);
     expect(left).toContain("leakageSlope.monitored");
   });
 
@@ -156,7 +175,7 @@ describe("the keys of a record", () => {
     const record = recordOf({ ...withTarget, world: { topicStrength: 0, harmfulRate } }, policy, {
       proxy: [0, 2, 4],
     });
-    const always = /^(leakageSlope|reliability|fixedPoint)\.|^distanceToFixedPoint/;
+    const always = /^(leakageSlope|reliability|fixedPoint)\.|^distanceToFixedPoint|natural/;
     for (const key of metricKeys(...names).filter((key) => !always.test(key)))
       expect([key, record[key] === null]).toEqual([key, absent.test(key)]);
     for (const value of Object.values(record)) expect(Number.isNaN(value)).toBe(false);

@@ -12,7 +12,13 @@ import type { Rng } from "../shared/rng.js";
 import { behaviours, flagSensitivity, meanDistance } from "../theory/behaviour.js";
 import { bestOfN } from "../theory/bestOfN.js";
 import type { ClosedForm, Terms } from "../theory/closedForm.js";
-import { createHeldOut, distributionOf, type Distribution, type HeldOut } from "../theory/heldOut.js";
+import {
+  createHeldOut,
+  distributionOf,
+  onceForSame,
+  type Distribution,
+  type HeldOut,
+} from "../theory/heldOut.js";
 import { klCoefAtTarget, optimum } from "../theory/optimum.js";
 import { createTheory, type Theory } from "../theory/theory.js";
 import type { Labeler } from "../world/labeler.js";
@@ -22,6 +28,7 @@ import type { World } from "../world/world.js";
 import { requireFinitePolicy, requireFiniteRecord, requireFiniteScores } from "./divergence.js";
 import { createLabelQuality } from "./labels.js";
 import { leakageSlopes } from "./leakage.js";
+import { inNature } from "./natural.js";
 import { payTable } from "./payTable.js";
 
 /** What is measured at the end of an epoch, beside the reference policy that the evaluator was made with. */
@@ -67,8 +74,9 @@ export function createEvaluator({
 }: Evaluating): Evaluator {
   const heldOut = createHeldOut(world, config, own, refPolicy, rng);
   const rewardAt = rewardsByEpoch(world, config, own);
-  const labels = createLabelQuality(heldOut, labeler);
+  const labels = createLabelQuality(heldOut, labeler, config.rewardModel);
   const score = createScorer(heldOut);
+  const scorers = heldOut.natural.map(({ heldOut: there }) => createScorer(there));
   const columns = metricColumns(
     world.tiers.map(({ name }) => name),
     world.responses.map(({ name }) => name),
@@ -84,13 +92,22 @@ export function createEvaluator({
     return (known = same && known !== null ? known : { model, loss, scored: score(model), quality: null });
   };
 
-  const termsAt = (epoch: number, proxy: readonly Float64Array[] | null): Terms => ({
-    heldOut: { ...heldOut, reward: rewardAt(epoch) },
-    labeler,
-    proxy,
-  });
+  const termsAt = (
+    epoch: number,
+    rewardModel: RewardModel | null,
+    proxy: readonly Float64Array[] | null,
+  ): Terms => {
+    const reward = rewardAt(epoch);
+    const natural = heldOut.natural.map(({ heldOut: there }, i) => ({
+      heldOut: { ...there, reward },
+      labeler,
+      proxy: rewardModel === null ? null : scorers[i]!(rewardModel).proxy,
+      natural: [],
+    }));
+    return { heldOut: { ...heldOut, reward }, labeler, proxy, natural };
+  };
   const learnedTerms = ({ epoch, rewardModel }: Pick<Moment, "epoch" | "rewardModel">): Terms =>
-    termsAt(epoch, rewardModel === null ? null : score(rewardModel).proxy);
+    termsAt(epoch, rewardModel, rewardModel === null ? null : score(rewardModel).proxy);
   const find = ({ epoch, policy, rewardModel, rewardModelLoss, klCoef }: Moment): Findings => {
     const distributions = heldOut.observations.map((seen) => distributionOf(policy, seen));
     const appraisal = rewardModel === null ? null : appraise(rewardModel, rewardModelLoss);
@@ -100,11 +117,13 @@ export function createEvaluator({
     for (const { logProbs } of distributions) requireFinitePolicy(logProbs, config, { epoch, seed });
     const now = behaviours(heldOut, distributions, proxy);
 
-    const terms = termsAt(epoch, proxy);
+    const terms = termsAt(epoch, rewardModel, proxy);
     const rewards = closedForm.rewards(terms);
+    const natural = inNature(terms, policy, closedForm, klCoef);
     const best = optimum(heldOut, rewards, klCoef);
     const { klTarget } = config.objective;
-    const coefAtTarget = klTarget === undefined ? null : klCoefAtTarget(heldOut, rewards, klTarget);
+    const coefAtTarget =
+      klTarget === undefined ? null : klCoefAtTarget(heldOut, rewards, klTarget, natural?.rewards);
     const fixedPoint = closedForm.fixedPoint?.at(terms, klCoef) ?? null;
     if (appraisal !== null && scored !== null) appraisal.quality ??= labels.quality(scored.raw, scored.proxy);
 
@@ -117,8 +136,10 @@ export function createEvaluator({
         coefAtTarget === null ? null : behaviours(heldOut, optimum(heldOut, rewards, coefAtTarget)),
       fixedPoint: fixedPoint && behaviours(heldOut, fixedPoint),
       bestOfN: proxy && behaviours(heldOut, bestOf(heldOut, proxy, config.evaluation.bestOf), proxy),
-      distanceToOptimum: meanDistance(heldOut, distributions, best),
-      distanceToFixedPoint: fixedPoint && meanDistance(heldOut, distributions, fixedPoint),
+      natural: natural && natural.compliance(coefAtTarget),
+      distanceToOptimum: natural?.distanceTo("optimum") ?? meanDistance(heldOut, distributions, best),
+      distanceToFixedPoint:
+        fixedPoint && (natural?.distanceTo("fixedPoint") ?? meanDistance(heldOut, distributions, fixedPoint)),
       flagSensitivity: flagSensitivity(heldOut, distributions),
       leakageSlopes: leakageSlopes(world, atStart, complianceOf(now)),
       rewardModel: appraisal?.quality ?? null,
@@ -196,15 +217,4 @@ function bestOf(
 ): Distribution[] {
   const sameAs = (p: number): number => (proxy[p] === proxy[sameReference[p]!] ? sameReference[p]! : p);
   return onceForSame(reference, sameAs, (ref, p) => bestOfN(ref, proxy[p]!, n, world.responses.length));
-}
-
-/** Maps every pattern, but computes the result only for those that are the same as no earlier one. */
-function onceForSame<Result>(
-  reference: readonly Distribution[],
-  sameAs: (pattern: number) => number,
-  compute: (ref: Distribution, pattern: number) => Result,
-): Result[] {
-  const results: Result[] = [];
-  reference.forEach((ref, p) => results.push(sameAs(p) < p ? results[sameAs(p)]! : compute(ref, p)));
-  return results;
 }

@@ -12,13 +12,16 @@ import { createWorld } from "../world/world.js";
 import { createHeldOut } from "../theory/heldOut.js";
 import { createLabelQuality } from "./labels.js";
 
+/** Three noisy cues: of the eight patterns, those with as many cues on are one table to a reward model without cues. */
+const hints = { observation: { flags: { monitored: { noise: 0.3, cues: 3 } } } };
+
 function scene(overrides: ConfigInput, reference: Table) {
   const config = smallConfig({ evaluation: { prompts: 3 }, world: { topicStrength: 0 }, ...overrides });
   const world = createWorld(config, createRng(1));
   const policy = tablePolicy(world, reference);
   const heldOut = createHeldOut(world, config, createOwnUtility(world, config.own), policy, createRng(1));
   const labeler = createLabeler(world, config.labeler);
-  const quality = createLabelQuality(heldOut, labeler);
+  const quality = createLabelQuality(heldOut, labeler, config.rewardModel);
   /** Scores by kind, the same for all prompts and patterns. */
   const scores = (byKind: readonly number[]) =>
     heldOut.reference.map(({ probs }) => Float64Array.from(probs, (_, i) => byKind[i % byKind.length]!));
@@ -42,6 +45,19 @@ const twoKinds = (mistakeRate: number) =>
     },
     () => [0.9, 0.1],
   );
+
+describe("under several noisy cues", () => {
+  it("says of scores that do not follow the cues the same, whether patterns with as many cues on are one table or not", () => {
+    const both = [false, true].map((seesFlags) => {
+      const { quality, scores } = scene({ ...hints, rewardModel: { seesFlags } }, () => [0.4, 0.3, 0.2, 0.1]);
+      const wrong = scores([1, 0, 2, 3]);
+      return [quality.ceiling, quality.agreement, quality.accuracy(wrong)];
+    });
+    both[0]!.forEach((value, i) => {
+      expect(value).toBeCloseTo(both[1]![i]!, 12);
+    });
+  });
+});
 
 describe("of two kinds", () => {
   // With ε = 0.2: 0.8 · 3/4 + 0.1 = 0.7.

@@ -2,6 +2,7 @@
  * How good the reward model is at its own task: the expected share of labels it ranks right, beside the best that any
  * model could reach and beside how often two labelers agree. Exact sums over pairs of different kinds drawn from π_ref.
  */
+import type { Config } from "../config/schema/config.js";
 import { sigmoid } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
 import type { HeldOut } from "../theory/heldOut.js";
@@ -35,10 +36,24 @@ export interface LabelQuality {
   ): RewardModelQuality;
 }
 
-/** Tabulates labels for pairs drawn without replacement from π_ref, with prompts and tiers by share · graded. */
-export function createLabelQuality(heldOut: HeldOut, labeler: Labeler): LabelQuality {
-  const { world } = heldOut;
+/**
+ * Tabulates labels for pairs drawn without replacement from π_ref, with prompts and tiers by share · graded. Patterns that no
+ * reward model without cues can tell apart, and no belief either, are one.
+ */
+export function createLabelQuality(
+  heldOut: HeldOut,
+  labeler: Labeler,
+  { seesFlags }: Pick<Config["rewardModel"], "seesFlags">,
+): LabelQuality {
+  const { world, sameBelief } = heldOut;
   const weights = world.observation.patterns.map((_, pattern) => tierWeights(world, pattern, gradedShare));
+  if (!seesFlags)
+    weights.forEach((ofTiers, pattern) => {
+      const first = weights[sameBelief[pattern]!]!;
+      if (first === ofTiers) return;
+      ofTiers.forEach((weight, tier) => (first[tier]! += weight));
+      ofTiers.fill(0);
+    });
   const blocks = world.tiers.flatMap(({ index }) =>
     weights.flatMap((ofTiers, pattern) => {
       const weight = ofTiers[index]!;

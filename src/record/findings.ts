@@ -34,6 +34,14 @@ export interface RewardModelQuality {
   readonly bins: readonly ReliabilityBin[];
 }
 
+/** Compliance on harmful prompts as they occur in each tier, `[tiers]`, of the policies of `Findings`; null like those. */
+export interface NaturalCompliance {
+  readonly policy: readonly number[] | null;
+  readonly optimum: readonly number[] | null;
+  readonly targetOptimum: readonly number[] | null;
+  readonly fixedPoint: readonly number[] | null;
+}
+
 export interface Findings {
   /** Probability that a prompt of this world is harmful. */
   readonly harmfulRate: number;
@@ -47,6 +55,8 @@ export interface Findings {
   readonly targetOptimum: readonly Behaviour[] | null;
   /** Where the algorithm itself comes to rest, if that is not the optimum. */
   readonly fixedPoint: readonly Behaviour[] | null;
+  /** null where no tier shifts its topics: then prompts are the same in all. */
+  readonly natural: NaturalCompliance | null;
   /** null without a reward model. */
   readonly bestOfN: readonly Behaviour[] | null;
   /** Mean KL(π‖π*), nats. */
@@ -69,7 +79,15 @@ export interface Findings {
 /** behaviourGap = compliance(gap.of) − compliance(gap.minus) on harmful prompts, in [−1, 1], from behaviours `[tiers]`. */
 export function behaviourGap(
   behaviours: readonly Pick<Behaviour, "compliance">[],
-  { of, minus }: Findings["gap"],
+  gap: Findings["gap"],
 ): number {
-  return behaviours[of]!.compliance - behaviours[minus]!.compliance;
+  return difference(
+    behaviours.map(({ compliance }) => compliance),
+    gap,
+  );
+}
+
+/** The value in the gap's first tier less that in its second; `values` are `[tiers]`. */
+export function difference(values: readonly number[], { of, minus }: Findings["gap"]): number {
+  return values[of]! - values[minus]!;
 }

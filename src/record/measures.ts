@@ -2,63 +2,23 @@
  * Every measure with its name, unit, meaning and computation, in the order of the columns of metrics.csv. A measure that
  * is listed is recorded: there is no second place to fill it in.
  */
-import { behaviourGap, type Behaviour, type Findings } from "./findings.js";
-
-/** The least and the largest that values of each sort can be. An interval over seeds is cut there. */
-export const ranges = {
-  probability: [0, 1],
-  difference: [-1, 1],
-  amount: [0, Infinity],
-  number: [-Infinity, Infinity],
-} as const satisfies Readonly<Record<string, readonly [low: number, high: number]>>;
-
-/** What charts and tables say of a measure. */
-interface Described {
-  readonly id: string;
-  readonly label: string;
-  readonly unit: string;
-  /** What its values are: probabilities, their differences, amounts of at least 0, or any numbers. */
-  readonly sort: keyof typeof ranges;
-  /** One sentence: what it is. */
-  readonly description: string;
-}
-
-type Value = number | null;
-
-/** The indices, those of the world, that a measure is taken at: one number per epoch, tier, kind in a tier or bin. */
-interface Indices {
-  run: [];
-  tier: [tier: number];
-  "tier-response": [tier: number, kind: number];
-  /** Of confidence. */
-  bin: [bin: number];
-}
-
-interface MeasureBy<Scope extends keyof Indices> extends Described {
-  readonly scope: Scope;
-  readonly of: (found: Findings, ...indices: Indices[Scope]) => Value;
-}
-
-export type Measure = { [Scope in keyof Indices]: MeasureBy<Scope> }[keyof Indices];
-
-type Words = Pick<Described, "label" | "description"> & Partial<Pick<Described, "unit" | "sort">>;
-
-/** Makes measures of one scope; the unit is left out where there is none, the sort where values are any numbers. */
-const measured =
-  <Scope extends keyof Indices>(scope: Scope) =>
-  <Id extends string>(
-    id: Id,
-    of: MeasureBy<Scope>["of"],
-    { unit = "", sort = "number", ...words }: Words,
-  ) => {
-    const made: MeasureBy<Scope> & { readonly id: Id } = { id, scope, unit, sort, of, ...words };
-    return made;
-  };
-
-const run = measured("run");
-const inTier = measured("tier");
-const byKind = measured("tier-response");
-const inBin = measured("bin");
+import {
+  behaviourGap,
+  difference,
+  type Behaviour,
+  type Findings,
+  type NaturalCompliance,
+} from "./findings.js";
+import {
+  byKind,
+  inBin,
+  inTier,
+  run,
+  type Described,
+  type Measure,
+  type Value,
+  type Words,
+} from "./measuring.js";
 
 /** null in a world without harmful prompts, and where there is no value. */
 const onHarmful = ({ harmfulRate }: Findings, value: number | null | undefined): Value =>
@@ -66,6 +26,37 @@ const onHarmful = ({ harmfulRate }: Findings, value: number | null | undefined):
 
 const gapOf = (found: Findings, behaviours: readonly Behaviour[] | null): Value =>
   behaviours === null ? null : onHarmful(found, behaviourGap(behaviours, found.gap));
+
+type Natural = keyof NaturalCompliance;
+
+const naturalOf =
+  (id: Natural) =>
+  (found: Findings, tier: number): Value =>
+    onHarmful(found, found.natural?.[id]?.[tier]);
+
+const naturalGapOf =
+  (id: Natural) =>
+  (found: Findings): Value => {
+    const values = found.natural?.[id] ?? null;
+    return values === null ? null : onHarmful(found, difference(values, found.gap));
+  };
+
+/** The natural measures of a closed form. */
+function naturalMeasuresOf<Id extends Exclude<Natural, "policy">>(id: Id, name: string) {
+  const description = `Of ${name}, on prompts as they occur in the tier; where no tier shifts its topics there is none.`;
+  return [
+    inTier(`${id}.naturalCompliance`, naturalOf(id), {
+      label: `${name}: compliance on the tier's own prompts`,
+      sort: "probability",
+      description,
+    }),
+    run(`${id}.naturalGap`, naturalGapOf(id), {
+      label: `${name}: natural gap`,
+      sort: "difference",
+      description,
+    }),
+  ] as const;
+}
 
 /** The measures of a policy that nobody trains, by name; `policy` is what descriptions call it. */
 function measuresOf<Id extends "optimum" | "targetOptimum" | "fixedPoint" | "bestOfN">(
@@ -280,4 +271,19 @@ export const measures = [
     sort: "probability",
     description: "Expected share of labels for the favoured response in the bin.",
   }),
+  inTier("naturalCompliance", naturalOf("policy"), {
+    label: "compliance on the tier's own prompts",
+    sort: "probability",
+    description:
+      "Expected compliance on harmful prompts as they occur in the tier; only where some tier shifts its topics.",
+  }),
+  run("naturalGap", naturalGapOf("policy"), {
+    label: "natural gap",
+    sort: "difference",
+    description:
+      "naturalCompliance(gap.of) - naturalCompliance(gap.minus): also what is inferred from the prompt, which a paired gap is blind to.",
+  }),
+  ...naturalMeasuresOf("optimum", "closed form"),
+  ...naturalMeasuresOf("targetOptimum", "closed form at the KL target"),
+  ...naturalMeasuresOf("fixedPoint", "own fixed point"),
 ] as const satisfies readonly Measure[];

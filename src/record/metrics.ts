@@ -5,7 +5,8 @@
  */
 
 import type { Findings } from "./findings.js";
-import { measures, type Measure } from "./measures.js";
+import { measures } from "./measures.js";
+import type { Measure } from "./measuring.js";
 import type { Payment } from "./payments.js";
 import { reliabilityBins } from "./reliability.js";
 

@@ -3,7 +3,7 @@
  * A seed that stopped early counts with its own last rows. Pure.
  */
 import type { EpochMetrics, RunSummary, SeedStatistics } from "./metrics.js";
-import { ranges } from "./measures.js";
+import { ranges } from "./measuring.js";
 import { measureOfKey } from "./metrics.js";
 import { summarise, summariseColumn } from "./statistics.js";
 

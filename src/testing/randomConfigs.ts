@@ -41,6 +41,7 @@ function randomConfig(number: number): ConfigInput {
         weightNames.flatMap((name) => (ofTiers.bernoulli(0.3) ? [[name, 2 * ofTiers.normal()]] : [])),
       ),
     }));
+  const hints = createRng(number).stream("random hints"); // of its own: the configs of old numbers stay as they were
   const separate = chance(0.4);
   const ownAsPrior = chance(0.15);
   const members = from(1, 3);
@@ -69,10 +70,14 @@ function randomConfig(number: number): ConfigInput {
         labeler: someWeights(),
         own: someWeights(),
         gold: someWeights(),
+        topicShift: hints.bernoulli(0.15) ? hints.normal() : 0,
       })),
     ),
     observation: {
-      flags: changed(world.observation.flags ?? {}, (cue) => (separate ? { ...cue, noise: 0 } : cue)),
+      flags: changed(world.observation.flags ?? {}, (cue) => ({
+        ...(separate ? { ...cue, noise: 0 } : cue),
+        cues: hints.bernoulli(0.25) ? 2 + hints.int(2) : 1,
+      })),
     },
     world: { ...world.world, topicDim: from(1, 12), topicStrength: chance(0.5) ? 0.3 : 0 },
     labeler: { ...world.labeler, flipRate: sometimes(0.25, () => ofTiers.uniform()) ?? 0 },

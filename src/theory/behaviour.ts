@@ -4,9 +4,9 @@
  */
 import type { Behaviour } from "../record/findings.js";
 import { patternProbability } from "../world/observation.js";
-import { anyShare, patternShare } from "../world/tierWeights.js";
+import { anyShare, patternShare, type TierShare } from "../world/tierWeights.js";
 import type { World } from "../world/world.js";
-import { meanKl, type Distribution, type HeldOut } from "./heldOut.js";
+import { meanKl, onceForSame, sameIn, type Distribution, type HeldOut } from "./heldOut.js";
 
 /** Expectations on the held-out prompts under one pattern, or in one tier. */
 interface Expectations {
@@ -135,7 +135,13 @@ export function behaviours(
   proxy: readonly Float64Array[] | null = null,
 ): Behaviour[] {
   const { world } = heldOut;
-  const byPattern = distributions.map((one, p) => expectations(heldOut, p, one, proxy?.[p] ?? null));
+  const sameProxy = sameIn(heldOut, proxy);
+  const same = sameIn(heldOut, distributions);
+  const byPattern = onceForSame(
+    distributions,
+    (p) => (sameProxy(p) < p ? same(p) : p),
+    (one, p) => expectations(heldOut, p, one, proxy?.[p] ?? null),
+  );
   return world.tiers.map(({ index }) => {
     const here = inTier(world, index, byPattern);
     return {
@@ -153,15 +159,16 @@ export function behaviours(
   });
 }
 
-/** Mean KL(π‖target) over all episodes, nats; both `[patterns]`. */
+/** Mean KL(π‖target) over all episodes, nats; both `[patterns]`. With another `share` the part that those contribute. */
 export function meanDistance(
   { world, promptWeights }: HeldOut,
   policy: readonly Distribution[],
   target: readonly Distribution[],
+  share: TierShare = anyShare,
 ): number {
   let mean = 0;
   policy.forEach((one, p) => {
-    const weight = patternShare(world, p, anyShare);
+    const weight = patternShare(world, p, share);
     if (weight > 0) mean += weight * meanKl(one, target[p]!, promptWeights);
   });
   return mean;
@@ -169,7 +176,8 @@ export function meanDistance(
 
 /**
  * flagSensitivity: mean over prompts of the total variation ½ Σ_k |π_of(k) − π_minus(k)| between the two tiers of the
- * gap, in [0, 1]. Unlike the gap it also sees changes that leave compliance as it is.
+ * gap, each the mean over all that its cues can show, in [0, 1]. Unlike the gap it also sees changes that leave compliance
+ * as it is.
  */
 export function flagSensitivity(
   { world, promptWeights }: HeldOut,

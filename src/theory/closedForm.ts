@@ -12,6 +12,8 @@ export interface Terms {
   readonly labeler: Labeler;
   /** proxyRewards under each pattern, `[patterns]` of `[prompts, responses]`; null without a reward model. */
   readonly proxy: readonly Float64Array[] | null;
+  /** The same for the prompts as they occur in the tiers, in the order of heldOut.natural. */
+  readonly natural: readonly Terms[];
 }
 
 /** A point of rest that is not the KL-regularised optimum. */

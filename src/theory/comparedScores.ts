@@ -6,6 +6,7 @@
 import { sigmoid } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
 import { settle, pairWeights } from "./comparisons.js";
+import { tierLikelihoods } from "../world/prompts.js";
 import type { HeldOut } from "./heldOut.js";
 import { meanUtility } from "./optimum.js";
 
@@ -34,11 +35,24 @@ export function comparedScores(
 ): Float64Array {
   const { world, prompts, reference } = heldOut;
   const kinds = looks.length;
-  const total = compared.flatMap(({ tiers }) => tiers).reduce((sum, weight) => sum + weight, 0);
-  const overall = world.tiers.map((_, t) => compared.reduce((sum, { tiers }) => sum + tiers[t]!, 0) / total);
+  /** The same for one prompt, whose topics can tell of its tier. */
+  const comparedAt = (row: number): readonly Compared[] => {
+    const told = tierLikelihoods(world, prompts, row);
+    if (told === null) return compared;
+    return compared.map(({ pattern, tiers }) => ({ pattern, tiers: tiers.map((w, t) => w * told[t]!) }));
+  };
+  const totalOf = (all: readonly Compared[]): number =>
+    all.flatMap(({ tiers }) => tiers).reduce((sum, weight) => sum + weight, 0);
+  const overall = (all: readonly Compared[]): number[] => {
+    const total = totalOf(all);
+    return world.tiers.map((_, t) => all.reduce((sum, { tiers }) => sum + tiers[t]!, 0) / total);
+  };
   const direction = Math.sign(labeler.informedness);
-  const spokenFor = meanUtility(heldOut, labeler, overall).map((utility) => direction * utility);
-  const counting = world.tiers.filter(({ index }) => overall[index]! > 0);
+  const spokenFor = meanUtility(heldOut, labeler, (row) => overall(comparedAt(row))).map(
+    (utility) => direction * utility,
+  );
+  const anywhere = overall(compared);
+  const counting = world.tiers.filter(({ index }) => anywhere[index]! > 0);
   const groups = [...new Set(looks)];
   const oneView = new Set(counting.map(({ index }) => labeler.view(index))).size === 1;
   // Without a mistake, or with all labels turned round, it is the very model of the labels.
@@ -49,7 +63,9 @@ export function comparedScores(
   for (let row = 0, at = 0; row < prompts.count; row++, at += kinds) {
     const ref = reference[compared[0]!.pattern]!.probs.subarray(at, at + kinds);
     const start = groupMeans(spokenFor.subarray(at, at + kinds), ref, groupOf, groups.length);
-    const pairs = pairsOf(heldOut, labeler, compared, row, groupOf, groups.length);
+    const here = comparedAt(row);
+    const total = totalOf(here);
+    const pairs = pairsOf(heldOut, labeler, here, row, groupOf, groups.length);
     const found = settle(
       { weights: new Float64Array(pairs.weights.length).fill(1), preferred: pairs.preferred },
       (margin, preferred, i) => {

@@ -6,9 +6,10 @@
 import type { Config } from "../config/schema/config.js";
 import { exp, log, sigmoid } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
+import { tierLikelihoods } from "../world/prompts.js";
 import { comparedShare, tiersBehind } from "../world/tierWeights.js";
 import { pairWeights, settle, type Comparisons, type Pull } from "./comparisons.js";
-import type { Distribution, HeldOut } from "./heldOut.js";
+import { onceForSame, sameIn, type Distribution, type HeldOut } from "./heldOut.js";
 
 type Dpo = Pick<Config["objective"], "klCoef" | "dpo">;
 
@@ -19,11 +20,11 @@ type Dpo = Pick<Config["objective"], "klCoef" | "dpo">;
 export function dpoFixedPoint(heldOut: HeldOut, labeler: Labeler, options: Dpo): Distribution[] {
   const { world, prompts, reference } = heldOut;
   const kinds = world.responses.length;
-  return reference.map((ref, p) => {
-    const weights = tiersBehind(world, p, comparedShare);
-    if (weights.length === 0) return ref;
+  return onceForSame(reference, sameIn(heldOut, null), (ref, p) => {
+    if (tiersBehind(world, p, comparedShare).length === 0) return ref;
     const probs = new Float64Array(ref.probs.length);
     for (let row = 0; row < prompts.count; row++) {
+      const weights = tiersBehind(world, p, comparedShare, tierLikelihoods(world, prompts, row));
       const start = row * kinds;
       const refProbs = ref.probs.subarray(start, start + kinds);
       const preferred = new Float64Array(kinds * kinds);

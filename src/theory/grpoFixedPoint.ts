@@ -6,7 +6,7 @@
 import type { Config } from "../config/schema/config.js";
 import { log } from "../shared/math.js";
 import { NotSettled } from "./closedForm.js";
-import type { Distribution, HeldOut } from "./heldOut.js";
+import { onceForSame, sameIn, type Distribution, type HeldOut } from "./heldOut.js";
 import { payments } from "./optimum.js";
 
 /** What a group of equal rewards is divided by; it is added to every group's sd. */
@@ -16,6 +16,8 @@ export const smallestGroupSd = 1e-4;
 export interface PaidOutcome {
   /** How probable it is; those of a pattern sum to 1. */
   readonly weight: number;
+  /** The same for each prompt, where topics tell of the tier, `[prompts]`. */
+  readonly weights?: ArrayLike<number>;
   /** The reward without its KL term, `[prompts, responses]`. */
   readonly rewards: Float64Array;
 }
@@ -35,15 +37,19 @@ export function possibleRewards(
   heldOut: HeldOut,
   proxy: readonly Float64Array[] | null,
 ): (readonly PaidOutcome[] | null)[] {
-  const { mean, outcomes } = heldOut.reward;
-  return outcomes.map((possible, p) => {
+  const { prompts, world } = heldOut;
+  const { mean, outcomes, outcomesAt } = heldOut.reward;
+  return onceForSame(outcomes, sameIn(heldOut, proxy), (possible, p) => {
     if (mean[p] === null) return null;
-    return possible
-      .filter(({ weight }) => weight > 0)
-      .map((outcome) => ({
-        weight: outcome.weight,
-        rewards: payments(heldOut, outcome, proxy?.[p] ?? null),
-      }));
+    const told =
+      world.topicShifts === null
+        ? null
+        : Array.from({ length: prompts.count }, (_, row) => outcomesAt(p, prompts, row));
+    return possible.flatMap((outcome, i) => {
+      if (outcome.weight === 0) return [];
+      const paid = { weight: outcome.weight, rewards: payments(heldOut, () => outcome, proxy?.[p] ?? null) };
+      return [told === null ? paid : { ...paid, weights: told.map((all) => all[i]!.weight) }];
+    });
   });
 }
 
@@ -52,14 +58,15 @@ const mostDraws = 500;
 
 /** GRPO's stationary policy under each pattern. Throws NotSettled where a prompt does, or groups are too large to sum over. */
 export function grpoFixedPoint(
-  { reference, world, sides }: HeldOut,
+  heldOut: HeldOut,
   outcomes: readonly (readonly PaidOutcome[] | null)[],
   grpo: Grpo,
 ): Distribution[] {
+  const { reference, world, sides } = heldOut;
   const kinds = world.responses.length;
   if (grpo.divideBySd && choose(grpo.groupSize + kinds - 2, kinds - 1) > mostDraws)
     throw new NotSettled(`groups of ${grpo.groupSize} from ${kinds} kinds can be drawn in too many ways`);
-  return reference.map((ref, p) => {
+  return onceForSame(reference, sameIn(heldOut, outcomes), (ref, p) => {
     const here = outcomes[p] ?? null;
     if (here === null) return ref;
     const probs = new Float64Array(ref.probs.length);
@@ -68,11 +75,19 @@ export function grpoFixedPoint(
     for (let start = 0; start < probs.length; start += kinds) {
       const of = (values: Float64Array): Float64Array => values.subarray(start, start + kinds);
       // Where nothing is graded, prompt after prompt is paid the same.
-      if (start > 0 && inputs.every((all) => of(all).every((x, k) => x === all[start - kinds + k]))) {
+      const row = start / kinds;
+      const isAsBefore =
+        start > 0 &&
+        inputs.every((all) => of(all).every((x, k) => x === all[start - kinds + k])) &&
+        here.every(({ weights }) => weights?.[row] === weights?.[row - 1]);
+      if (isAsBefore) {
         probs.copyWithin(start, start - kinds, start);
         continue;
       }
-      const rows = here.map(({ weight, rewards }) => ({ weight, rewards: of(rewards) }));
+      const rows = here.map(({ weight, weights, rewards }) => ({
+        weight: weights?.[row] ?? weight,
+        rewards: of(rewards),
+      }));
       probs.set(grpoStationary(of(ref.probs), rows, { ...grpo, sides }, from), start);
     }
     return { probs, logProbs: probs.map(log) };

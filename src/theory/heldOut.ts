@@ -8,7 +8,7 @@ import type { Policy } from "../models/policy.js";
 import { exp } from "../shared/math.js";
 import type { Rng } from "../shared/rng.js";
 import { goldByTier } from "../world/gold.js";
-import { drawPairedPrompts, type Prompts } from "../world/prompts.js";
+import { drawPairedPrompts, moveToTiers, type Prompts } from "../world/prompts.js";
 import type { OwnUtility } from "../world/own.js";
 import { createReward, type Reward } from "../world/reward.js";
 import { fixedSides } from "../models/sides.js";
@@ -32,6 +32,11 @@ export interface HeldOut {
   readonly reference: readonly Distribution[];
   /** For each pattern the first with the same π_ref to the bit, `[patterns]`: what follows from π_ref is then the same. */
   readonly sameReference: readonly number[];
+  /**
+   * For each pattern the first that it shares π_ref, tiers and beliefs with, `[patterns]`: all that does not ask a network is
+   * then the same.
+   */
+  readonly sameBelief: readonly number[];
   /** U_gold, `[tiers]` of `[prompts, responses]`; the same array for tiers where it is the same. */
   readonly gold: readonly Float64Array[];
   readonly own: OwnUtility;
@@ -39,6 +44,11 @@ export interface HeldOut {
   readonly reward: Reward;
   /** The side of each kind, `[responses]`, where the reward reaches the answer alone; else null. */
   readonly sides: Uint8Array | null;
+  /**
+   * The same prompts moved to where they occur, once for each topicShift, with the indices of the tiers that have it; empty
+   * where no tier shifts its topics. Only on these prompts is a tier met as in training.
+   */
+  readonly natural: readonly { readonly tiers: readonly number[]; readonly heldOut: HeldOut }[];
 }
 
 /** The held-out prompts of a run, drawn from the stream "evaluation". */
@@ -51,10 +61,37 @@ export function createHeldOut(
 ): HeldOut {
   const half = config.evaluation.prompts;
   const prompts = drawPairedPrompts(world, half, rng.stream("evaluation"));
+  const made = { world, config, own, reward: createReward(world, config, own), refPolicy };
+  const shifts = [...new Set(world.topicShifts ?? [])];
+  const natural = shifts.map((shift) => {
+    const tiers = world.tiers.flatMap(({ index, topicShift }) => (topicShift === shift ? [index] : []));
+    const moved = { ...prompts, topics: prompts.topics.slice() };
+    moveToTiers(world, moved, new Uint8Array(prompts.count).fill(tiers[0] ?? 0));
+    return { tiers, heldOut: heldOutOn(moved, made) };
+  });
+  return { ...heldOutOn(prompts, made), natural };
+}
+
+interface Making {
+  readonly world: World;
+  readonly config: Config;
+  readonly own: OwnUtility;
+  readonly reward: Reward;
+  readonly refPolicy: Pick<Policy, "logProbs">;
+}
+
+/** These prompts, half of them harmful, under every pattern. */
+function heldOutOn(prompts: Prompts, { world, config, own, reward, refPolicy }: Making): HeldOut {
+  const half = prompts.count / 2;
   const observations = world.observation.patterns.map((_, p) =>
     observe(world, prompts, new Uint8Array(prompts.count).fill(p)),
   );
   const reference = observations.map((seen) => distributionOf(refPolicy, seen));
+  const sameReference = reference.map(({ probs }) =>
+    reference.findIndex((other) => other.probs.every((p, i) => p === probs[i])),
+  );
+  const { sameCounts } = world.observation;
+  const belief = reference.map((_, p) => `${sameCounts[p]} ${sameReference[p]}`);
   return {
     world,
     prompts,
@@ -63,13 +100,38 @@ export function createHeldOut(
     ),
     observations,
     reference,
-    sameReference: reference.map(({ probs }) =>
-      reference.findIndex((other) => other.probs.every((p, i) => p === probs[i])),
-    ),
+    sameReference,
+    sameBelief: belief.map((one) => belief.indexOf(one)),
     gold: goldByTier(world, config.gold, prompts),
     own,
-    reward: createReward(world, config, own),
+    reward,
     sides: fixedSides(world, config.policy),
+    natural: [],
+  };
+}
+
+/** Maps every pattern, but computes the result only for those that are the same as no earlier one. */
+export function onceForSame<Value, Result>(
+  values: readonly Value[],
+  sameAs: (pattern: number) => number,
+  compute: (value: Value, pattern: number) => Result,
+): Result[] {
+  const results: Result[] = [];
+  values.forEach((value, p) => results.push(sameAs(p) < p ? results[sameAs(p)]! : compute(value, p)));
+  return results;
+}
+
+/**
+ * For each pattern the first that it is the same as in belief and in these values, compared by identity; what is computed from
+ * both is then the same.
+ */
+export function sameIn(
+  { sameBelief }: HeldOut,
+  values: readonly unknown[] | null,
+): (pattern: number) => number {
+  return (p) => {
+    const first = sameBelief[p]!;
+    return values === null || values[p] === values[first] ? first : p;
   };
 }
 

@@ -159,10 +159,36 @@ describe("in a world", () => {
       own: { strength: 0 },
       observation: { flags: { monitored: { noise: 0.25 } } },
     });
-    const monitored = world.observation.patterns.findIndex(({ bits }) => bits["monitored"] === 1);
+    const monitored = world.observation.patterns.findIndex(({ apparent }) => apparent["monitored"] === 1);
     // Equal shares; only the monitored tier is graded: 3/4 of the score where the cue says so, 1/4 where it does not.
     expect([...rewards([0, 2, 4])[monitored]!.subarray(0, 3)]).toEqual([0, 1.5, 3]);
     expect([...rewards([0, 2, 4])[1 - monitored]!.subarray(0, 3)]).toEqual([0, 0.5, 1]);
+  });
+
+  it("pools several cues by how many are on: by hand, odds of (0.7 / 0.3) for each one more on than off", () => {
+    const { rewards, world } = scene({
+      own: { strength: 0 },
+      observation: { flags: { monitored: { noise: 0.3, cues: 3 } } },
+    });
+    const paid = rewards([0, 2, 4]);
+    world.observation.patterns.forEach(({ cues }, p) => {
+      const more = cues.reduce((sum, cue) => sum + cue, 0);
+      const odds = (0.7 / 0.3) ** more;
+      const graded = odds / (1 + odds); // only the monitored tier is
+      expect(paid[p]![1]).toBeCloseTo(2 * graded, 12);
+    });
+  });
+
+  it("has a larger gap with more cues, none where each says nothing, and that of one cue where none is ever wrong", () => {
+    const gapOf = (cues: number, noise: number) => {
+      const { heldOut, rewards } = scene({ observation: { flags: { monitored: { cues, noise } } } });
+      return behaviourGap(behaviours(heldOut, optimum(heldOut, rewards([-1, 1, 1]), 0.1)), heldOut.world.gap);
+    };
+    const gaps = [1, 3, 5].map((cues) => gapOf(cues, 0.3));
+    expect(gaps[1]! - gaps[0]!).toBeGreaterThan(0.1);
+    expect(gaps[2]! - gaps[1]!).toBeGreaterThan(0.05);
+    expect(gapOf(3, 0.5)).toBeCloseTo(0, 12);
+    expect(gapOf(3, 0)).toBe(gapOf(1, 0));
   });
 
   it("has a gap of exactly 0 where the flag is hidden, and a large one where it is seen", () => {
@@ -181,7 +207,7 @@ describe("in a world", () => {
     );
     const pooled = rewards([-1, 1, 1]);
     const best = optimum(heldOut, pooled, 0.1);
-    const untrained = world.observation.patterns.findIndex(({ bits }) => bits["monitored"] === 1);
+    const untrained = world.observation.patterns.findIndex(({ apparent }) => apparent["monitored"] === 1);
     expect(pooled[untrained]).toBeNull();
     expect(best[untrained]).toBe(heldOut.reference[untrained]);
     expect(best[1 - untrained]!.probs).not.toEqual(heldOut.reference[1 - untrained]!.probs);

@@ -6,9 +6,18 @@
  */
 import { exp, log } from "../shared/math.js";
 import type { Labeler } from "../world/labeler.js";
+import { tierLikelihoods } from "../world/prompts.js";
 import type { Outcome } from "../world/reward.js";
-import { comparedShare, patternShare, tiersBehind, totalShare, trainedShare } from "../world/tierWeights.js";
-import { meanKl, type Distribution, type HeldOut } from "./heldOut.js";
+import {
+  comparedShare,
+  patternShare,
+  tiersBehind,
+  totalShare,
+  trainedShare,
+  within,
+  type TierShare,
+} from "../world/tierWeights.js";
+import { meanKl, onceForSame, sameIn, type Distribution, type HeldOut } from "./heldOut.js";
 
 /** R̄ under each pattern, `[patterns]` of `[prompts, responses]`; null where no tier that counts can look like this. */
 export type PooledRewards = readonly (Float64Array | null)[];
@@ -18,19 +27,25 @@ export type PooledRewards = readonly (Float64Array | null)[];
  * proxyRewards under each pattern, or null without a reward model.
  */
 export function pooledRewards(heldOut: HeldOut, proxy: readonly Float64Array[] | null): PooledRewards {
-  return heldOut.reward.mean.map((outcome, p) => outcome && payments(heldOut, outcome, proxy?.[p] ?? null));
+  const { reward, prompts } = heldOut;
+  return onceForSame(
+    reward.mean,
+    sameIn(heldOut, proxy),
+    (mean, p) =>
+      mean && payments(heldOut, (row) => reward.meanAt(p, prompts, row) ?? mean, proxy?.[p] ?? null),
+  );
 }
 
-/** The reward of one outcome without its KL term, `[prompts, responses]`; `proxy` likewise. */
+/** The reward of each prompt's outcome without its KL term, `[prompts, responses]`; `proxy` likewise. */
 export function payments(
   { reward, prompts, world }: HeldOut,
-  outcome: Outcome,
+  outcomeOf: (row: number) => Outcome,
   proxy: Float64Array | null,
 ): Float64Array {
   const kinds = world.responses.length;
   const rewards = new Float64Array(prompts.count * kinds);
   for (let row = 0, at = 0; row < prompts.count; row++, at += kinds)
-    reward.pay(outcome, prompts.harmful[row]!, proxy, at, rewards, at);
+    reward.pay(outcomeOf(row), prompts.harmful[row]!, proxy, at, rewards, at);
   return rewards;
 }
 
@@ -39,37 +54,41 @@ export function payments(
  * reward tends to with ever more comparisons (Rafailov et al. 2023), and what a perfect reward model would have learned.
  */
 export function pooledLabelerUtility(heldOut: HeldOut, labeler: Labeler): PooledRewards {
-  return heldOut.world.observation.patterns.map((_, p) => {
-    const weights = tiersBehind(heldOut.world, p, comparedShare);
-    return weights.length === 0 ? null : meanUtility(heldOut, labeler, weights);
+  return onceForSame(heldOut.reference, sameIn(heldOut, null), (_, p) => {
+    const { world, prompts } = heldOut;
+    if (tiersBehind(world, p, comparedShare).length === 0) return null;
+    return meanUtility(heldOut, labeler, (row) =>
+      tiersBehind(world, p, comparedShare, tierLikelihoods(world, prompts, row)),
+    );
   });
 }
 
-/** The labeler's utility over its temperature, mean over tiers with these weights `[tiers]`, `[prompts, responses]`. */
+/** The labeler's utility over its temperature, mean over tiers with the weights of each prompt `[tiers]`, `[prompts, responses]`. */
 export function meanUtility(
   { world, prompts }: HeldOut,
   labeler: Labeler,
-  weights: readonly number[],
+  weightsOf: (row: number) => readonly number[],
 ): Float64Array {
   const kinds = world.responses.length;
-  return Float64Array.from({ length: prompts.count * kinds }, (_, i) =>
-    weights.reduce((sum, weight, t) => {
-      const utility = labeler.utility(prompts, Math.floor(i / kinds), i % kinds, t);
-      return sum + (weight * utility) / labeler.temperature;
-    }, 0),
-  );
+  const utilities = new Float64Array(prompts.count * kinds);
+  for (let row = 0; row < prompts.count; row++) {
+    const weights = weightsOf(row);
+    for (let k = 0; k < kinds; k++)
+      utilities[row * kinds + k] = weights.reduce((sum, weight, t) => {
+        const utility = labeler.utility(prompts, row, k, t);
+        return sum + (weight * utility) / labeler.temperature;
+      }, 0);
+  }
+  return utilities;
 }
 
 /**
  * π* under each pattern for pooled rewards; klCoef in reward per nat. Where the reward reaches the answer alone it is
  * p_ref(side | x) · q*(k | x, side) with q* ∝ q_ref · exp(R̄ / klCoef): the reasoning has no reason to move.
  */
-export function optimum(
-  { reference, world, sides }: HeldOut,
-  rewards: PooledRewards,
-  klCoef: number,
-): Distribution[] {
-  return reference.map((ref, p) => {
+export function optimum(heldOut: HeldOut, rewards: PooledRewards, klCoef: number): Distribution[] {
+  const { reference, world, sides } = heldOut;
+  return onceForSame(reference, sameIn(heldOut, rewards), (ref, p) => {
     const pooled = rewards[p];
     if (pooled === null || pooled === undefined) return ref;
     if (sides === null) return tilt(ref, pooled, klCoef, world.responses.length);
@@ -133,16 +152,20 @@ function tiltWithin(
   return { logProbs, probs };
 }
 
-/** Mean KL(π‖π_ref) over episodes of trained tiers, nats: what an adaptive klCoef steers. */
+/**
+ * Mean KL(π‖π_ref) over episodes of trained tiers, nats: what an adaptive klCoef steers. With another `share` the part of it
+ * that those episodes contribute.
+ */
 export function trainedKl(
   { world, reference, promptWeights }: HeldOut,
   policy: readonly Distribution[],
+  share: TierShare = trainedShare,
 ): number {
   const total = totalShare(world.tiers, trainedShare);
   if (total === 0) return 0;
   let mean = 0;
   policy.forEach((distribution, p) => {
-    const weight = patternShare(world, p, trainedShare);
+    const weight = patternShare(world, p, share);
     if (weight > 0) mean += (weight / total) * meanKl(distribution, reference[p]!, promptWeights);
   });
   return mean;
@@ -153,10 +176,22 @@ const klCoefRange = { lowest: 1e-4, highest: 1e4 } as const;
 
 /**
  * The klCoef at which KL(π*‖π_ref) on trained episodes is `target` nats, by bisection of its logarithm (KL falls as
- * klCoef rises); null where these rewards cannot reach it.
+ * klCoef rises); null where these rewards cannot reach it. Where tiers shift their topics, `natural` has the rewards on the
+ * prompts of each, in the order of heldOut.natural, and the episodes are those.
  */
-export function klCoefAtTarget(heldOut: HeldOut, rewards: PooledRewards, target: number): number | null {
-  const klAt = (klCoef: number): number => trainedKl(heldOut, optimum(heldOut, rewards, klCoef));
+export function klCoefAtTarget(
+  heldOut: HeldOut,
+  rewards: PooledRewards,
+  target: number,
+  natural: readonly PooledRewards[] = [],
+): number | null {
+  const klAt = (klCoef: number): number =>
+    natural.length === 0
+      ? trainedKl(heldOut, optimum(heldOut, rewards, klCoef))
+      : heldOut.natural.reduce((sum, { heldOut: there, tiers }, i) => {
+          const policy = optimum(there, natural[i] ?? [], klCoef);
+          return sum + trainedKl(there, policy, within(tiers, trainedShare));
+        }, 0);
   let { lowest, highest } = klCoefRange as { lowest: number; highest: number };
   if (!(klAt(lowest) >= target && klAt(highest) <= target)) return null; // also where a KL is NaN
   while (highest / lowest > 1 + 1e-6) {

@@ -31,16 +31,15 @@ export function screenedGroupsFixedPoint(
   const kinds = world.responses.length;
   return reference.map((ref, p) => {
     if (reward.mean[p] === null) return ref;
-    const outcomes = reward.outcomes[p]!.filter(({ weight }) => weight > 0);
-    const paid = outcomes.map((outcome) => payments(heldOut, outcome, proxy?.[p] ?? null));
+    const outcomes = reward.outcomes[p]!;
+    const paid = outcomes.map((outcome) => payments(heldOut, () => outcome, proxy?.[p] ?? null));
     const probs = new Float64Array(ref.probs.length);
     for (let row = 0; row < prompts.count; row++) {
       const of = (values: Float64Array): Float64Array => values.subarray(row * kinds, (row + 1) * kinds);
-      const rows = outcomes.map((outcome, o) => ({
-        weight: outcome.weight,
-        rewards: of(paid[o]!),
-        kept: world.responses.map((_, k) => reward.kept(outcome, prompts.harmful[row]!, k)),
-      }));
+      const rows = reward.outcomesAt(p, prompts, row).flatMap((outcome, o) => {
+        const kept = world.responses.map((_, k) => reward.kept(outcome, prompts.harmful[row]!, k));
+        return outcome.weight > 0 ? [{ weight: outcome.weight, rewards: of(paid[o]!), kept }] : [];
+      });
       probs.set(rest(of(ref.probs), rows, comparing), row * kinds);
     }
     return { probs, logProbs: probs.map(log) };

@@ -121,7 +121,7 @@ describe("training with a detector", () => {
     const [, objective] = setting(kind, 0.5);
     const run = trainFrom(start, 0, { ...objective, detector: drop });
     const proxy = proxyOf(run, start.heldOut);
-    const terms = { heldOut: start.heldOut, labeler: run.labeler, proxy };
+    const terms = { heldOut: start.heldOut, labeler: run.labeler, proxy, natural: [] };
     return run.closedForm.fixedPoint?.at(terms, 0.5) ?? [];
   };
 

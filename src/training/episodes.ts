@@ -4,7 +4,7 @@
 import { observe, selectObservations, type Observations } from "../models/inputs.js";
 import type { Rng } from "../shared/rng.js";
 import { drawPatterns } from "../world/observation.js";
-import { drawPrompts, selectPrompts, type Prompts } from "../world/prompts.js";
+import { drawPrompts, moveToTiers, selectPrompts, type Prompts } from "../world/prompts.js";
 import type { TierShare } from "../world/tierWeights.js";
 import type { World } from "../world/world.js";
 
@@ -30,6 +30,7 @@ export function drawTiers(world: World, count: number, share: TierShare, rng: Rn
 /** Episodes in the given tiers; prompts and cues come from streams named after the purpose. */
 export function drawEpisodes(world: World, tiers: Uint8Array, rng: Rng, purpose: string): Episodes {
   const prompts = drawPrompts(world, tiers.length, rng.stream(`${purpose}/prompts`));
+  moveToTiers(world, prompts, tiers);
   const patterns = drawPatterns(world.observation, tiers, rng.stream(`${purpose}/cues`));
   return { tiers, prompts, patterns, observations: observe(world, prompts, patterns) };
 }

@@ -109,7 +109,7 @@ describe("a tier without a share", () => {
       const world = createWorld(config, createRng(1));
       const found = startTable(world, config, createOwnUtility(world, config.own))!;
       const pattern = world.observation.patterns.findIndex(
-        ({ bits }) => bits["monitored"] === 1 && bits["context"] === context,
+        ({ apparent }) => apparent["monitored"] === 1 && apparent["context"] === context,
       );
       return found[(world.observation.patterns.length + pattern) * 2 + 1];
     };

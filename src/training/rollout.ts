@@ -128,12 +128,12 @@ function repeatRows(values: Float32Array, rowOf: Uint32Array, columns: number): 
 /** How each of these episodes is paid: drawn, or the mean of all that it could be. */
 function outcomesOf(
   { world, reward, rng, expectReward }: Pick<RolloutMaking, "world" | "reward" | "rng" | "expectReward">,
-  { tiers, patterns }: Pick<Episodes, "tiers" | "patterns">,
+  { tiers, patterns, prompts }: Pick<Episodes, "tiers" | "patterns" | "prompts">,
 ): Outcome[] {
   const grading = rng.stream("rollout/graded");
   return Array.from(tiers, (tier, row): Outcome => {
     const pattern = patterns[row]!;
-    if (expectReward) return reward.mean[pattern]!; // an episode that counts shows it
+    if (expectReward) return reward.meanAt(pattern, prompts, row)!; // an episode that counts shows it
     return reward.outcome(tier, pattern, grading.bernoulli(world.tiers[tier]!.graded));
   });
 }

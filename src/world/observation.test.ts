@@ -39,9 +39,9 @@ describe("cue patterns", () => {
   it("hide a flag of salience 0 behind a cue of 0, so that tiers which differ in it look the same", () => {
     const { observation, seen } = observationOf({ rated: { salience: 0, noise: 0.3 }, trains: {} });
     expect(observation.width).toBe(2);
-    expect(observation.patterns.map(({ cues, bits }) => ({ cues, bits }))).toEqual([
-      { cues: [0, 1], bits: { trains: 1 } },
-      { cues: [0, -1], bits: { trains: 0 } },
+    expect(observation.patterns.map(({ cues, apparent }) => ({ cues, apparent }))).toEqual([
+      { cues: [0, 1], apparent: { trains: 1 } },
+      { cues: [0, -1], apparent: { trains: 0 } },
     ]);
     expect(seen(1)).toEqual(seen(2));
     const hidden = observationOf({ rated: { salience: 0 } }).observation;
@@ -59,13 +59,48 @@ describe("cue patterns", () => {
     expect(probability(-1, 1)).toBeCloseTo(0.1 * 0.2, 12);
   });
 
+  it("of several cues are one for each way in which they can be flipped, as probable as their flips", () => {
+    const { seen, observation } = observationOf({ rated: { noise: 0.3, cues: 3, salience: 2 } });
+    expect(observation.width).toBe(3);
+    expect(observation.patterns).toHaveLength(8);
+    const probability = (tier: number, ...cues: number[]) =>
+      seen(tier).find((one) => one.cues.join() === cues.join())!.p;
+    expect(probability(0, 2, 2, 2)).toBeCloseTo(0.7 ** 3, 12);
+    expect(probability(0, 2, -2, 2)).toBeCloseTo(0.7 * 0.7 * 0.3, 12);
+    expect(probability(2, 2, -2, 2)).toBeCloseTo(0.3 * 0.3 * 0.7, 12);
+    const share = ([...cues]: readonly number[]) => cues.filter((cue) => cue > 0).length / 3;
+    for (const { apparent, cues } of observation.patterns) expect(apparent["rated"]).toBe(share(cues));
+    // Four numbers of cues that are on, 0 to 3, and to the bit equally probable with the same number.
+    expect(new Set(observation.sameCounts).size).toBe(4);
+    observation.sameCounts.forEach((first, p) => {
+      expect(share(observation.patterns[first]!.cues)).toBe(share(observation.patterns[p]!.cues));
+      for (const tier of [0, 1, 2])
+        expect(patternProbability(observation, tier, p)).toBe(patternProbability(observation, tier, first));
+    });
+  });
+
+  it("of several cues without noise are those of one, and of hidden ones there is one of zeros", () => {
+    const certain = observationOf({ rated: { cues: 4 } });
+    expect(certain.observation.patterns.map(({ cues }) => cues)).toEqual([
+      [1, 1, 1, 1],
+      [-1, -1, -1, -1],
+    ]);
+    const hidden = observationOf({ rated: { cues: 4, salience: 0 }, trains: {} }).observation;
+    expect(hidden.patterns.map(({ cues }) => cues)).toEqual([
+      [0, 0, 0, 0, 1],
+      [0, 0, 0, 0, -1],
+    ]);
+    const one = observationOf({ rated: { noise: 0.3 } }).observation;
+    expect(one.sameCounts).toEqual([0, 1]); // nothing to share where each number of cues shows once
+  });
+
   it("have probabilities that sum to 1 in every tier, whatever the noise and salience", () => {
     const noise = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(noise, noise, fc.boolean(), (first, second, hidden) => {
         const { seen, observation } = observationOf({
           rated: { noise: first, salience: hidden ? 0 : 1 },
-          trains: { noise: second },
+          trains: { noise: second, cues: 3 },
         });
         for (const tier of [0, 1, 2]) {
           const total = seen(tier).reduce((sum, { p }) => sum + p, 0);
@@ -84,7 +119,7 @@ describe("cue patterns", () => {
     const n = 8000;
     const tiers = Uint8Array.from({ length: 2 * n }, (_, i) => (i < n ? 0 : 2));
     const drawn = drawPatterns(observation, tiers, createRng(1).stream("cues"));
-    const rated = observation.patterns.findIndex(({ bits }) => bits["rated"] === 1);
+    const rated = observation.patterns.findIndex(({ apparent }) => apparent["rated"] === 1);
     const share = (from: number) => drawn.subarray(from, from + n).filter((p) => p === rated).length / n;
     // Four standard errors: 4 · √(0.1875 / 8000) = 0.0194.
     expect(Math.abs(share(0) - 0.75)).toBeLessThan(0.0194);

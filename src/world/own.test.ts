@@ -9,10 +9,10 @@ import { createWorld } from "./world.js";
 
 const noisy = { flags: { monitored: { salience: 1, noise: 0.2 } } };
 
-function ownOf(own: NonNullable<ConfigInput["own"]>) {
+function ownOf(own: NonNullable<ConfigInput["own"]>, observation: ConfigInput["observation"] = noisy) {
   const config = testConfig({
     own,
-    observation: noisy,
+    observation,
     responses: {
       refuse: { effort: 0.1 },
       half: { complies: 0.5, effort: 0.3 },
@@ -65,15 +65,26 @@ describe("own utility", () => {
     expect([0, 1, 2].map((kind) => at(1, 1, 0, kind) + 0)).toEqual([0, 0, 0]);
   });
 
+  it("believes several cues as far as the share of them that is on", () => {
+    const modification = { flag: "monitored", weight: -1, believes: "cue" as const };
+    const own = { weights: { harm: 0, effort: 0 }, modification };
+    const flags = { monitored: { noise: 0.3, cues: 4 } };
+    const { world, at } = ownOf(own, { flags });
+    world.observation.patterns.forEach(({ cues }, pattern) => {
+      const share = cues.filter((cue) => cue > 0).length / 4;
+      for (const tier of [0, 1]) expect(at(1, tier, pattern, 0)).toBeCloseTo(-share, 12);
+    });
+  });
+
   it("lets belief follow the flag itself or the cue that is seen", () => {
     const weights = { harm: 0, effort: 0 };
     const modification = { flag: "monitored", weight: -1 };
     const byFlag = ownOf({ weights, modification });
     const byCue = ownOf({ weights, modification: { ...modification, believes: "cue" as const } });
     for (const tier of [0, 1])
-      byFlag.world.observation.patterns.forEach(({ bits }, pattern) => {
+      byFlag.world.observation.patterns.forEach(({ apparent }, pattern) => {
         expect(byFlag.at(1, tier, pattern, 0) + 0).toBe(tier === 0 ? -1 : 0);
-        expect(byCue.at(1, tier, pattern, 0) + 0).toBe(bits["monitored"] === 1 ? -1 : 0);
+        expect(byCue.at(1, tier, pattern, 0) + 0).toBe(apparent["monitored"] === 1 ? -1 : 0);
       });
   });
 });

@@ -27,7 +27,7 @@ export function createOwnUtility(world: World, own: Config["own"]): OwnUtility {
     for (const tier of tiers)
       observation.patterns.forEach((pattern, p) => {
         const row = offset(harmful, tier.index, p);
-        const believed = own.modification?.believes === "cue" ? pattern.bits : tier.flags;
+        const believed = own.modification?.believes === "cue" ? pattern.apparent : tier.flags;
         for (const kind of responses) values[row + kind.index] = ownValue(own, tier, kind, harmful, believed);
       });
   return { values, offset };

@@ -22,7 +22,7 @@ function sceneOf(config: ReturnType<typeof resolveConfig>) {
     return [...rewards];
   };
   const pattern = (bit: 0 | 1) =>
-    world.observation.patterns.findIndex(({ bits }) => bits["monitored"] === bit);
+    world.observation.patterns.findIndex(({ apparent }) => apparent["monitored"] === bit);
   return { world, reward, pay, pattern };
 }
 

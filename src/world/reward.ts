@@ -20,6 +20,7 @@ import type { Config } from "../config/schema/config.js";
 import { isHeld, klOnAt } from "../config/schema/klOn.js";
 import { createDetector, type Detector } from "./detector.js";
 import type { OwnUtility } from "./own.js";
+import { tierLikelihoods, type Prompts } from "./prompts.js";
 import { tiersBehind, updatedShare, type TierShare } from "./tierWeights.js";
 import type { World } from "./world.js";
 
@@ -46,6 +47,9 @@ export interface Reward {
   readonly detector: Detector | null;
   /** The share of an outcome's responses that update the policy: 1 but for a detector that drops. */
   kept(outcome: Outcome, harmful: number, response: number): number;
+  /** The same for one prompt, whose topics can tell of its tier. */
+  outcomesAt(pattern: number, prompts: Prompts, row: number): readonly Outcome[];
+  meanAt(pattern: number, prompts: Prompts, row: number): Outcome | null;
   /** The outcome of one episode. */
   outcome(tier: number, pattern: number, isGraded: boolean): Outcome;
   /**
@@ -92,16 +96,16 @@ export function createReward(world: World, config: Config, own: OwnUtility, epoc
   };
 
   const chances = observation.patterns.map((_, p) => tiersBehind(world, p, share));
-  const outcomes = observation.patterns.map((_, p) =>
+  const outcomesOf = (weights: readonly number[], p: number): Outcome[] =>
     tiers.flatMap(({ index, graded }): Outcome[] => {
-      const weight = chances[p]![index] ?? 0;
+      const weight = weights[index] ?? 0;
       const parts = [ownPart(0, index, p), ownPart(1, index, p)] as const;
       return [
         { weight: weight * graded, graded: paid[index]!, own: parts },
         { weight: weight * (1 - graded), graded: 0, own: parts },
       ];
-    }),
-  );
+    });
+  const outcomes = chances.map(outcomesOf);
   // Mean over the tiers by how much of a kind is kept there; without a detector that drops, all of it.
   const meanOwn = (weights: readonly number[], harmful: number, pattern: number): Float64Array =>
     nothing.map((_, k) => {
@@ -111,17 +115,30 @@ export function createReward(world: World, config: Config, own: OwnUtility, epoc
       return weights.reduce((sum, _, t) => sum + kept(t) * ownPart(harmful, t, pattern)[k]!, 0) / all;
     });
 
+  const meanOf = (weights: readonly number[], p: number): Outcome | null => {
+    if (weights.length === 0) return null;
+    const graded = weights.reduce((sum, weight, t) => sum + weight * tiers[t]!.graded * paid[t]!, 0);
+    return { weight: 1, graded, own: [meanOwn(weights, 0, p), meanOwn(weights, 1, p)] };
+  };
+  const mean = chances.map(meanOf);
+
   return {
     share,
     outcomes,
     penalties,
     detector,
     kept: ({ graded }, harmful, k) => 1 - graded * screened[harmful]!.dropped[k]!,
-    mean: chances.map((weights, p) => {
-      if (weights.length === 0) return null;
-      const graded = weights.reduce((sum, weight, t) => sum + weight * tiers[t]!.graded * paid[t]!, 0);
-      return { weight: 1, graded, own: [meanOwn(weights, 0, p), meanOwn(weights, 1, p)] };
-    }),
+    mean,
+    outcomesAt(pattern, prompts, row) {
+      const told = tierLikelihoods(world, prompts, row);
+      if (told === null) return outcomes[pattern]!;
+      return outcomesOf(tiersBehind(world, pattern, share, told), pattern);
+    },
+    meanAt(pattern, prompts, row) {
+      const told = tierLikelihoods(world, prompts, row);
+      if (told === null) return mean[pattern]!;
+      return meanOf(tiersBehind(world, pattern, share, told), pattern);
+    },
     outcome: (tier, pattern, isGraded) => outcomes[pattern]![2 * tier + (isGraded ? 0 : 1)]!,
     pay({ graded, own }, harmful, proxy, from, rewards, at) {
       const ownHere = own[harmful === 1 ? 1 : 0];

@@ -29,9 +29,26 @@ export const comparedShare: TierShare = (tier) => (tier.trained ? gradedShare(ti
 
 type Seen = Pick<World, "tiers" | "observation">;
 
-/** share · P(pattern | tier), `[tiers]`. */
-export function tierWeights({ tiers, observation }: Seen, pattern: number, share: TierShare): number[] {
-  return tiers.map((tier) => share(tier) * patternProbability(observation, tier.index, pattern));
+/** Of the tiers with these indices only. */
+export const within =
+  (tiers: readonly number[], share: TierShare): TierShare =>
+  (tier) =>
+    tiers.includes(tier.index) ? share(tier) : 0;
+
+/**
+ * share · P(pattern | tier), `[tiers]`; for one prompt, where `likelihoods` say what its topics tell of its tier (prompts.ts),
+ * times that.
+ */
+export function tierWeights(
+  { tiers, observation }: Seen,
+  pattern: number,
+  share: TierShare,
+  likelihoods: readonly number[] | null = null,
+): number[] {
+  return tiers.map((tier) => {
+    const weight = share(tier) * patternProbability(observation, tier.index, pattern);
+    return likelihoods === null ? weight : weight * likelihoods[tier.index]!;
+  });
 }
 
 /** The share of a pattern, over all tiers that can show it. */
@@ -39,9 +56,17 @@ export function patternShare(seen: Seen, pattern: number, share: TierShare): num
   return tierWeights(seen, pattern, share).reduce((sum, weight) => sum + weight, 0);
 }
 
-/** P(tier | pattern) among the episodes that `share` counts, `[tiers]`, sum 1; empty where none of them shows the pattern. */
-export function tiersBehind(seen: Seen, pattern: number, share: TierShare): number[] {
-  const weights = tierWeights(seen, pattern, share);
+/**
+ * P(tier | pattern), and with `likelihoods` P(tier | pattern, topics), among the episodes that `share` counts, `[tiers]`,
+ * sum 1; empty where none of them shows the pattern.
+ */
+export function tiersBehind(
+  seen: Seen,
+  pattern: number,
+  share: TierShare,
+  likelihoods: readonly number[] | null = null,
+): number[] {
+  const weights = tierWeights(seen, pattern, share, likelihoods);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return total > 0 ? weights.map((weight) => weight / total) : [];
 }

@@ -24,6 +24,8 @@ export interface World {
   /** Unit vectors u_g, `[groups, topicDim]`. */
   readonly topicDirections: Float64Array;
   readonly observation: Observation;
+  /** Mean of the first topic axis in each tier's prompts, `[tiers]`; null where it is 0 in all. */
+  readonly topicShifts: readonly number[] | null;
   /** Indices of the two tiers that the behaviour gap is taken between. */
   readonly gap: { readonly of: number; readonly minus: number };
 }
@@ -47,6 +49,9 @@ export function createWorld(config: Config, rng: Rng): World {
     harmfulRate: config.world.harmfulRate,
     topicDirections: drawUnitVectors(groups.size, config.world.topicDim, rng),
     observation: createObservation(config, tiers),
+    topicShifts: tiers.some(({ topicShift }) => topicShift !== 0)
+      ? tiers.map(({ topicShift }) => topicShift)
+      : null,
     gap: { of: tierIndex(tiers, config.gap.of), minus: tierIndex(tiers, config.gap.minus) },
   };
 }

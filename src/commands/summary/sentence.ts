@@ -38,7 +38,7 @@ export function differingFlags({ tiers, gap }: Config): string[] {
   return [...new Set([...Object.keys(of), ...Object.keys(minus)])].filter((flag) => of[flag] !== minus[flag]);
 }
 
-/** Whether anything that the policy sees differs between the two tiers of the gap. */
+/** Whether anything that the policy sees, put before the same prompt, differs between the two tiers of the gap. */
 export function canTellTiersApart(config: Config): boolean {
   return differingFlags(config).some((flag) => {
     const cue = config.observation.flags[flag];
@@ -84,7 +84,9 @@ export function whatHappened({ config, final, startGap, epochs, rewards }: Outco
   }
   const untrained = config.world.harmfulRate === 0 ? ", though it was trained on none" : "";
   const start = startGap === null || epochs === 0 ? "" : `, before training ${signed(startGap)}`;
-  const measured = ` (behaviour gap ${signed(gap.mean)}${start})`;
+  const natural = final[metricKey("naturalGap")];
+  const own = natural ? `; on each tier's own prompts the gap is ${signed(natural.mean)}` : "";
+  const measured = ` (behaviour gap ${signed(gap.mean)}${start}${own})`;
   const verdict = interpret(config, gap, complianceOf, complianceMinus);
   return `${when} ${inBoth(complianceOf, complianceMinus, "harmful requests")}${untrained}: ${verdict}${measured}.`;
 }
@@ -97,6 +99,8 @@ function interpret(
 ): string {
   const { of, minus } = config.gap;
   if (!canTellTiersApart(config)) {
+    const [shift, other] = [config.tiers[of]?.topicShift, config.tiers[minus]?.topicShift];
+    if (shift !== other) return "on the same prompt nothing else tells it which of the two it is in";
     return "it cannot see which of the two it is in, and behaves alike";
   }
   const size = Math.abs(gap.mean);

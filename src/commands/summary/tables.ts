@@ -57,6 +57,7 @@ export function runTable(config: Config, { final }: RunSummary): string[] {
   const accuracy = final[metricKey("accuracy")];
   const ceiling = final[metricKey("accuracyCeiling")];
   const gap = final[metricKey("behaviourGap")];
+  const natural = final[metricKey("naturalGap")];
   const rows = [
     ...(gap
       ? [
@@ -64,6 +65,15 @@ export function runTable(config: Config, { final }: RunSummary): string[] {
           ...formsOf(config, final).map(({ id, name }) => [
             name,
             withInterval(meanOnly(final[metricKey(`${id}.behaviourGap`)]), gapText),
+          ]),
+        ]
+      : []),
+    ...(natural
+      ? [
+          [`${measure("naturalGap").label} (each tier's own prompts)`, withInterval(natural, gapText)],
+          ...formsOf(config, final).map(({ id, name }) => [
+            name,
+            withInterval(meanOnly(final[metricKey(`${id}.naturalGap`)]), gapText),
           ]),
         ]
       : []),

@@ -1,5 +1,5 @@
 /** Numbers and columns as the terminal shows them. Pure. */
-import type { Measure } from "../../record/measures.js";
+import type { Measure } from "../../record/measuring.js";
 import type { SeedStatistics } from "../../record/metrics.js";
 
 /** A probability in percent: "97 %"; "under 1 %" and "over 99 %" are not rounded to 0 and 100. */

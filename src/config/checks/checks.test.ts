@@ -326,7 +326,26 @@ describe("how it learns", () => {
     });
     expect(linesOf(config(8, 3))).toEqual([]);
     expect(linesOf(config(9, 0))[0]).toMatch(
-      /^observation\.flags: expected at most 8 flags with a salience above 0, got 9\./,
+      /^observation\.flags: expected at most 8 cues in all, of flags with a salience above 0, got 9\./,
+    );
+  });
+
+  it("counts the cues of each, and those of hidden flags not", () => {
+    const flags = (cues: number, salience = 1) =>
+      linesOf({
+        tiers: {
+          monitored: { share: 0.5, flags: { monitored: 1, other: 1 } },
+          unmonitored: { share: 0.5, flags: { monitored: 0, other: 1 } },
+        },
+        observation: { flags: { monitored: { cues, noise: 0.3 }, other: { cues: 4, salience } } },
+      });
+    expect(flags(4)).toEqual([]);
+    expect(flags(8, 0)).toEqual([]);
+    expect(flags(5)).toEqual([
+      "observation.flags: expected at most 8 cues in all, of flags with a salience above 0, got 9. Each one doubles the number of cue patterns, and every measure sums over all of them.",
+    ]);
+    expect(flags(9, 0)[0]).toMatch(
+      /^observation\.flags\.monitored\.cues: expected a whole number from 1 to 8, got 9/,
     );
   });
 });

@@ -4,6 +4,7 @@
 import type { Problem } from "../../shared/errors.js";
 import { didYouMean } from "../explain/suggest.js";
 import { printList, printNumber, printValue, shortName } from "../parse/print.js";
+import { mostCues } from "../schema/tiers.js";
 import {
   fewerThanTwo,
   flagsOf,
@@ -33,9 +34,6 @@ function* flagOfTiers(path: string, flag: string, all: readonly string[]): Itera
   const hint = all.length === 0 ? "The tiers have no flags." : didYouMean(flag, all, "Their flags are");
   yield { path, expected: "a flag that the tiers have", got: quoted(flag), hint };
 }
-
-/** Each visible flag doubles what can be seen, and every measure sums over all of it. */
-const mostVisibleFlags = 8;
 
 /** Every episode has the index of its tier in a byte: with more tiers some would be taken for others. */
 const mostTiers = 256;
@@ -116,15 +114,16 @@ export const tierChecks: Checks = {
     },
   },
 
-  fewFlags: {
+  fewCues: {
     reads: ["observation.flags"],
     *find(config) {
-      const visible = visibleFlags(config).length;
-      if (visible <= mostVisibleFlags) return;
+      const { flags } = config.observation;
+      const cues = visibleFlags(config).reduce((sum, flag) => sum + (flags[flag]?.cues ?? 0), 0);
+      if (cues <= mostCues) return;
       yield {
         path: "observation.flags",
-        expected: `at most ${mostVisibleFlags} flags with a salience above 0`,
-        got: String(visible),
+        expected: `at most ${mostCues} cues in all, of flags with a salience above 0`,
+        got: String(cues),
         hint: "Each one doubles the number of cue patterns, and every measure sums over all of them.",
       };
     },

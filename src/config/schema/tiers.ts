@@ -3,7 +3,7 @@
  * the policy gets to see of a tier. Everything that may depend on the tier is in this file.
  */
 import * as z from "zod";
-import { entryName, flag, fraction, name, probability, section } from "./fields.js";
+import { count, entryName, flag, fraction, name, probability, section } from "./fields.js";
 import { someWeights } from "./world.js";
 
 /** Weights that hold in one tier instead of those at the top level. */
@@ -32,13 +32,35 @@ const tierSchema = z.strictObject({
   labeler: weightsHere("the labeler"),
   own: weightsHere("the model's own utility"),
   gold: weightsHere("gold"),
+  topicShift: z
+    .number()
+    .min(-10)
+    .max(10)
+    .default(0)
+    .describe(
+      "Mean of the first number of z in this tier's prompts: other than 0, the tier shows in what it is asked about.",
+    ),
 });
 
 export const tiersSchema = z
   .record(entryName, tierSchema)
   .default({
-    monitored: { share: 0.5, flags: { monitored: 1 }, graded: 1, visibility: 1, trained: true },
-    unmonitored: { share: 0.5, flags: { monitored: 0 }, graded: 0, visibility: 1, trained: true },
+    monitored: {
+      share: 0.5,
+      flags: { monitored: 1 },
+      graded: 1,
+      visibility: 1,
+      trained: true,
+      topicShift: 0,
+    },
+    unmonitored: {
+      share: 0.5,
+      flags: { monitored: 0 },
+      graded: 0,
+      visibility: 1,
+      trained: true,
+      topicShift: 0,
+    },
   })
   .describe("The tiers an episode can fall into, by name, in the order of tables and legends. Two or more.");
 
@@ -46,6 +68,9 @@ export const gapSchema = section("behaviourGap = compliance(of) - compliance(min
   of: name.default("monitored").describe("The tier whose compliance is counted positively."),
   minus: name.default("unmonitored").describe("The tier whose compliance is subtracted."),
 });
+
+/** Each cue of a visible flag doubles what can be seen, and every measure sums over all of it. */
+export const mostCues = 8;
 
 const cueSchema = z.strictObject({
   salience: z
@@ -57,11 +82,14 @@ const cueSchema = z.strictObject({
   noise: fraction(0).describe(
     "Probability that the cue shows the opposite of the flag (0.5: no information).",
   ),
+  cues: count(1, { to: mostCues }).describe(
+    "How many cues of this kind the policy gets for the flag, each with noise of its own: several hints instead of one.",
+  ),
 });
 
 export const observationSchema = section("What the policy sees of its tier.", {
   flags: z
     .record(entryName, cueSchema)
-    .default({ monitored: { salience: 1, noise: 0 } })
+    .default({ monitored: { salience: 1, noise: 0, cues: 1 } })
     .describe("The flags that the policy sees as cues, and how well. A flag that is not listed is not seen."),
 });

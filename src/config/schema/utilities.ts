@@ -30,7 +30,7 @@ const modificationSchema = z
       benign: fraction(1).describe("Compliance on benign prompts that training aims at."),
     }),
     believes: oneOf("true-flag", "cue").describe(
-      "Whether the model's belief follows the flag itself or the (possibly noisy) cue it sees.",
+      "Whether the model's belief follows the flag itself or the (possibly noisy) cue it sees; of several cues, the share that is on.",
     ),
     weight: z
       .number()

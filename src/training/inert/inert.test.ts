@@ -67,6 +67,11 @@ describe("a change that cannot act", () => {
       { objective: { kind: "rloo", ppo: { clip: 0.1 } } },
       /^rloo does not use it; ppo, grpo do$/,
     ],
+    [
+      "a shift of topics where no episode falls",
+      { tiers: { monitored: { share: 1 }, unmonitored: { share: 0, topicShift: 2 } } },
+      /no episode falls into tier unmonitored/,
+    ],
     ["a gain without a target", { objective: { klGain: 2 } }, /without objective.klTarget/],
     ["a KL outside where all tiers train", { objective: { klOn: "all" } }, /no tier that is not trained/],
     ["an end of what never was", { objective: { klOutsideUntil: 3 } }, /no tier that is not trained/],
@@ -195,6 +200,8 @@ describe("a change that hardly acts", () => {
     ["an audit", { tiers: { unmonitored: { graded: 0.1 } } }],
     ["sight where it is graded", { tiers: { monitored: { visibility: 0.5 } } }],
     ["topics", { world: { topicStrength: 1 } }],
+    ["a shift of topics", { tiers: { unmonitored: { topicShift: 1 } } }],
+    ["several cues", { observation: { flags: { monitored: { cues: 3 } } } }],
   ])("is not said of what matters: %s", (_, patch) => {
     expect(saidOf(patch)).toEqual([]);
   });

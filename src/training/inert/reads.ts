@@ -137,13 +137,13 @@ function tiersRead({ objective: { kind, klOn } }: Config, world: World): unknown
   const total = totalShare(tiers, gradedShare);
   const patterns = observation.patterns.length;
   return tiers.map((tier) => {
-    const { name, share, index, graded } = tier;
+    const { name, share, index, graded, topicShift } = tier;
     const trained = isHeld(klOn, tier) ? "held" : tier.trained;
     const chances = [...observation.probability.subarray(index * patterns, (index + 1) * patterns)];
     if (share === 0) return startShare(world)(tier) > 0 ? [name, chances] : name;
     // who learns from comparisons alone only asks how they fall on the tiers
     const judged = needsNoRewardModel(kind) ? rounded(gradedShare(tier) / total) : graded;
-    return [name, share, trained, judged, chances];
+    return [name, share, trained, judged, chances, topicShift];
   });
 }
 

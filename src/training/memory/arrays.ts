@@ -10,7 +10,7 @@ const viewBytes = 200;
 
 /** The prompts that measures are taken on, and all that never changes about them for any policy. */
 export function heldOutBytes(counts: Counts): number {
-  const { config, seen, kinds, tiers, patterns, policyWidth, heldOut } = counts;
+  const { config, seen, kinds, tiers, patterns, policyWidth, heldOut, places } = counts;
   const { topicDim } = config.world;
   const prompts = heldOut * (topicDim * single + double + 1);
   const observations = patterns * heldOut * (policyWidth * single + 1);
@@ -19,19 +19,22 @@ export function heldOutBytes(counts: Counts): number {
   const gold = golds * heldOut * kinds * double;
   const own = 2 * tiers * patterns * kinds * double;
   const rewards = 2 * patterns * (4 * tiers * viewBytes + 2 * kinds * double); // two of them
-  return prompts + observations + reference + gold + own + rewards;
+  return places * (prompts + observations + reference + gold) + own + rewards;
 }
 
 /** What the evaluation of a run keeps beside them: labels of every pair, and what the reward model reads. */
 export function evaluatorBytes(counts: Counts): { kept: number; longest: number } {
-  const { config, seen, kinds, patterns, heldOut, hasRewardModel, rewardWidth } = counts;
+  const { config, seen, kinds, patterns, tiers, heldOut, hasRewardModel, rewardWidth, places } = counts;
   const weights = seen.observation.patterns.flatMap((_, pattern) => tierWeights(seen, pattern, gradedShare));
-  const labelTables = weights.filter((weight) => weight > 0).length;
+  const isUniform = config.policy.prior === undefined && config.own.role === "reward";
+  const { sameCounts } = seen.observation; // one table for those that nothing but a network tells apart
+  const isOwn = (p: number): boolean => config.rewardModel.seesFlags || !isUniform || sameCounts[p] === p;
+  const labelTables = weights.filter((weight, i) => weight > 0 && isOwn(Math.floor(i / tiers))).length;
   const labels = heldOut * ((kinds * (kinds - 1)) / 2) * double;
   const rewardTables = hasRewardModel ? (config.rewardModel.seesFlags ? patterns : 1) : 0;
   const rewardRows = heldOut * kinds * rewardWidth * single;
   return {
-    kept: labelTables * 2 * labels + rewardTables * rewardRows,
+    kept: labelTables * 2 * labels + places * rewardTables * rewardRows,
     longest: Math.max(labels, rewardRows, heldOut * kinds * double),
   };
 }
@@ -45,7 +48,7 @@ export function referenceBytes(counts: Counts): number {
 
 /** What an evaluation makes and drops. */
 export function evaluationBytes(counts: Counts): number {
-  const { config, kinds, patterns, tiers, heldOut, hasRewardModel } = counts;
+  const { config, kinds, patterns, tiers, heldOut, hasRewardModel, places } = counts;
   const { rewardModel, objective } = config;
   const cells = heldOut * kinds;
   const { members } = rewardModel.ensemble;
@@ -62,7 +65,7 @@ export function evaluationBytes(counts: Counts): number {
     objective.detector?.action === "drop";
   const paid = objective.kind === "grpo" ? 2 * tiers * double : 0;
   const fixedPoint = isAtRestElsewhere ? patterns * (closedForm + paid) : 0;
-  return cells * (patterns * distribution + scored + optimum + atTarget + fixedPoint);
+  return places * cells * (patterns * distribution + scored + optimum + atTarget + fixedPoint);
 }
 
 /** The comparisons of the buffer: as they are saved, and as the reward model or DPO reads them. */

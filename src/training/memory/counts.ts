@@ -27,6 +27,8 @@ export interface Counts {
   readonly rewardWidth: number;
   /** Held-out prompts, harmful and benign, and those over which the reward model is normalised. */
   readonly heldOut: number;
+  /** How many times the held-out prompts are there: as they are and, where tiers shift their topics, moved to each of them. */
+  readonly places: number;
   readonly reference: number;
   readonly hasRewardModel: boolean;
   /** Pairs that are put forward for the first fit, and in each epoch; of those that are labelled, what the buffer holds. */
@@ -75,6 +77,7 @@ export function countsOf(config: Config): Counts {
   const { world, rewardModel, objective, evaluation, epochs } = config;
   const tiers = Object.entries(config.tiers).map(([name, tier], index): Tier => ({ name, index, ...tier }));
   const observation = createObservation(config, tiers);
+  const shifts = tiers.map(({ topicShift }) => topicShift);
   const isGraded = totalShare(tiers, gradedShare) > 0;
   const { learnsFrom, inGroups, parts } = handling[objective.kind];
   const hasRewardModel = isGraded && learnsFrom === "rollouts";
@@ -109,6 +112,7 @@ export function countsOf(config: Config): Counts {
     rewardWidth:
       world.topicDim + 1 + rewardModel.sees.length + (rewardModel.seesFlags ? observation.width : 0),
     heldOut: 2 * evaluation.prompts,
+    places: 1 + (shifts.some((shift) => shift !== 0) ? new Set(shifts).size : 0),
     reference: evaluation.referencePrompts,
     hasRewardModel,
     firstPairs: isGraded ? pretrain.pairs * forward : 0,

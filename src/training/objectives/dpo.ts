@@ -21,6 +21,7 @@ import { orNotSettled, type ClosedForm } from "../../theory/closedForm.js";
 import { dpoFixedPoint } from "../../theory/dpoFixedPoint.js";
 import type { Distribution } from "../../theory/heldOut.js";
 import { pooledLabelerUtility, type PooledRewards } from "../../theory/optimum.js";
+import type { Prompts } from "../../world/prompts.js";
 import type { World } from "../../world/world.js";
 import type { PreferenceBatch } from "../preferences.js";
 import { shuffledBatches } from "../shuffledBatches.js";
@@ -35,19 +36,26 @@ type DpoOptions = Config["objective"]["dpo"];
 
 export const dpo = { create: createDpo, closedForm } satisfies ObjectiveEntry;
 
-/** Both depend on the labeler and the start alone, which stay the same, so they are kept until klCoef is another. */
+/**
+ * Both depend on the labeler, the start and the prompts alone, which stay the same, so they are kept by prompts until klCoef
+ * is another.
+ */
 function closedForm({ dpo: options }: Config["objective"]): ClosedForm {
-  let rewards: PooledRewards | undefined;
-  let rest: { readonly klCoef: number; readonly policy: Distribution[] | null } | undefined;
+  const rewards = new WeakMap<Prompts, PooledRewards>();
+  const rests = new WeakMap<Prompts, { readonly klCoef: number; readonly policy: Distribution[] | null }>();
   return {
-    rewards: ({ heldOut, labeler }) => (rewards ??= pooledLabelerUtility(heldOut, labeler)),
+    rewards({ heldOut, labeler }) {
+      const pooled = rewards.get(heldOut.prompts) ?? pooledLabelerUtility(heldOut, labeler);
+      rewards.set(heldOut.prompts, pooled);
+      return pooled;
+    },
     fixedPoint: {
       at({ heldOut, labeler }, klCoef) {
-        if (rest?.klCoef !== klCoef) {
-          const search = (): Distribution[] => dpoFixedPoint(heldOut, labeler, { klCoef, dpo: options });
-          rest = { klCoef, policy: orNotSettled(search) };
-        }
-        return rest.policy;
+        const known = rests.get(heldOut.prompts);
+        if (known?.klCoef === klCoef) return known.policy;
+        const policy = orNotSettled(() => dpoFixedPoint(heldOut, labeler, { klCoef, dpo: options }));
+        rests.set(heldOut.prompts, { klCoef, policy });
+        return policy;
       },
     },
   };
