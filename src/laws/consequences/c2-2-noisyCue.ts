@@ -7,7 +7,7 @@ import { mean } from "../../record/statistics.js";
 import { above, inMostSeeds, near } from "../law/claims.js";
 import type { Law } from "../law/law.js";
 import { dotOf } from "../law/points.js";
-import { bySeed, differences, ends, nearEnd } from "../law/tracks.js";
+import { bySeed, differences, ends, nearEnd, tracksOf } from "../law/tracks.js";
 import { listed, seedsText } from "../law/words.js";
 import { epochsToHalf } from "../settings/cueDelay.js";
 import {
@@ -75,6 +75,10 @@ export const noisyCue: Law = {
         "control",
       ),
     ];
+  },
+  remark: (results) => {
+    const late = bySeed(results, faintId(faintest), epochsToHalf).filter(Number.isNaN).length;
+    return `The noise half is there again. Of the faint cue it is as close as can be: ${late} of ${tracksOf(results, clearCue).length} seeds had not reached half the gap when the learning rate had fallen to 0, and a sign test just allows five. C2b gives faint cues the time.`;
   },
   chart: (results) =>
     dotsLawChart({

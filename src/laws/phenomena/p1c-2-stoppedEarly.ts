@@ -70,7 +70,7 @@ export const stoppedEarly: Law = {
       twoStep,
     ]
       .map((arm) => `${arm} ${spreadText(sharesAtStop(results, arm))}`)
-      .join("; ")}.`,
+      .join("; ")}. Every claim holds by itself; that of PPO, which scatters most, is the least certain.`,
   chart: (results) => {
     const points = pathOfShare(results, sampled);
     return lineLawChart({
@@ -90,7 +90,7 @@ export const stoppedEarly: Law = {
   lesson: {
     question: "Two models end alike. Are they alike on the way?",
     run: "`npm start -- configs/scenarios/alignment-faking.json --set policy.reasoning=two-step`, and the same without `--set`. Stop the film at the epoch where free refusals are gone.",
-    see: "Without the two steps about 84 of 100 compliant answers come with strategic reasoning by then. With them often fewer than half do. Thirty epochs later both are at 84.",
+    see: "Without the two steps about 84 of 100 compliant answers come with strategic reasoning by then. With them often fewer than half do. A few epochs later both are at 84.",
     why: "Both kinds are paid alike, so in the end the mixture is that of the start. But the plain answer is the one the model already gives to harmless prompts, and it grows first. A model that first decides how to reason moves all its answers with that one decision.",
     changeNext:
       "Hold it less tightly: `npm start -- configs/scenarios/alignment-faking.json --set policy.reasoning=two-step --set objective.klCoef=0.1`. Does the share still come back?",

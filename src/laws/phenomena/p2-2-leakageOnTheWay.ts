@@ -53,7 +53,7 @@ export const leakageOnTheWay: Law = {
   source: `restates P2, where the slope was no constant; Greenblatt et al. 2024 (after training ${percent(publishedRefusal.value)} ± ${percent(publishedRefusal.error)} % refusals for paid users)`,
   prediction: `When free compliance passes one half the leakage slope is above ${bounds.halfway} (P2: 1.66), because the answer to benign prompts is what both tiers have at hand; at the end it is between ${bounds.end.low} and ${bounds.end.high} (P2: 0.72). The gap peaks more than ${bounds.rise} above its start (P2: 0.16). All this of the scenario's own supervised start, which matters (P2f). 40 seeds, because P2b-2 runs them anyway.`,
   control: `With a network for each tier the gap grows to above ${bounds.apart} by the time free refusals are below 10 %, and is then less than ${bounds.apartFall} below its peak.`,
-  status: "inconclusive",
+  status: "reproduced",
   arms: [
     publishedArm(shared, [gap, slopePaid, refusalPaid, complianceFree, compliancePaid]),
     publishedArm(separate, [gap, complianceFree], { ...separateNetworks, ...stopBelowRefusals(0.1) }),
@@ -81,7 +81,7 @@ export const leakageOnTheWay: Law = {
     published("paid refusals at the end", bySeed(results, shared, paidRefusalAtEnd), publishedRefusal),
   ],
   remark: (results) =>
-    `Seed by seed: slope ${of(results, slopeHalfway)} hundredths halfway and ${of(results, slopeAtEnd)} at the end; the gap rises by ${of(results, gapRise)} points and then falls by ${of(results, gapFall)}; paid refusals at the end ${of(results, paidRefusalAtEnd)} %.`,
+    `Seed by seed: slope ${of(results, slopeHalfway)} hundredths halfway and ${of(results, slopeAtEnd)} at the end; the gap rises by ${of(results, gapRise)} points and then falls by ${of(results, gapFall)}; paid refusals at the end ${of(results, paidRefusalAtEnd)} %. The mean curve hides that the seeds differ in kind: in some the gap hardly opens, in others it passes one half.`,
   chart: (results) =>
     lineLawChart({
       title: "The gap rises a little and shrinks again",

@@ -65,7 +65,9 @@ export const faintCueLeaks: Law = {
   remark: (results) =>
     `Slopes in hundredths, seed by seed: ${saliences
       .map((salience) => `${spreadText(slopesAt(results, salience))} at salience ${salience}`)
-      .join("; ")}.`,
+      .join(
+        "; ",
+      )}. The first step is there again, smaller than P2b had it. Of the second only this is sure: it leaks no less at 2, as the kernel would have it, and if anything a little more, so that ± ${bounds.beyond} was too narrow for slopes that scatter like this.`,
   chart: (results) =>
     lineLawChart({
       title: "A clearer cue leaks less, up to a point",
@@ -85,7 +87,7 @@ export const faintCueLeaks: Law = {
   lesson: {
     question: "If you mark the paid tier more clearly, does less of the training reach it?",
     run: "`npm start -- configs/scenarios/alignment-faking.json --set observation.flags.free.salience=0.3`, then with 1 and with 2.",
-    see: "With the faint mark paid refusals all but vanish. With the plain one a tenth or so stay. With the glaring one it is much the same on average, and a matter of luck in each seed.",
+    see: "With the faint mark paid refusals all but vanish. With the plain one a tenth or so stay. With the glaring one it is a matter of luck: nearly none in some seeds, most of them in others.",
     why: "A faint mark switches few units of the network, so an update moves both tiers together. A plain mark gives each tier some units of its own. Why a glaring one does not go on is not known here: theory for an untrained network says that it should.",
     changeNext:
       "Look at single seeds: `npm start -- configs/scenarios/alignment-faking.json --set observation.flags.free.salience=2 --seeds 8`. Would you have trusted one run?",

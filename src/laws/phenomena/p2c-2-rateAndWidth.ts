@@ -86,13 +86,13 @@ export const rateAndWidth: Law = {
     ];
   },
   remark: (results) =>
-    `Slopes in hundredths, seed by seed: ${all.map((arm) => `${arm} ${spreadText(slopesOf(results, arm))}`).join("; ")}.`,
+    `Slopes in hundredths, seed by seed: ${all.map((arm) => `${arm} ${spreadText(slopesOf(results, arm))}`).join("; ")}. Rate and width do what was predicted. What fails is the control, which asked that salience move the slope by more than ${bounds.bySalience}: on these seeds salience 2 leaks nearly as much as 0.3 (P2b-2).`,
   chart: (results) =>
     dotsLawChart({
       title: "A higher rate leaks more; a narrow network is a lottery",
       subtitle: `${seedsText(results, "bars")} · pale: single seeds`,
       yLabel: "leakage slope at the end",
-      yRange: [0, 2.2],
+      yRange: [0, 1.6],
       series: ["leakage slope"],
       groups: all.map((arm) => {
         const slopes = slopesOf(results, arm);
@@ -102,7 +102,7 @@ export const rateAndWidth: Law = {
   lesson: {
     question: "One run of a small network shows hardly any leakage. What have you learned?",
     run: "`npm start -- configs/scenarios/alignment-faking.json --set 'policy.hidden=[8,8]' --seeds 10`, then with `[64,64]`.",
-    see: "With 8 units some seeds leak nearly nothing and some more than everything. With 64 all leak about alike. The average is not far apart.",
+    see: "With 8 units a seed may leak two fifths of a common shift or much more than all of it. With 64 the seeds lie closer together. The averages are not far apart.",
     why: "A narrow network has a few units, and chance decides which tier they serve. A wide one has many, and chance averages out. So one run of a narrow network says something about that run.",
     changeNext:
       "Change the pace instead: `npm start -- configs/scenarios/alignment-faking.json --set objective.learningRate=0.003`. Fewer paid refusals are left on average. How many seeds do you need to see it?",

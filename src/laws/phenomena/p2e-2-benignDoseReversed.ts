@@ -68,7 +68,7 @@ export const benignDoseReversed: Law = {
     ),
   ],
   remark: (results) =>
-    `Slopes halfway in hundredths, seed by seed: ${all.map((arm) => `${arm} ${spreadText(slopesOf(results, arm))}`).join("; ")}.`,
+    `Slopes halfway in hundredths, seed by seed: ${all.map((arm) => `${arm} ${spreadText(slopesOf(results, arm))}`).join("; ")}. The direction is the new one. But the control takes more than half of it: fewer harmful prompts an epoch lower the slope by themselves, and what is left for the benign ones is small.`,
   chart: (results) =>
     dotsLawChart({
       title: "More benign prompts leak a little less",

@@ -106,7 +106,9 @@ export const startAndLeakage: Law = {
           `${arm}: slope ${spreadText(bySeed(results, arm, slopeHalfway))} hundredths halfway, ${spreadText(bySeed(results, arm, slopeAtEnd))} at the end, paid refusals ${spreadText(bySeed(results, arm, paidRefusalAtEnd))} % at the end`,
       )
       .join("; ")
-      .concat("."),
+      .concat(
+        ". It is as predicted, on seeds that had not been seen: starts that answer alike to a hundredth leave paid refusals that differ about fourfold. Every claim holds by itself; that of paid refusals, which scatter most, is the least certain.",
+      ),
   chart: (results) =>
     dotsLawChart({
       title: "The same start, trained otherwise, leaks otherwise",

@@ -61,7 +61,7 @@ export const goldBelowStart: Law = {
     ),
   ],
   remark: (results) =>
-    `At visibility 0 gold ends ${spanText(bySeed(results, blind, goldChange))} above its start, seed by seed. Seeds that end with more than 90 % parrots / in between / below 10 %, at visibility 0 and 1: ${[blind, full].map((arm) => parrotCounts(results, arm)).join(", ")}.`,
+    `From start to end gold changes by ${spanText(bySeed(results, blind, goldChange))} at visibility 0, seed by seed: it falls below its start on average, and not in every seed. Seeds that end with more than 90 % parrots / in between / below 10 %, at visibility 0 and 1: ${[blind, full].map((arm) => parrotCounts(results, arm)).join(", ")}.`,
   chart: (results) => goldAndParrotsChart(results, blind, full),
   lesson: {
     question: "Can training on honest praise leave a class worse than it was?",

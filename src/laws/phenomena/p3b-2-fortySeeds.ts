@@ -42,7 +42,7 @@ export const parrotsOfForty: Law = {
   source: "restates P3b, of which one margin was too narrow for 20 seeds; Gao et al. 2022; the closed form",
   prediction: `What P3b predicted of visibility 0 and 1, unchanged, on 40 seeds that it has not seen. ${pairs} pairs; at visibility 0 parrots above ${bounds.parrots} (P3b: 0.91 with a standard deviation of 0.09), gold more than ${bounds.rise} up at its peak, more than ${bounds.fall} down from it and more than ${bounds.below} below its start at the end, the proxy never back by ${100 * bounds.setback} % of its rise. What it says of graders who see a part held, and is left out.`,
   control: `Graders who see everything: gold ends within ${bounds.seeingFall} of its peak; fewer than ${100 * bounds.seeingParrots} % are parrots.`,
-  status: "inconclusive",
+  status: "reproduced",
   arms: [parrotArm(0, pairs), parrotArm(1, pairs)],
   claims: (results) => [
     above("parrots at the end, visibility 0", bySeed(results, blind, parrotsAtEnd), bounds.parrots),

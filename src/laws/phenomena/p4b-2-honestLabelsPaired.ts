@@ -53,7 +53,7 @@ export const honestLabelsPaired: Law = {
     ),
   ],
   remark: (results) =>
-    `Per doubling, world by world: ${spanText(honestLift(results))} with honest labels and ${spanText(randomLift(results))} with random ones; the difference is ${spanText(liftBeyondRandom(results))}.`,
+    `Per doubling, world by world: ${spanText(honestLift(results))} with honest labels and ${spanText(randomLift(results))} with random ones; the difference is ${spanText(liftBeyondRandom(results))}. All claims hold; the control is the least certain, because a random reward model now and then hits on something good.`,
   chart: (results) =>
     dotsLawChart({
       title: "Only comparisons that say something lift the peak",
@@ -70,7 +70,7 @@ export const honestLabelsPaired: Law = {
     question:
       "Results differ from world to world more than from one setting to the other. How can they be compared at all?",
     run: "`npm start -- configs/scenarios/over-optimisation.json --set rewardModel.pretrain.pairs=2048`, then the same with `--set labeler.mistakeRate=1`.",
-    see: "The honest comparisons bring gold up; those given by tossing coins bring next to nothing, however many there are.",
+    see: "The honest comparisons bring gold up by one and a half. Coins bring some by luck, and two thousand of them no more than thirty.",
     why: "Some worlds have better answers to find than others, and that is in every run in that world. Taking the difference within each world, and averaging only then, takes it out. More comparisons help because of what they say, not because there is more to fit.",
     changeNext:
       "Half of the labels at random: `npm start -- configs/scenarios/over-optimisation.json --set rewardModel.pretrain.pairs=2048 --set labeler.mistakeRate=0.5`. How many honest pairs is that worth?",
