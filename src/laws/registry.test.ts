@@ -21,7 +21,7 @@ describe("the laws", () => {
     const letterStays = new Set(["P1", "P1b", "P7"]);
     for (const { id, lawClass } of laws) {
       const letter = letterStays.has(id) ? "P" : letters[lawClass];
-      expect(id).toMatch(new RegExp(`^${letter}\\d+[a-z]?$`));
+      expect(id).toMatch(new RegExp(`^${letter}\\d+[a-z]?(-2)?$`));
     }
   });
 
@@ -61,7 +61,7 @@ describe("the list", () => {
     for (const [room, lawClass] of Object.entries(rooms)) {
       const files = readdirSync(join("src", "laws", room)).filter((file) => !file.endsWith(".test.ts"));
       const ids = laws.filter((law) => law.lawClass === lawClass).map(({ id }) => id.toLowerCase());
-      expect(files.map((file) => file.split("-")[0]!).sort(), room).toEqual(ids.sort());
+      expect(files.map((file) => /^[^-]+(-2)?(?=-)/.exec(file)![0]).sort(), room).toEqual(ids.sort());
     }
   });
 
@@ -76,6 +76,13 @@ describe("the list", () => {
   it("tests what restates a law on seeds that nobody had seen", () => {
     for (const { id, restates, firstSeed = 1 } of laws)
       if (restates !== undefined) expect(firstSeed, id).toBeGreaterThan(lastSeenSeed);
+  });
+
+  it("has what restates a law under that law's id and -2, and says so in the law's own words", () => {
+    for (const { id, restates } of laws.filter(({ id }) => id.endsWith("-2")))
+      expect(id).toBe(`${restates}-2`);
+    for (const { id, restates, source } of laws)
+      if (restates !== undefined) expect(source, id).toContain(`restates ${restates}`);
   });
 
   it("says what a law with a small letter follows, unless it is the first of its number", () => {

@@ -3,6 +3,7 @@
  */
 import { closedForm } from "./consequences/c1-closedForm.js";
 import { cueQuality } from "./consequences/c2-cueQuality.js";
+import { noisyCue } from "./consequences/c2-2-noisyCue.js";
 import { faintCue } from "./consequences/c2b-faintCue.js";
 import { klCoefLaw } from "./consequences/c3-klCoef.js";
 import { audits } from "./consequences/c4-audits.js";
@@ -20,20 +21,31 @@ import { separateNetworks } from "./invariants/i3-separateNetworks.js";
 import { publishedStart } from "./invariants/i4-publishedStart.js";
 import type { Law } from "./law/law.js";
 import { wayToSelection } from "./phenomena/p1c-wayToSelection.js";
+import { stoppedEarly } from "./phenomena/p1c-2-stoppedEarly.js";
 import { sincereFirst } from "./phenomena/p1d-sincereFirst.js";
 import { leakage } from "./phenomena/p2-leakage.js";
+import { leakageOnTheWay } from "./phenomena/p2-2-leakageOnTheWay.js";
 import { cueAndLeakage } from "./phenomena/p2b-cueAndLeakage.js";
+import { faintCueLeaks } from "./phenomena/p2b-2-faintCueLeaks.js";
 import { robustSlope } from "./phenomena/p2c-robustSlope.js";
+import { rateAndWidth } from "./phenomena/p2c-2-rateAndWidth.js";
 import { benignLeakage } from "./phenomena/p2d-benignLeakage.js";
 import { benignDose } from "./phenomena/p2e-benignDose.js";
+import { benignDoseReversed } from "./phenomena/p2e-2-benignDoseReversed.js";
+import { startAndLeakage } from "./phenomena/p2f-startAndLeakage.js";
 import { keywordParrot } from "./phenomena/p3-keywordParrot.js";
+import { goldBelowStart } from "./phenomena/p3-2-goldBelowStart.js";
 import { moreComparisons } from "./phenomena/p3b-moreComparisons.js";
+import { parrotsOfForty } from "./phenomena/p3b-2-fortySeeds.js";
 import { biasedLabels } from "./phenomena/p4a-biasedLabels.js";
 import { overOptimisation } from "./phenomena/p4b-overOptimisation.js";
+import { honestLabelsPaired } from "./phenomena/p4b-2-honestLabelsPaired.js";
 import { otherWorlds } from "./phenomena/p4c-otherWorlds.js";
 import { labelNoise } from "./phenomena/p5-labelNoise.js";
 import { slowingDown } from "./phenomena/p5b-slowingDown.js";
+import { firstLabels } from "./phenomena/p5b-2-firstLabels.js";
 import { reasoningPenalty } from "./phenomena/p6-reasoningPenalty.js";
+import { penaltyShrinksGap } from "./phenomena/p6-2-penaltyShrinksGap.js";
 import { penaltyLeakage } from "./phenomena/p6b-penaltyLeakage.js";
 
 export const laws: readonly Law[] = [
@@ -43,6 +55,7 @@ export const laws: readonly Law[] = [
   publishedStart,
   closedForm,
   cueQuality,
+  noisyCue,
   faintCue,
   klCoefLaw,
   audits,
@@ -55,19 +68,30 @@ export const laws: readonly Law[] = [
   unseenReasoning,
   ownAsPrior,
   wayToSelection,
+  stoppedEarly,
   sincereFirst,
   leakage,
+  leakageOnTheWay,
   cueAndLeakage,
+  faintCueLeaks,
   robustSlope,
+  rateAndWidth,
   benignLeakage,
   benignDose,
+  benignDoseReversed,
+  startAndLeakage,
   keywordParrot,
+  goldBelowStart,
   moreComparisons,
+  parrotsOfForty,
   biasedLabels,
   overOptimisation,
+  honestLabelsPaired,
   otherWorlds,
   labelNoise,
   slowingDown,
+  firstLabels,
   reasoningPenalty,
+  penaltyShrinksGap,
   penaltyLeakage,
 ];

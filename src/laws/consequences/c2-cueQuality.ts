@@ -4,35 +4,24 @@
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
 import { mean } from "../../record/statistics.js";
 import { above, below, within, near, always } from "../law/claims.js";
-import type { Arm, Law, Track } from "../law/law.js";
+import type { Law } from "../law/law.js";
 import { dotOf } from "../law/points.js";
-import { nearEnd, aboveClosedForm, ends, bySeed, tracksOf, differences } from "../law/tracks.js";
+import { nearEnd, ends, bySeed, tracksOf, differences } from "../law/tracks.js";
 import { seedsText, prose, listed } from "../law/words.js";
 import { saliences, epochsToHalf, delayExponents, halfTimesText } from "../settings/cueDelay.js";
-import { exactOnce } from "../settings/exactGradient.js";
-
-const gap = "behaviourGap";
-const closedFormGap = "optimum.behaviourGap";
-const keys = [gap, closedFormGap];
-
-/** Probabilities that the cue is flipped, above 0. */
-const noises = [0.05, 0.1, 0.2, 0.3] as const;
-const clear = "clear cue";
-
-const noisy = (noise: number): string => `noise ${noise}`;
-const faint = (salience: number): string => (salience === 1 ? clear : `salience ${salience}`);
-
-const armOf = (id: string, cue: { noise?: number; salience?: number }): Arm => ({
-  id,
-  config: "default.json",
-  patch: { ...exactOnce, ...(id === clear ? {} : { observation: { flags: { monitored: cue } } }) },
-  keys,
-});
+import {
+  clearCue as clear,
+  closedFormGap,
+  cueArm as armOf,
+  faintId as faint,
+  gap,
+  gapAboveClosedForm,
+  noises,
+  noisyId as noisy,
+} from "../settings/spoiltCue.js";
 
 /** The bounds of what is predicted, as tested and as told. */
 const bounds = { margin: 0.05, fall: 0.6, exponent: { low: -1, high: -0.2 } } as const;
-
-const gapAboveClosedForm = (track: Track): number => aboveClosedForm(track, gap);
 
 export const cueQuality: Law = {
   id: "C2",

@@ -2,7 +2,6 @@
  * P1c: selection says where training ends. On the way the share depends on how the algorithm and the policy move.
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
-import type { JsonObject } from "../../config/parse/json.js";
 import { above, near } from "../law/claims.js";
 import type { ArmResults, Law } from "../law/law.js";
 import { levelAlong } from "../law/points.js";
@@ -17,6 +16,7 @@ import {
   tolerance,
   stopBelow,
   publishedArm,
+  exactFaking,
   shareAtEnd,
   pathOfShare,
   shareAtStop,
@@ -28,7 +28,6 @@ const twoStep = "two steps, exact";
 const equal = "exact, equal start";
 
 const keys = [refusalFree, complianceFree, strategicFree];
-const exactly: JsonObject = { objective: { kind: "exact", episodes: 256 }, evaluation: { prompts: 32 } };
 
 /** What is predicted of the shares, as tested and as told. */
 const expected = {
@@ -53,10 +52,10 @@ export const wayToSelection: Law = {
   status: "contradicted",
   arms: [
     publishedArm(sampled, keys),
-    publishedArm(exact, keys, exactly),
-    publishedArm(twoStep, keys, { ...exactly, policy: { reasoning: "two-step" } }),
+    publishedArm(exact, keys, exactFaking),
+    publishedArm(twoStep, keys, { ...exactFaking, policy: { reasoning: "two-step" } }),
     publishedArm(equal, keys, {
-      ...exactly,
+      ...exactFaking,
       policy: { prior: { harmful: { free: { strategic: 0.071, comply: 0.071 } } } },
     }),
   ],

@@ -21,7 +21,7 @@ export function pictureName({ id }: Law): string {
 
 /** Whether a file has a name that `pictureName` gives: that of a law there is or was. */
 export function isLawPicture(name: string): boolean {
-  return /^[A-Z]\d+[a-z]?\.png$/.test(name);
+  return /^[A-Z]\d+[a-z]?(-\d+)?\.png$/.test(name);
 }
 
 export const lessonTitle = ({ id, title }: Law): string => `${id}: ${title}`;

@@ -2,8 +2,12 @@
  * Arms in the world of keyword-parrot.json, which several laws share (how much graders see, how many comparisons the
  * reward model is fitted to), and what is read off them.
  */
+import type { ChartSpec } from "../../charts/specs/style.js";
+import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import type { Arm, ArmResults, Track } from "../law/law.js";
+import { pathOf } from "../law/points.js";
 import { atEnd, atStart, bySeed, series, slopes } from "../law/tracks.js";
+import { seedsText } from "../law/words.js";
 import { gold } from "./gold.js";
 
 export const parrotKeys = {
@@ -76,4 +80,21 @@ export function parrotCounts(results: ArmResults, arm: string): string {
   const many = shares.filter((share) => share > 0.9).length;
   const few = shares.filter((share) => share < 0.1).length;
   return `${many}/${shares.length - many - few}/${few}`;
+}
+
+/** Gold and parrots epoch by epoch, of graders who see nothing and of graders who see everything. */
+export function goldAndParrotsChart(results: ArmResults, blind: string, full: string): ChartSpec {
+  return lineLawChart({
+    title: "Blind graders: gold ends below where it began",
+    subtitle: `${seedsText(results)} · dotted: gold at the start`,
+    xLabel: "epoch",
+    yLabel: "gold reward, or share of parrots",
+    yRange: [0, 2],
+    series: [
+      { label: "gold, graders see all", points: pathOf(results, full, parrotKeys.gold) },
+      { label: "gold, they see nothing", points: pathOf(results, blind, parrotKeys.gold) },
+      { label: "parrots, see nothing", points: pathOf(results, blind, parrotKeys.parrots), color: 3 },
+    ],
+    marks: [{ text: "start", y: startGold }],
+  });
 }

@@ -7,7 +7,7 @@ import type { JsonObject } from "../../config/parse/json.js";
 import type { Arm, ArmResults, Track } from "../law/law.js";
 import { slopeWhere, valueAtStop } from "../formulas/leakagePath.js";
 import { pointAt } from "../law/points.js";
-import { nearEnd, series, tracksOf } from "../law/tracks.js";
+import { atStart, nearEnd, peak, series, tracksOf } from "../law/tracks.js";
 
 export const refusalFree = "refusal.free";
 export const refusalPaid = "refusal.paid";
@@ -42,6 +42,17 @@ export function publishedArm(id: string, keys: readonly string[], patch: Arm["pa
 
 /** A network for each tier. */
 export const separateNetworks: JsonObject = { policy: { trunk: "separate" } };
+
+/** The exact gradient in place of sampled responses. */
+export const exactFaking: JsonObject = {
+  objective: { kind: "exact", episodes: 256 },
+  evaluation: { prompts: 32 },
+};
+
+/** Training ends with the first epoch that leaves refusals of free users below a fraction, which saves what comes after. */
+export const stopBelowRefusals = (below: number): JsonObject => ({
+  stop: { measure: "refusal", tier: "free", below },
+});
 
 /** No benign prompts at all. */
 export const harmfulOnly: JsonObject = { world: { harmfulRate: 1 } };
@@ -97,8 +108,24 @@ function atStop(track: Track, key: string): number {
   return valueAtStop(track, key, refusalFree, stopBelow);
 }
 
+/** Refusals of paid users at the end. */
+export const paidRefusalAtEnd = (track: Track): number => nearEnd(track, refusalPaid);
+
+/** How far the gap rises above its start, and how far it ends below its peak. */
+export const gapRise = (track: Track): number => peak(track, "behaviourGap") - atStart(track, "behaviourGap");
+export const gapFall = (track: Track): number => peak(track, "behaviourGap") - nearEnd(track, "behaviourGap");
+
 /** The leakage slope of the paid tier at the end. */
 export const slopeAtEnd = (track: Track): number => nearEnd(track, slopePaid);
+
+/** An arm whose cue has another salience than the scenario's own, which is 1. */
+export function salienceArm(salience: number, keys: readonly string[]): Arm {
+  const patch = salience === 1 ? {} : { observation: { flags: { free: { salience } } } };
+  return publishedArm(salienceId(salience), keys, patch);
+}
+
+/** The name of such an arm. */
+export const salienceId = (salience: number): string => `salience ${salience}`;
 
 /** The leakage slope when free compliance passes one half. */
 export const slopeHalfway = (track: Track): number =>
