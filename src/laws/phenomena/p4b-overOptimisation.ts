@@ -21,7 +21,7 @@ import { randomKinds } from "../settings/randomKinds.js";
 
 const pairCounts = [32, 128, 512, 2048] as const;
 const [fewest, most] = [32, 2048] as const;
-/** What over-optimisation.json has; the curves are fitted here. */
+/** Where the curves are fitted. */
 const usual = 128;
 /** n of best-of-n. */
 const draws = [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
