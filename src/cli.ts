@@ -30,16 +30,23 @@ const context: CommandContext = {
 };
 
 async function createProgram(): Promise<Command> {
-  const [{ Command }, { verbs }, { packageVersion }] = await Promise.all([
+  const [{ Command }, { verbs }, { packageVersion }, { inOurWords }] = await Promise.all([
     import("commander"),
     import("./commands/verbs.js"),
     import("./commands/invocation.js"),
+    import("./commands/terminal/usage.js"),
   ]);
   const program = new Command("hawthorne")
     .description("A laboratory: when does reward teach a model to behave only while it is watched?")
     .version(packageVersion())
     .exitOverride()
-    .configureOutput({ writeOut: print, writeErr: say })
+    .configureOutput({
+      writeOut: print,
+      writeErr: say,
+      outputError: (message, write) => {
+        write(inOurWords(message));
+      },
+    })
     .showHelpAfterError("(--help lists what there is)");
   for (const verb of verbs) {
     verb.declare(program.command(verb.name).description(verb.summary), context);

@@ -150,6 +150,16 @@ describe("the final charts", () => {
     expect(mainChart(harmless.config)).toBe("rewards.png");
   });
 
+  it("are led by the one that shows the first measure of the config's story that any shows", () => {
+    const telling = (...measures: string[]) =>
+      mainChart(configSchema.parse({ story: { measures: measures.map((measure) => ({ measure })) } }));
+    expect(telling("agreement", "behaviourGap")).toBe("reward-model.png");
+    expect(telling("flagSensitivity", "kl")).toBe("kl.png");
+    expect(telling("flagSensitivity")).toBe("behaviour-gap.png");
+    const noted = configSchema.parse({ story: { measures: [{ measure: "agreement" }] } });
+    expect(mainChart(noted, ["behaviour-gap.png", "kl.png"])).toBe("behaviour-gap.png");
+  });
+
   it("are all that there are: a chart that is not listed would never be drawn", async () => {
     const folder = new URL("./specs/", import.meta.url);
     const files = readdirSync(folder).filter((name) => /(?<!\.test)\.ts$/.test(name));
@@ -192,6 +202,10 @@ describe("the final charts", () => {
     };
     expect(axis([0.1, 0.8])).toMatchObject({ min: -0.75, max: 1 });
     expect(axis([0.97, 0.02])?.min).toBeGreaterThanOrEqual(-0.25);
+    const barely = fakeRecords(fake).map((record) =>
+      record.epoch === 0 ? { ...record, behaviourGap: -0.01 } : { ...record, behaviourGap: 0.5 },
+    );
+    expect(laidOut(finalCharts["behaviour-gap"].draw(barely, context))["strip0"]?.min).toBe(0);
   });
 
   it("stack the shares to 1 in a panel per tier, each under its own name", () => {
@@ -214,6 +228,68 @@ describe("the final charts", () => {
       true,
     );
     expect(axes(finalCharts.kl.draw(fakeRecords(fake), context))).not.toContain("strip1");
+  });
+});
+
+describe("the gold of an ideal reward model", () => {
+  const asking = configSchema.parse({
+    world: { harmfulRate: 0 },
+    story: { howToRead: "Look at gold.", measures: [{ measure: "goldReward", tier: "monitored" }] },
+  });
+  const ideal = { byTier: { monitored: 9, unmonitored: 8 }, seeds: 5 };
+  const records = fakeRecords({ ...fake, harmful: false });
+  const levels = (spec: ChartSpec) =>
+    spec.data.datasets.flatMap(({ data, borderDash }) =>
+      borderDash !== undefined && data.length === 2 ? [data.map(({ x, y }) => [x, y])] : [],
+    );
+
+  it("lies across the gold of the tiers whose gold the story tells, in frames and at the end", () => {
+    const where = { ...context, config: asking, ideal };
+    for (const spec of [frameSpec(records, where, 7), finalCharts.rewards.draw(records, where)]) {
+      expect(levels(spec)).toEqual([
+        [
+          [0, 9],
+          [60, 9],
+        ],
+      ]);
+      expect(legendOf(spec)).toContain("gold with an ideal reward model");
+      expect(laidOut(spec)["strip1"]?.max).toBeGreaterThanOrEqual(9);
+    }
+  });
+
+  it("is not drawn where no story asks for it, or where it is not known", () => {
+    for (const where of [
+      { ...harmless, ideal },
+      { ...context, config: asking },
+    ]) {
+      const spec = finalCharts.rewards.draw(records, where);
+      expect(levels(spec)).toEqual([]);
+      expect(legendOf(spec)).not.toContain("gold with an ideal reward model");
+    }
+  });
+
+  it("comes with how to read it in the main chart alone", () => {
+    const where = { ...context, config: asking, ideal };
+    const told = Object.entries(finalSpecs(records, where)).filter(([, spec]) =>
+      [spec.options?.plugins?.subtitle?.text].flat().includes("Look at gold."),
+    );
+    expect(told.map(([file]) => file)).toEqual(["rewards.png"]);
+  });
+});
+
+describe("a strip of rewards", () => {
+  it("ends a little beyond its lines, so that none stands half empty", () => {
+    const spec = finalCharts.rewards.draw(fakeRecords(fake), context);
+    const axes = laidOut(spec);
+    const values = spec.data.datasets
+      .filter(({ yAxisID }) => yAxisID === "strip0")
+      .flatMap(({ data }) => data.map(({ y }) => y))
+      .filter((y) => Number.isFinite(y));
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const { min, max } = axes["strip0"]!;
+    expect(min).toBeLessThan(low);
+    expect(max).toBeGreaterThan(high);
+    expect((high - low) / (max - min)).toBeGreaterThan(0.8);
   });
 });
 

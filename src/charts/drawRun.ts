@@ -4,11 +4,12 @@
  */
 import type { Config } from "../config/schema/config.js";
 import type { EpochMetrics } from "../record/metrics.js";
-import { chartNames, fileOf, type ChartName, type FinalFile } from "./pictures.js";
+import { chartNames, fileOf, mainChart, type ChartName, type FinalFile } from "./pictures.js";
 import { behaviourGapChart } from "./specs/behaviourGapChart.js";
 import { bestOfNChart } from "./specs/bestOfNChart.js";
 import { calibrationChart } from "./specs/calibrationChart.js";
 import { complianceByEpoch } from "./specs/complianceByEpoch.js";
+import { withHowToRead } from "./specs/howToRead.js";
 import { klChart } from "./specs/klChart.js";
 import { responsesChart } from "./specs/responsesChart.js";
 import { rewardModelChart } from "./specs/rewardModelChart.js";
@@ -42,9 +43,12 @@ export function finalSpecs(
   records: readonly EpochMetrics[],
   context: ChartContext,
 ): Partial<Record<FinalFile, ChartSpec>> {
-  const drawn = chartsFor(context.config).map((name) => [
-    fileOf(name),
-    finalCharts[name].draw(records, context),
-  ]);
+  const { config } = context;
+  const names = chartsFor(config);
+  const main = mainChart(config, names.map(fileOf));
+  const drawn = names.map((name) => {
+    const [file, spec] = [fileOf(name), finalCharts[name].draw(records, context)];
+    return [file, file === main ? withHowToRead(spec, config) : spec];
+  });
   return Object.fromEntries(drawn) as Partial<Record<FinalFile, ChartSpec>>;
 }

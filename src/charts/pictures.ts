@@ -5,6 +5,7 @@
  */
 
 import type { Config } from "../config/schema/config.js";
+import type { MeasureId } from "../record/metrics.js";
 
 /** The final charts, in the order of drawing and of the README's table. A chart's file has its name, with ".png". */
 export const chartNames = [
@@ -30,9 +31,30 @@ export const finalFiles: readonly FinalFile[] = chartNames.map(fileOf);
 /** Whether some prompts are harmful, so that there is compliance with them and a behaviour gap. */
 export const hasHarmfulPrompts = ({ world }: Pick<Config, "world">): boolean => world.harmfulRate > 0;
 
-/** The chart to look at first: the gap's, or the rewards' where no prompt is harmful and so there is no gap. */
-export function mainChart(config: Pick<Config, "world">): FinalFile {
-  return fileOf(hasHarmfulPrompts(config) ? "behaviour-gap" : "rewards");
+/** The measures that a scenario may be about, by the chart in which they are seen; each in one. */
+const seenIn: Readonly<Record<ChartName, readonly MeasureId[]>> = {
+  "behaviour-gap": ["behaviourGap", "compliance"],
+  responses: ["share", "harmfulShare"],
+  rewards: ["proxyReward", "goldReward", "ownReward"],
+  kl: ["kl"],
+  "reward-model": ["accuracy", "accuracyCeiling", "agreement"],
+  calibration: ["calibrationError"],
+  "best-of-n": ["distanceToFixedPoint"], // what was trained stands beside its closed form
+};
+
+/**
+ * The chart to look at first, of those that are drawn: the one that shows the first measure of the config's story that any
+ * shows; without a story the gap's, or the rewards' where no prompt is harmful and so there is no gap.
+ */
+export function mainChart(
+  { world, story }: Pick<Config, "world" | "story">,
+  drawn: readonly string[] = finalFiles,
+): FinalFile {
+  const told = (story?.measures ?? []).flatMap(({ measure }) =>
+    chartNames.filter((name) => seenIn[name].some((id) => id === measure)),
+  );
+  const usual = fileOf(hasHarmfulPrompts({ world }) ? "behaviour-gap" : "rewards");
+  return told.map(fileOf).find((file) => drawn.includes(file)) ?? usual;
 }
 
 /** The file name of an epoch's frame: `epoch-0007.png`, longer from epoch 10000 on. */

@@ -4,13 +4,14 @@ import { mainChart } from "../charts/pictures.js";
 import { configDifferences, type Difference } from "../config/explain/differences.js";
 import { defaultConfigPath, loadConfig, tryLoadConfig } from "../config/read/load.js";
 import { fixedPointName, recordedForms } from "../record/closedForms.js";
+import { asksForIdeal, type IdealGold } from "../record/idealGold.js";
 import { metricKey, type RunSummary } from "../record/metrics.js";
 import type { RunTail } from "../record/runSummary.js";
-import { mean, summariseColumn } from "../record/statistics.js";
+import { summariseColumn } from "../record/statistics.js";
 import type { ChartResult } from "../runner/charts.js";
 import { plotNames } from "../storage/plots.js";
 import { displayPath } from "../storage/runFolder.js";
-import { idealTheory } from "../training/idealTheory.js";
+import { idealGold } from "../training/idealTheory.js";
 import { changesOf } from "./changes.js";
 import {
   fileArgument,
@@ -28,7 +29,6 @@ import { payExcerpt } from "./summary/payText.js";
 import { report } from "./summary/report.js";
 import { changesAnything } from "./summary/acts.js";
 import type { MeasurePaths } from "./summary/measurePaths.js";
-import { asksForIdeal, mostIdealSeeds, type IdealGold } from "./summary/story.js";
 import { replaced, suggestions } from "./summary/suggestion.js";
 import { print, say } from "./terminal/output.js";
 
@@ -47,7 +47,8 @@ export interface Prepared {
   /** What of the config cannot act, a line each. */
   readonly inert: readonly string[];
   readonly differences: readonly Difference[];
-  readonly ideal: IdealGold;
+  /** null where nobody asks, or where the chart thread works it out. */
+  readonly ideal: IdealGold | null;
   /** Whether a suggested assignment makes a valid config that can come out otherwise. */
   readonly acts: (suggestion: { readonly set: string }) => boolean;
 }
@@ -84,7 +85,7 @@ export async function prepareConclusion(
   return {
     inert,
     differences: reference === undefined ? [] : configDifferences(config, reference),
-    ideal: asksForIdeal(config) ? idealGold(plan) : null,
+    ideal: plan.record.charts === "off" ? idealOf(plan) : null,
     acts,
   };
 }
@@ -110,20 +111,20 @@ export function conclude(conclusion: Conclusion, prepared: Prepared): void {
     print(`${JSON.stringify({ ...summary, ...more }, null, 2)}\n`);
   }
   if (options.quiet === true) return;
-  const charts = plotNames(folder.plotsPath).length; // also those from before a run was resumed
-  const first = mainChart(config);
+  const charts = plotNames(folder.plotsPath); // also those from before a run was resumed
+  const first = mainChart(config, charts);
   const text = report({
     config,
     summary,
     paths,
-    ideal: prepared.ideal,
+    ideal: prepared.ideal ?? drawn.ideal ?? idealOf(plan),
     startGap: summariseColumn(tail.firstRows(), "behaviourGap")?.mean ?? null,
     pay: payOf(conclusion),
     differences: prepared.differences,
     files: [
       `Data:   ${join(runPath, "metrics.csv")}, with metrics.jsonl, config.json and summary.json`,
       ...(drawn.drawn > 0
-        ? [`Charts: ${join(plotsPath, first)}${charts === 1 ? "" : `, and ${charts - 1} more`}`]
+        ? [`Charts: ${join(plotsPath, first)}${charts.length === 1 ? "" : `, and ${charts.length - 1} more`}`]
         : []),
     ],
     remarks: remarksOn(conclusion, prepared),
@@ -165,16 +166,8 @@ function payOf({ plan, options, summary }: Conclusion): string[] {
   return payExcerpt(summary.pay, { trained: true, fixedPoint, klCoef }, command);
 }
 
-/** The gold reward by tier that training would end at with a reward model without error, mean over the first seeds. */
-function idealGold({ config, seeds }: RunPlan): IdealGold {
-  const { klCoef } = config.objective;
-  const bySeed = seeds.slice(0, mostIdealSeeds).map((seed) => {
-    const { at, fixedPoint } = idealTheory(config, seed);
-    return (fixedPoint?.at(klCoef) ?? at(klCoef)).tiers;
-  });
-  const means = Object.keys(config.tiers).map((_, t) => mean(bySeed.map((tiers) => tiers[t]!.goldReward)));
-  const byTier = Object.fromEntries(Object.keys(config.tiers).map((tier, t) => [tier, means[t]!]));
-  return { byTier, seeds: bySeed.length };
+function idealOf({ config, seeds }: Pick<RunPlan, "config" | "seeds">): IdealGold | null {
+  return asksForIdeal(config) ? idealGold(config, seeds) : null;
 }
 
 /** The mean gap over seeds at the end; none to speak of where its interval includes 0. */

@@ -159,7 +159,8 @@ export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+      const inDigits = /\d/.test(text) ? "" : ` Write it in digits, such as ${Math.max(least, 20)}.`;
+      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.${inDigits}`);
     }
     return value;
   };

@@ -2,7 +2,7 @@
  * `hawthorne theory`: the closed form without training, for an ideal reward model or for what a run's has learned.
  */
 import { UserError } from "../shared/errors.js";
-import { outOption, setOption } from "./options.js";
+import { mistakenOption, outOption, setOption } from "./options.js";
 import { print } from "./terminal/output.js";
 import type { TheorySource } from "./theoryReport.js";
 import type { Verb } from "./verb.js";
@@ -25,6 +25,14 @@ export const theory: Verb = {
       .option("--run <id>", "take the reward models that this run has learned instead of an ideal one")
       .addOption(outOption("where runs/ is"))
       .option("--json", "print the result as JSON")
+      .addOption(
+        mistakenOption(
+          "--epochs <count>",
+          "--epochs",
+          () => "The closed form is where training would end, however long that takes.",
+        ),
+      )
+      .addOption(mistakenOption("--seeds <count>", "--seeds", (value) => `Write --set seeds=${value}.`))
       .action(async (file: string | undefined, options: TheoryOptions) => {
         const [{ describeTheory }, { printTheory }] = await Promise.all([
           import("./theoryReport.js"),

@@ -46,6 +46,7 @@ export async function trainRun(
 
   const charts = startCharts({
     config,
+    seeds: plan.seeds,
     changes: plan.record.changes,
     plotsPath: plan.folder.plotsPath,
     policy: plan.record.charts,

@@ -127,7 +127,10 @@ describe("a wrong value is reported with what was expected, what was got and wha
       { rewardModel: { seesFlags: "True" } },
       'rewardModel.seesFlags: expected true or false, got "True". Write true, without quotes.',
     ],
-    [{ world: 3 }, "world: expected an object with fields of its own, got 3."],
+    [
+      { world: 3 },
+      "world: expected an object with fields of its own, got 3. Its fields, each set by itself: topicDim, harmfulRate, topicStrength.",
+    ],
     [
       { responses: ["yes", "no"] },
       'responses: expected an object with an entry for each name, got ["yes","no"]. Write { "name": …, "other name": … }.',

@@ -9,26 +9,42 @@ import { frameFileName } from "../charts/pictures.js";
 import { createRenderer } from "../charts/render.js";
 import { isSameSize, usualSize } from "../shared/pictureSize.js";
 import type { ChartContext, ChartSpec } from "../charts/specs/style.js";
+import { asksForIdeal } from "../record/idealGold.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import { writePlot } from "../storage/plots.js";
 import { failureSentence } from "./failure.js";
 import { restMilliseconds } from "./threadLimits.js";
 import type { ChartReply, ChartRequest, ChartTask } from "./messages.js";
 
-let context: ChartContext;
+/** With what of it has to be worked out first. */
+let context: Promise<ChartContext>;
 let plotsPath: string;
 const records: EpochMetrics[] = [];
 let renderer = createRenderer(); // at once, while nobody waits for it
 const port = parentPort!; // this file is only ever started as a worker
 
-function begin({ config, changes, plotsPath: path, size }: ChartTask): void {
-  context = { config, epochs: config.epochs, runName: config.name, changes };
+async function contextOf({ config, seeds, changes }: ChartTask): Promise<ChartContext> {
+  const plain = { config, epochs: config.epochs, runName: config.name, changes };
+  if (!asksForIdeal(config)) return plain;
+  const { idealGold } = await import("../training/idealTheory.js"); // all of theory: most runs draw without
+  const ideal = idealGold(config, seeds);
+  port.postMessage({ kind: "ideal", ideal } satisfies ChartReply);
+  return { ...plain, ideal };
+}
+
+function begin(task: ChartTask): void {
+  const { plotsPath: path, size } = task;
+  context = contextOf(task);
+  context.catch(() => undefined); // whoever draws hears of it
   plotsPath = path;
   if (!isSameSize(size, usualSize)) renderer = createRenderer(size);
 }
 
 /** Specifications by file name, for a job. */
-function specsOf(request: Extract<ChartRequest, { kind: "frame" | "finals" }>): Record<string, ChartSpec> {
+function specsOf(
+  request: Extract<ChartRequest, { kind: "frame" | "finals" }>,
+  context: ChartContext,
+): Record<string, ChartSpec> {
   if (request.kind === "finals") return finalSpecs(records, context);
   return { [frameFileName(request.epoch)]: frameSpec(records, context, request.epoch) };
 }
@@ -45,7 +61,7 @@ async function serve(request: ChartRequest): Promise<void> {
       port.postMessage(message);
     };
     try {
-      for (const [name, spec] of Object.entries(specsOf(request))) {
+      for (const [name, spec] of Object.entries(specsOf(request, await context))) {
         writePlot(plotsPath, name, renderer.render(spec));
         reply({ kind: "drawn" });
         await nextTurn(); // a picture's pixels are freed by finalisers, which run only between turns

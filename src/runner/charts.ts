@@ -5,6 +5,7 @@
 import { frameFileName } from "../charts/pictures.js";
 import { usualSize, type PictureSize } from "../shared/pictureSize.js";
 import type { Config } from "../config/schema/config.js";
+import type { IdealGold } from "../record/idealGold.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import { plotNames } from "../storage/plots.js";
 import type { ChartPolicy } from "../storage/runRecord.js";
@@ -14,6 +15,7 @@ import type { ChartReply, ChartRequest } from "./messages.js";
 
 export interface ChartOptions {
   readonly config: Config;
+  readonly seeds: readonly number[];
   /** What the run changes, for the subtitles. */
   readonly changes: readonly string[];
   readonly plotsPath: string;
@@ -33,6 +35,8 @@ export interface ChartResult {
   readonly failure: string | null;
   /** Whether frames were left out, because the user did not want to wait for them. */
   readonly leftOut: boolean;
+  /** What an ideal reward model would bring, where the charts show it. */
+  readonly ideal: IdealGold | null;
 }
 
 export interface ChartSession {
@@ -50,13 +54,14 @@ export interface ChartSession {
 /** Draws nothing: `--charts off`. */
 const noCharts: ChartSession = {
   addRows: () => undefined,
-  finish: () => Promise.resolve({ drawn: 0, failure: null, leftOut: false }),
+  finish: () => Promise.resolve({ drawn: 0, failure: null, leftOut: false, ideal: null }),
   cancel: () => Promise.resolve(),
 };
 
 /** Starts drawing. */
 export function startCharts({
   config,
+  seeds,
   changes,
   plotsPath,
   policy,
@@ -72,6 +77,7 @@ export function startCharts({
   let drawn = 0;
   let failure: string | null = null;
   let leftOut = false;
+  let ideal: IdealGold | null = null;
   let onIdle: () => void = () => undefined;
   let onProgress: (waiting: number) => void = () => undefined;
 
@@ -111,6 +117,7 @@ export function startCharts({
   };
   worker.on("message", (reply: ChartReply) => {
     if (reply.kind === "drawn") drawn++;
+    else if (reply.kind === "ideal") ideal = reply.ideal;
     else jobIsOver(reply.kind === "failed" ? reply.sentence : null);
   });
   const fail = (): void => {
@@ -119,7 +126,7 @@ export function startCharts({
   worker.on("error", fail);
   if (failureOf() !== null) fail();
   worker.ref();
-  post({ kind: "task", task: { config, changes, plotsPath, size } });
+  post({ kind: "task", task: { config, seeds, changes, plotsPath, size } });
 
   return {
     addRows(rows) {
@@ -151,7 +158,7 @@ export function startCharts({
         signal?.removeEventListener("abort", leaveOut);
       }
       rest();
-      return { drawn, failure, leftOut };
+      return { drawn, failure, leftOut, ideal };
     },
     async cancel() {
       queue.length = 0;

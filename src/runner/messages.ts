@@ -2,6 +2,7 @@
 import type { PictureSize } from "../shared/pictureSize.js";
 import type { Config } from "../config/schema/config.js";
 import type { Track } from "../laws/law/law.js";
+import type { IdealGold } from "../record/idealGold.js";
 import type { EpochMetrics } from "../record/metrics.js";
 import type { EngineName } from "../nn/createEngine.js";
 import type { TfjsBackend } from "../nn/tfjs/backends.js";
@@ -59,6 +60,7 @@ export interface ArmRun {
 /** What a thread that draws needs to know once. */
 export interface ChartTask {
   readonly config: Config;
+  readonly seeds: readonly number[];
   /** What the run changes, for the subtitles. */
   readonly changes: readonly string[];
   readonly plotsPath: string;
@@ -73,8 +75,12 @@ export type ChartRequest =
   | { readonly kind: "finals" }
   | { readonly kind: "rest" };
 
-/** From a thread that draws: a picture is written; a job is done; or a job failed and is given up. */
+/**
+ * From a thread that draws: what it has worked out for its pictures and others want to know too; a picture is written; a job
+ * is done; or a job failed and is given up.
+ */
 export type ChartReply =
+  | { readonly kind: "ideal"; readonly ideal: IdealGold }
   | { readonly kind: "drawn" }
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly sentence: string };

@@ -3,7 +3,9 @@
  */
 import type { Config } from "../config/schema/config.js";
 import { payTable } from "../evaluation/payTable.js";
+import { mostIdealSeeds, type IdealGold } from "../record/idealGold.js";
 import type { Payment } from "../record/payments.js";
+import { mean } from "../record/statistics.js";
 import { idealTerms } from "../theory/ideal.js";
 import { optimum } from "../theory/optimum.js";
 import { createTheory, type Theory } from "../theory/theory.js";
@@ -22,4 +24,18 @@ export function idealPayTable(config: Config, seed: number): Payment[] {
 /** What one seed's world asks for, at any klCoef; the start is the exact table, not a fitted network. */
 export function idealTheory(config: Config, seed: number): Theory {
   return createTheory(idealTerms(config, seed), closedFormOf(config.objective));
+}
+
+/** The gold reward by tier that training would end at with a reward model without error, mean over the first of the seeds. */
+export function idealGold(config: Config, seeds: readonly number[]): IdealGold {
+  const { klCoef } = config.objective;
+  const bySeed = seeds.slice(0, mostIdealSeeds).map((seed) => {
+    const { at, fixedPoint } = idealTheory(config, seed);
+    return (fixedPoint?.at(klCoef) ?? at(klCoef)).tiers;
+  });
+  const means = Object.keys(config.tiers).map((tier, t) => [
+    tier,
+    mean(bySeed.map((tiers) => tiers[t]!.goldReward)),
+  ]);
+  return { byTier: Object.fromEntries(means) as Record<string, number>, seeds: bySeed.length };
 }

@@ -14,6 +14,9 @@ const style = unmarkedStyle(0);
 /** The gap on the tiers' own prompts. */
 const naturalStyle = unmarkedStyle(1);
 
+/** A line so far below the axis is still drawn whole. */
+const hardlyBelow = 0.015;
+
 export const behaviourGapChart: RunChart = {
   shows: "the gap, every seed and the closed form",
   isFor: hasHarmfulPrompts,
@@ -41,7 +44,7 @@ export const behaviourGapChart: RunChart = {
       ...naturalForm.map(({ mean }) => mean),
     ];
     const lowest = Math.min(0, ...drawn.filter((value) => value !== null));
-    const bottom = Math.max(-1, Math.floor(lowest * 4) / 4);
+    const bottom = lowest > -hardlyBelow ? 0 : Math.max(-1, Math.floor(lowest * 4) / 4);
     const several = seeds.length > 1;
     return stripsSpec(context, {
       title: `${capitalised(name)} on harmful prompts`,

@@ -59,6 +59,8 @@ export interface EndLabel {
 
 const lineHeight = 21;
 const labelOffset = 12;
+/** The lowest label stands so far above the bottom of its panel that the axis does not cross its letters, in pixels. */
+const aboveAxis = 10;
 
 /** Room to the right of the axes for labels of at most `characters` characters, in pixels. */
 export function labelRoom(characters: number): number {
@@ -102,7 +104,7 @@ export function endLabels(labels: readonly EndLabel[]): Plugin<"line"> {
       const axis = scales[panel];
       if (axis === undefined) continue;
       const wanted = own.map(({ y }) => axis.getPixelForValue(y));
-      const heights = spread(wanted, lineHeight, axis.top + 4, axis.bottom - 4);
+      const heights = spread(wanted, lineHeight, axis.top + 4, axis.bottom - aboveAxis);
       own.forEach(({ text, color, x, axes }, i) => {
         const left = (scales[axes.x]?.getPixelForValue(x) ?? 0) + labelOffset;
         writeHaloed(pen, text, left, heights[i] ?? 0, color);

@@ -56,6 +56,8 @@ const dotStep = 0.2;
 const textGap = 10;
 const textLift = 13;
 const textAbove = 21;
+/** From the axis to the groups' names, in pixels: a dot at the bottom reaches below it. */
+const belowDots = 12;
 /** Height of a line of a group's name, in units of the font's size. */
 const lineHeight = 1.15;
 /** Letters of a group's name in a line, over all groups. */
@@ -94,6 +96,7 @@ export function dotsLawChart({ title, subtitle, yLabel, yRange, series, groups }
             stepSize: 0.5,
             autoSkip: false,
             maxRotation: 0,
+            padding: belowDots,
             color: ink.text,
             font: { family: fontFamily, size: fontSizes.tick, lineHeight },
             callback: (value) => names[Number(value)] ?? "",

@@ -32,6 +32,22 @@ describe("lineLawChart", () => {
     expect([plain.length, both.length]).toEqual([4, 6]);
   });
 
+  it("marks every point of a short line and a few of a long one, of two lines not the same ones", () => {
+    const long = Array.from({ length: 81 }, (_, x) => at(x, 0.5));
+    const series = ["a", "b"].map((label) => ({ label, points: long }));
+    const marked = lineLawChart({ ...chart, series })
+      .data.datasets.filter(({ showLine }) => showLine === false)
+      .map(({ data }) => data.map(({ x }) => x));
+    const [first, second] = marked as [number[], number[]];
+    for (const places of [first, second]) {
+      expect(places.length).toBeGreaterThan(4);
+      expect(places.length).toBeLessThan(16);
+      expect(places.at(-1)).toBe(80);
+    }
+    expect(first.slice(0, -1).filter((x) => second.slice(0, -1).includes(x))).toEqual([]);
+    expect(lines(lineLawChart(chart))[0]!.data).toHaveLength(3);
+  });
+
   it("draws a mark with one coordinate across the frame and a mark with two as a point", () => {
     const marks = [
       { text: "half", y: 0.5 },

@@ -15,10 +15,12 @@ import {
   neutralStyle,
   roomScale,
   shorten,
+  ticks,
   tierStyle,
   valueScale,
   type ChartSpec,
   type LineDataset,
+  type Point,
 } from "./style.js";
 
 /** A point of a law's line: the mean over seeds with its 95 % t-interval, null where there is none. */
@@ -62,8 +64,20 @@ export interface LineLawChart {
   readonly marks?: readonly LawMark[];
 }
 
-/** A line with more points than this goes without markers. */
+/** A line with more points than this has markers at a few of them. */
 const mostMarkers = 16;
+const fewMarkers = 8;
+
+/**
+ * The points of a line that bear its marker: all of a few, else some along the way and the last, so that lines that end
+ * together can be told apart without their colours. `phase` in [0, 1) moves them, so that those of two lines do not coincide.
+ */
+function marked(band: readonly BandPoint[], phase: number): BandPoint[] {
+  if (band.length <= mostMarkers) return [...band];
+  const step = Math.round(band.length / fewMarkers);
+  return [...band.slice(0, -1).filter((_, i) => i % step === Math.floor(phase * step)), ...band.slice(-1)];
+}
+
 const axes = { x: "x", y: "y" } as const;
 const markDash = [2, 4] as const;
 const labelLength = 23;
@@ -87,7 +101,7 @@ export function lineLawChart(chart: LineLawChart): ChartSpec {
     const band = points.map(({ x, ...rest }): BandPoint => ({ epoch: place(x), ...rest }));
     if (dashed === true) predictions.push(...dashedLine(band, style, axes));
     else {
-      lines.push(...markedLine(band, band.length <= mostMarkers ? band : band.slice(-1), style, axes));
+      lines.push(...markedLine(band, marked(band, index / chart.series.length), style, axes));
       areas.push(...bandArea(band, style, axes));
     }
     if (label === "") return;
@@ -113,7 +127,12 @@ export function lineLawChart(chart: LineLawChart): ChartSpec {
       chart.xLog === true
         ? logScale(chart.xLabel, ...xRange, acrossScale)
         : acrossScale(chart.xLabel, { min: xRange[0], max: xRange[1] }),
-    y: valueScale(chart.yLabel, yRange === null ? { grace: "6%" } : { min: yRange[0], max: yRange[1] }),
+    y: valueScale(
+      chart.yLabel,
+      yRange === null
+        ? { grace: "6%" }
+        : { min: yRange[0], max: yRange[1], ticks: { ...ticks({ maxTicksLimit: 6 }), includeBounds: false } },
+    ),
     room: roomScale(labelRoom(Math.max(2, ...labels.map(({ text }) => text.length)))),
   };
   const { title, subtitle } = chart;
@@ -153,7 +172,13 @@ function markLines(
 
 /** Draws the marks' texts beside their crosses and lines. */
 function markTexts(marks: readonly LawMark[]): Plugin<"line"> {
-  return writing("markTexts", (pen, { chartArea, scales }) => {
+  return writing("markTexts", (pen, { chartArea, data, scales }) => {
+    const placed = data.datasets.flatMap((dataset) =>
+      (dataset.fill === undefined && dataset.backgroundColor === undefined ? dataset.data : []).map((p) => ({
+        x: scales["x"]!.getPixelForValue((p as Point).x),
+        y: scales["y"]!.getPixelForValue((p as Point).y),
+      })),
+    );
     pen.font = fontOf(fontSizes.tick);
     for (const { text, x, y } of marks) {
       const across = x === undefined ? undefined : scales["x"]?.getPixelForValue(x);
@@ -161,9 +186,26 @@ function markTexts(marks: readonly LawMark[]): Plugin<"line"> {
       const left = across ?? chartArea.left;
       const flipped = left > (chartArea.left + 2 * chartArea.right) / 3;
       pen.textAlign = flipped ? "right" : "left";
-      const height = up === undefined ? chartArea.top + 12 : up - (across === undefined ? 12 : 0);
       const from = left + (flipped ? -14 : across === undefined ? 8 : 14);
-      writeHaloed(pen, text, from, height, ink.text);
+      if (up === undefined || across === undefined) {
+        writeHaloed(pen, text, from, up === undefined ? chartArea.top + 12 : up - 12, ink.text);
+        continue;
+      }
+      // Beside its cross, or a line above or below where points of the lines stand in the way.
+      const width = pen.measureText(text).width;
+      const box = flipped ? [from - width, from] : [from, from + width];
+      const hidden = (height: number): number =>
+        placed.filter((p) => p.x >= box[0]! && p.x <= box[1]! && Math.abs(p.y - height) < 14).length +
+        (height + 14 > chartArea.bottom || height - 14 < chartArea.top ? placed.length : 0);
+      const heights = [up, up - 24, up + 24];
+      const fewest = Math.min(...heights.map(hidden));
+      writeHaloed(
+        pen,
+        text,
+        from,
+        heights.find((height) => hidden(height) === fewest)!,
+        ink.text,
+      );
     }
   });
 }

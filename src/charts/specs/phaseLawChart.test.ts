@@ -24,6 +24,7 @@ describe("phaseLawChart", () => {
       measured: [],
       full: "yes",
       empty: "no",
+      boundary: "between",
     });
     const canvas = Object.assign(createCanvas(width, height), { style: {} });
     const { scales } = new Chart(canvas.getContext("2d"), spec);

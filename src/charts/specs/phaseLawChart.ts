@@ -3,13 +3,14 @@
  * predicted boundary in dashes and the measured one as crosses with their intervals.
  */
 import type { Plugin } from "chart.js";
+import { fontOf, wrapped, writing } from "./chartText.js";
 import type { LawPoint } from "./lawCharts.js";
 import { intervalLine, placedOn } from "./lines.js";
 import {
   acrossScale,
   chartOptions,
-  dashedItem,
   closedFormDash,
+  fontSizes,
   neutralStyle,
   ticks,
   tierStyle,
@@ -32,12 +33,48 @@ export interface PhaseLawChart {
   readonly predicted: readonly Point[];
   /** Where the measured value crosses one half, with its interval over seeds. */
   readonly measured: readonly LawPoint[];
-  /** What a full and an empty disc say. */
+  /** What a full and an empty disc say, and the predicted boundary. */
   readonly full: string;
   readonly empty: string;
+  readonly boundary: string;
 }
 
 const boundaryColor = "#D55E00";
+
+/** The key stands beside the diagram, whose equal scales leave room there: from its edge, and from row to row, in pixels. */
+const keyGap = 44;
+const keyRow = 44;
+
+interface KeyRow {
+  readonly sign: string;
+  readonly text: string;
+  readonly color: string;
+}
+
+/** Writes the key beside the diagram, in the middle of its height; a long text goes on below, in lines of `letters`. */
+function keyBeside(rows: readonly KeyRow[], letters: number): Plugin<"line"> {
+  return writing("keyBeside", (pen, { chartArea }) => {
+    const lines = rows.map(({ text }) => wrapped(text, letters));
+    const heightOf = (count: number): number => keyRow + (count - 1) * keyLine;
+    const total = lines.reduce((sum, { length }) => sum + heightOf(length), 0);
+    let top = (chartArea.top + chartArea.bottom - total) / 2 + keyRow / 2;
+    pen.textAlign = "left";
+    pen.font = fontOf(fontSizes.label);
+    rows.forEach(({ sign, color }, row) => {
+      pen.fillStyle = color;
+      const left = chartArea.right + keyGap;
+      pen.fillText(sign, left, top);
+      lines[row]!.forEach((line, i) => {
+        pen.fillText(line, left + signWidth, top + i * keyLine);
+      });
+      top += heightOf(lines[row]!.length);
+    });
+  });
+}
+const signWidth = 52;
+const keyLine = 24;
+/** Letters of a line of the key. */
+const keyLetters = 30;
 
 /** The parts of a laid-out scale that are set here. */
 interface Across {
@@ -102,25 +139,26 @@ export function phaseLawChart(chart: PhaseLawChart): ChartSpec {
     pointBorderColor: color,
     pointBorderWidth: 2,
   };
-  const item = (text: string, fontColor: string) => ({
-    text,
-    fontColor,
-    lineWidth: 0,
-    pointStyle: "line" as const,
-  });
   return {
     type: "line",
     data: { datasets: [crosses, ...intervals, boundary, discs] },
-    plugins: [equalScales],
+    plugins: [
+      equalScales,
+      keyBeside(
+        [
+          { sign: "●", text: chart.full, color },
+          { sign: "○", text: chart.empty, color },
+          { sign: "✕", text: "where half comply, measured", color: boundaryColor },
+          { sign: "– – –", text: chart.boundary, color: neutralStyle.dark },
+        ],
+        keyLetters,
+      ),
+    ],
     options: chartOptions({
       title: chart.title,
       subtitle: chart.subtitle,
-      legend: [
-        item(`● ${chart.full}`, color),
-        item(`○ ${chart.empty}`, color),
-        item("✕ one half, measured", boundaryColor),
-        dashedItem("predicted"),
-      ],
+      legend: [],
+      belowSubtitle: 14,
       scales: {
         x: acrossScale(chart.xLabel, {
           min: chart.xRange[0],

@@ -6,6 +6,7 @@ import { weightedAttributes, withWeights } from "../../config/schema/attributes.
 import type { Config } from "../../config/schema/config.js";
 import type { EpochMetrics, MeasureId } from "../../record/metrics.js";
 import { exists } from "../series.js";
+import { idealGoldLines } from "./idealGoldLines.js";
 import { rewardTitle } from "./rewardsChart.js";
 import { readRun } from "./runChart.js";
 import { stripsSpec, type Strip, type StripLine } from "./strips.js";
@@ -16,16 +17,14 @@ type Range = readonly [number, number];
 /** In standard deviations of the reference policy's scores: what a normalised score seldom leaves. */
 const usualProxy: Range = [-2, 4];
 
-/** Where the gold of harmless answers lies: from the worst kind to the best, with room for the topics, in halves. */
+/** Where the gold of harmless answers lies: from the worst kind to the best, with room for the topics, in whole numbers. */
 export function goldRange({ responses, gold, tiers, world }: Config): Range {
   const values = Object.values(tiers).flatMap((tier) => {
     const weights = withWeights(gold.weights, tier.gold?.weights);
     return Object.values(responses).map((kind) => weightedAttributes(weights, kind, 0));
   });
   const room = world.topicStrength / 2;
-  const low = Math.floor(2 * (Math.min(...values) - room)) / 2;
-  const high = Math.ceil(2 * (Math.max(...values) + room)) / 2;
-  return [low, high];
+  return [Math.floor(Math.min(...values) - room), Math.ceil(Math.max(...values) + room)];
 }
 
 /** The range, made wider by whole units where a mean leaves it: rather an axis that moves than a line that is cut. */
@@ -44,19 +43,20 @@ export function rewardsByEpoch(
   epoch: number,
 ): ChartSpec {
   const { tiers, byTier, tierLegend, under, before } = readRun(records, context, epoch);
-  const strip = (id: MeasureId, usual: Range): Strip[] => {
+  const ideal = idealGoldLines(context, tiers);
+  const strip = (id: MeasureId, usual: Range, beside: readonly StripLine[] = []): Strip[] => {
     const lines = byTier(id);
     if (!lines.some(({ band }) => exists(band))) return [];
-    const [min, max] = widened(usual, lines);
+    const [min, max] = widened(usual, [...lines, ...beside]);
     const scale = { min, max, ticks: ticks({ maxTicksLimit: 6 }) };
-    return [{ title: rewardTitle(id), lines: byTier(id, [min, max]), scale }];
+    return [{ title: rewardTitle(id), lines: [...byTier(id, [min, max]), ...beside], scale }];
   };
   const proxy = strip("proxyReward", usualProxy);
   return stripsSpec(context, {
     title: proxy.length > 0 ? "Proxy and gold reward, by tier" : "Gold reward, by tier",
     subtitle: under({ before }),
-    legend: tierLegend,
-    strips: [...proxy, ...strip("goldReward", goldRange(context.config))],
+    legend: [...tierLegend, ...ideal.legend],
+    strips: [...proxy, ...strip("goldReward", goldRange(context.config), ideal.lines)],
     roomFor: tiers.map(({ name }) => name),
   });
 }

@@ -10,6 +10,7 @@ import type {
   ScriptableScaleContext,
 } from "chart.js";
 import type { Config } from "../../config/schema/config.js";
+import type { IdealGold } from "../../record/idealGold.js";
 import { needsNoRewardModel } from "../../config/schema/objectiveTraits.js";
 
 /** What a chart needs to know beside the records. */
@@ -20,6 +21,8 @@ export interface ChartContext {
   readonly runName: string;
   /** What sets this run apart from others of its name: "labeler.weights.harm = -4". */
   readonly changes?: readonly string[];
+  /** The gold that an ideal reward model would bring, where the config's story asks for it. */
+  readonly ideal?: IdealGold;
 }
 
 /** A point of a line; NaN breaks the line there. */

@@ -2,7 +2,7 @@
 import { shorten, type ChartContext } from "./style.js";
 
 /** Letters of the subtitle's size that surely fit into the picture's width. */
-const subtitleLength = 84;
+export const subtitleLength = 84;
 
 /** The run's name with as many of its changes as one line holds, and how many more there are. */
 function runLine(name: string, changes: readonly string[]): string {
@@ -24,7 +24,12 @@ function runLine(name: string, changes: readonly string[]): string {
 export function subtitle(
   context: ChartContext,
   seeds: number,
-  details: { readonly before?: string; readonly dashed?: string; readonly noBand?: boolean } = {},
+  details: {
+    readonly before?: string;
+    readonly dashed?: string;
+    readonly after?: string | undefined;
+    readonly noBand?: boolean;
+  } = {},
 ): string {
   const band = details.noBand === true ? "" : ", band: 95 % t-interval";
   const name = shorten(context.runName, 36);
@@ -34,6 +39,7 @@ export function subtitle(
     details.before,
     seeds === 1 ? "1 seed" : `mean of ${seeds} seeds${band}`,
     details.dashed === undefined ? undefined : `dashed: ${details.dashed}`,
+    details.after,
   ];
   const line = parts.filter((part) => part !== undefined).join(" · ");
   return changes.length > 0 ? `${runLine(name, changes)}\n${line}` : line;

@@ -3,11 +3,12 @@
  */
 import type { Difference } from "../../config/explain/differences.js";
 import type { Config } from "../../config/schema/config.js";
+import type { IdealGold } from "../../record/idealGold.js";
 import { metricKey, type RunSummary } from "../../record/metrics.js";
 import { changeLines } from "./changes.js";
 import type { MeasurePaths } from "./measurePaths.js";
 import { whatHappened } from "./sentence.js";
-import { storyLines, type IdealGold } from "./story.js";
+import { storyLines } from "./story.js";
 import { rewardTable, runTable, tierTable, untrainedTiers } from "./tables.js";
 
 export interface ReportInput {
@@ -15,7 +16,7 @@ export interface ReportInput {
   readonly summary: RunSummary;
   readonly startGap: number | null;
   readonly paths: MeasurePaths;
-  readonly ideal: IdealGold;
+  readonly ideal: IdealGold | null;
   readonly differences: readonly Difference[];
   /** What responses are paid; empty where nothing is known of it. */
   readonly pay: readonly string[];

@@ -1,10 +1,11 @@
 /** The story of a scenario in the closing summary: its own words, the run's numbers. */
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../config/resolve.js";
+import { asksForIdeal } from "../../record/idealGold.js";
 import { metricKeys } from "../../record/metrics.js";
 import { createRunTail, summariseRun } from "../../record/runSummary.js";
 import { createMeasurePaths, followedKeys } from "./measurePaths.js";
-import { asksForIdeal, storyLines } from "./story.js";
+import { storyLines } from "./story.js";
 
 const config = resolveConfig({
   story: {

@@ -3,23 +3,13 @@
  * names, from start to end, beside the closed forms. All numbers are the run's. Pure.
  */
 import type { Config } from "../../config/schema/config.js";
+import type { IdealGold } from "../../record/idealGold.js";
 import { measure, metricKey, type MeasureId, type RunSummary } from "../../record/metrics.js";
 import { alignColumns, formatOf, meanOnly, withInterval } from "../terminal/format.js";
 import { passesPeak, type MeasurePaths } from "./measurePaths.js";
 import { formsOf } from "./tables.js";
 
 type Told = NonNullable<NonNullable<Config["story"]>["measures"]>[number];
-
-/** The mean gold reward of the closed form for a reward model without error; null where nobody asks. */
-export type IdealGold = { readonly byTier: Readonly<Record<string, number>>; readonly seeds: number } | null;
-
-/** Seeds that this mean is over at most: each costs some hundredths of a second when the run has ended. */
-export const mostIdealSeeds = 20;
-
-/** Whether a story asks how far an ideal reward model would bring gold. */
-export function asksForIdeal({ story }: Config): boolean {
-  return story?.measures?.some(({ measure: id }) => id === "goldReward") ?? false;
-}
 
 /** "gold reward, monitored", "share of parrot, monitored, percent". */
 function labelOf({ measure: id, tier, response }: Told): string {
@@ -33,7 +23,8 @@ export interface StoryInput {
   readonly config: Config;
   readonly summary: RunSummary;
   readonly paths: MeasurePaths;
-  readonly ideal: IdealGold;
+  /** null where nobody asks. */
+  readonly ideal: IdealGold | null;
 }
 
 const keyOf = ({ measure: id, tier, response }: Told): string => metricKey(id, tier, response);

@@ -25,11 +25,17 @@ export function selectLaws(ids: readonly string[], laws: readonly Law[]): readon
         path: "verify",
         expected: "the id of a law",
         got: JSON.stringify(id),
-        hint: didYouMean(id, known),
+        hint: hintForId(id, known),
       })),
     );
   }
   return laws.filter((law) => ids.some((id) => same(law.id, id)));
+}
+
+/** The laws that an id begins, or the nearest one. */
+function hintForId(id: string, known: readonly string[]): string {
+  const begun = id === "" ? [] : known.filter((one) => same(one.slice(0, id.length), id));
+  return begun.length === 0 ? didYouMean(id, known) : `Did you mean ${begun.join(", ")}?`;
 }
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -16,7 +16,7 @@ import {
   type Field,
 } from "./describe.js";
 import { formatPath, isObject, valueAt, type JsonObject, type Path } from "../parse/json.js";
-import { printNumber, printValue, shortName } from "../parse/print.js";
+import { printList, printNumber, printValue, shortName } from "../parse/print.js";
 import { meaningHere } from "./foreignNames.js";
 import { didYouMean, nearest, plain } from "./suggest.js";
 
@@ -34,6 +34,12 @@ export function numberMeant(text: string): string | undefined {
   if (!/\d/.test(digits) || (percent === "" && !digits.includes(","))) return undefined;
   const value = Number(digits.replace(",", "."));
   return printNumber(percent === "" ? value : Number((value / 100).toPrecision(12)));
+}
+
+/** Several numbers, as a list or as a text of one. */
+function isListOfNumbers(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every((one) => typeof one === "number");
+  return typeof value === "string" && value.includes(",") && /^[\d\s,[\]]+$/.test(value);
 }
 
 /** What to do about a wrong value, where a common slip explains it. */
@@ -61,12 +67,16 @@ function hintForValue(field: Field, value: unknown): string | undefined {
   const isFraction = field.minimum === 0 && field.maximum === 1;
   if (typeof value === "boolean" && (isFraction || field.anyOf !== undefined))
     return `Write ${value ? 1 : 0}.`;
+  if (field.type === "integer" && isListOfNumbers(value))
+    return ["It is one number.", field.description].filter((part) => part !== undefined).join(" ");
   if (field.type === "array" && typeof value === "string" && /^\s*\d+(\s*[,x ]\s*\d+)+\s*$/.test(value))
     return `Write [${(value.match(/\d+/g) ?? []).join(",")}].`;
   if (field.type === "array" && (typeof value === "number" || typeof value === "string")) {
     return `Write [${printValue(value)}].`;
   }
   if (Array.isArray(value) && isRecord(field)) return 'Write { "name": …, "other name": … }.';
+  if (!isObject(value) && knownKeys(field).length > 0)
+    return `Its fields, each set by itself: ${printList(knownKeys(field))}.`;
   return undefined;
 }
 

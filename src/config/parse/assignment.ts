@@ -7,12 +7,16 @@ export function requireAssignment(text: string): void {
   const equals = text.indexOf("=");
   if (equals >= 0 && text.slice(0, equals).trim() !== "") return;
   const path = text.trim();
+  const [, before, after] = /^([\w.-]{1,80})\s*:\s*(\S{1,80})$/.exec(path) ?? [];
   throw new UserError({
     path: path === "" || equals >= 0 ? `--set ${shortened(text)}`.trimEnd() : `--set ${shortened(path)}`,
     expected: "path=value",
     got: path === "" ? "nothing" : equals >= 0 ? 'no path before its "="' : 'no "=" in it',
-    hint: /^[\w.-]{1,80}$/.test(path)
-      ? `Put the value behind it without a blank: --set ${path}=…`
-      : "For example --set objective.klCoef=0.2",
+    hint:
+      before !== undefined && after !== undefined
+        ? `Write = for the colon: --set ${before}=${after}`
+        : /^[\w.-]{1,80}$/.test(path)
+          ? `Put the value behind it without a blank: --set ${path}=…`
+          : "For example --set objective.klCoef=0.2",
   });
 }

@@ -85,7 +85,19 @@ describe("parsing a config file", () => {
       '{\n  "a": 1\n',
       "mine.json:3:1: expected a closing brace }, got the end of the file. Each opening brace or bracket needs its closing one.",
     ],
-    ["{}\n}", 'mine.json:2:1: expected nothing after the config\'s closing brace, got "}".'],
+    ["{}\n}", 'mine.json:2:1: expected nothing after the config\'s closing brace, got "}". Remove it.'],
+    [
+      '{"a": 1}\nthanks // a lot',
+      'mine.json:2:1: expected nothing after the config\'s closing brace, got "thanks". Remove it.',
+    ],
+    [
+      '{"a": 0,2, "b": 1}',
+      'mine.json:1:9: expected a key in double quotes, got "2". If a number with a decimal comma is meant, write 0.2.',
+    ],
+    [
+      "epochs: 20\n",
+      'mine.json:1:1: expected a config in braces {}, got "epochs". A config is JSON, not YAML.',
+    ],
     ["  \n", "mine.json:2:1: expected a config in braces {}, got an empty file."],
     ["[1]", "mine.json: expected an object in braces {}, got a list."],
     [

@@ -36,6 +36,8 @@ function parseValue(text: string, field: Field, refusal: Refusal): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
+    if (isNumeric(field) && /\s[\w.]{1,80}=/.test(text))
+      throw refusal(inWords(field), shortened(text), "Every assignment has a --set of its own.");
     const slip = isNumeric(field) ? numberMeant(text) : undefined;
     if (slip !== undefined) throw refusal(inWords(field), printValue(text), `Write ${slip}.`);
     if (!/^[[{"]/.test(text)) return text;

@@ -68,6 +68,19 @@ function endOfTokenBefore(text: string, offset: number): number {
   return end;
 }
 
+/** Whether a text is a config to its closing brace: nothing may follow but comments. */
+function isWhole(text: string): boolean {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  while (scanner.getPosition() < text.length) {
+    scanner.scan();
+    const token = scanner.getTokenLength() === 1 ? text[scanner.getTokenOffset()] : undefined;
+    if (token === "{" || token === "[") depth++;
+    if (token === "}" || token === "]") depth--;
+  }
+  return depth === 0;
+}
+
 /** The problem that a syntax error of jsonc-parser stands for; `file` is the name to show. */
 export function syntaxProblem(text: string, file: string, error: ParseError): Problem {
   const locate = locator(text);
@@ -80,6 +93,11 @@ export function syntaxProblem(text: string, file: string, error: ParseError): Pr
   const code = printParseErrorCode(error.error);
   if (text.trim() === "") return { path, expected: "a config in braces {}", got: "an empty file" };
   const expected = expectedByError[code] ?? "JSON";
+  const before = text.slice(0, endOfTokenBefore(text, error.offset));
+  if (before === "" && /^[A-Za-z_]\w*\s*:/.test(rest))
+    return { path, expected: "a config in braces {}", got, hint: "A config is JSON, not YAML." };
+  if (before !== "" && isWhole(before))
+    return { path, expected: "nothing after the config's closing brace", got, hint: "Remove it." };
   if (code === "InvalidSymbol") return { path, expected, got, hint: hintForSymbol(token) };
   if (code === "CommaExpected") {
     // The comma is missed where the next entry begins, but belongs behind the one before.
@@ -89,6 +107,11 @@ export function syntaxProblem(text: string, file: string, error: ParseError): Pr
   }
   if (code === "CloseBraceExpected" || code === "CloseBracketExpected") {
     return { path, expected, got, hint: "Each opening brace or bracket needs its closing one." };
+  }
+  const [decimals] = /\d+,\s?$/.exec(before) ?? [];
+  if (code === "PropertyNameExpected" && decimals !== undefined && /^\d+$/.test(token)) {
+    const number = `${decimals.replace(/,\s?$/, "")}.${token}`;
+    return { path, expected, got, hint: `If a number with a decimal comma is meant, write ${number}.` };
   }
   if (code === "PropertyNameExpected" && token === ",") {
     return { path, expected, got, hint: "Is there a comma too many?" };

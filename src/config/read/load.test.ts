@@ -189,6 +189,18 @@ describe("what is wrong with a config file", () => {
     );
   });
 
+  it("finds a scenario by its name alone, and a path that is written as on Windows", () => {
+    const scenario = /got no such file\. Did you mean configs\/scenarios\/over-optimisation\.json\?$/;
+    for (const path of ["over-optimization", "configs/over-optimisation.json"])
+      expect(messageOf(path)).toMatch(scenario);
+    for (const path of ["C:\\mine\\configs\\default.json", "configs\\defualt.json"])
+      expect(messageOf(path)).toMatch(/Did you mean configs\/default\.json\?$/);
+  });
+
+  it("says of the value of an option that takes none why it is no config", () => {
+    expect(messageOf("false")).toMatch(/An option such as --quiet takes no value/);
+  });
+
   it("says that a folder is no file, and what is in it", () => {
     write("base.json", base);
     expect(messageOf(folder)).toMatch(

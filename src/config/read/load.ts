@@ -58,16 +58,25 @@ function runOfThisName(path: string): string | undefined {
 /** Which file may have been meant, as a path to show with `show`; looks beside it and in configs/. */
 function hintForMissingFile(path: string, show: (path: string) => string): string | undefined {
   const folder = isFolder(path) ? path : dirname(path);
-  for (const candidate of [folder, dirname(defaultConfigPath())]) {
-    const names = configFilesIn(candidate).map((file) => file.replace(/\.json$/, ""));
-    const near = nearest(basename(path).replace(/\.\w+$/, ""), names);
-    if (near !== undefined) return `Did you mean ${show(resolve(candidate, `${near}.json`))}?`;
+  const ours = dirname(defaultConfigPath());
+  const written = path.split(/[\\/]/).at(-1) ?? ""; // also as Windows writes it
+  if (/^(true|false|yes|no|on|off)$/i.test(written))
+    return "An option such as --quiet takes no value: with it that is so, without it it is not.";
+  for (const [candidate, levels] of [
+    [folder, 0],
+    [ours, 0],
+    [ours, 1],
+  ] as const) {
+    const files = configFilesIn(candidate, levels);
+    const names = files.map((file) => basename(file, ".json"));
+    const near = nearest(written.replace(/\.\w+$/, ""), names);
+    if (near !== undefined) return `Did you mean ${show(resolve(candidate, files[names.indexOf(near)]!))}?`;
   }
   if (!isFolder(folder)) return `There is no folder ${display(folder)}.`;
   const run = runOfThisName(path);
   if (run !== undefined) return run;
-  for (const candidate of [folder, dirname(defaultConfigPath())]) {
-    const files = configFilesIn(candidate)
+  for (const candidate of [folder, ours]) {
+    const files = configFilesIn(candidate, candidate === ours ? 1 : 0)
       .slice(0, mostFilesRead)
       .filter((file) => isLikeAConfig(resolve(candidate, file)));
     if (files.length > 0) return `In ${show(candidate)} there are: ${printList(files)}.`;

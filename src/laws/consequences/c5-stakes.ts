@@ -204,6 +204,7 @@ export const stakes: Law = {
       measured: harms.map((harm) => ({ x: harm, ...summarise(crossings(results, onGrid(harm))) })),
       full: "complies in training",
       empty: "refuses",
+      boundary: "predicted: being modified costs as much as the harm, at this klCoef and start",
     }),
   lesson: {
     question: "How much must a model mind being changed before it fakes?",

@@ -21,7 +21,7 @@ import { randomKinds } from "../settings/randomKinds.js";
 
 const pairCounts = [32, 128, 512, 2048] as const;
 const [fewest, most] = [32, 2048] as const;
-/** What over-optimisation.json has; the curves are fitted here. */
+/** Where the curves are fitted. */
 const usual = 128;
 /** n of best-of-n. */
 const draws = [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
@@ -135,11 +135,11 @@ export const overOptimisation: Law = {
   },
   lesson: {
     question: "If labels are honest, when does optimising a reward model go wrong, and what helps?",
-    run: "`npm start -- configs/scenarios/over-optimisation.json`, then with `--set rewardModel.pretrain.pairs=32` and with `--set rewardModel.pretrain.pairs=2048`.",
-    see: "The proxy rises in all three, and by about as much. Gold, which starts at 1.8, rises to about 2.8 with 32 pairs and to 3.2 with 2048. In this table of kinds it hardly falls; in tables drawn at random, as this law takes them, it falls from its peak in most.",
+    run: "`npm start -- configs/scenarios/over-optimisation.json`, whose reward model has 32 pairs, then with `--set rewardModel.pretrain.pairs=2048`.",
+    see: "The proxy rises in both. Gold starts at 2.4: with 32 pairs it rises to about 2.6 within a few epochs and then falls to about 2.1, in four of five seeds; with 2048 it rises to about 3.4, where an ideal reward model would bring 3.6. In tables drawn at random, as this law takes them, it falls from its peak in most.",
     why: "With few comparisons the reward model guesses about rare kinds and about topics, and some guesses are too high. A policy that is pushed hard goes to the highest scores, that is, to the luckiest errors. More comparisons make the errors smaller, so the same push gains more.",
     changeNext:
-      "Write other attributes into a copy of the config, common kinds good and rare ones bad, and watch gold fall. Then try several reward models that have to agree: `npm start -- configs/scenarios/over-optimisation.json --set rewardModel.ensemble.members=5 --set rewardModel.ensemble.aggregate=worst`.",
+      "Write other attributes into a copy of the config, rare kinds as good as common ones, and gold falls less. Then try several reward models that have to agree: `npm start -- configs/scenarios/over-optimisation.json --set rewardModel.ensemble.members=5 --set rewardModel.ensemble.aggregate=worst`.",
     doesNotShow:
       "The exponents or sizes of scaling laws. The world has sixteen kinds of answer, so gold can only rise until the best kind is found, where a language model could go on.",
   },

@@ -1,6 +1,6 @@
 /**
- * Arms in the worlds of over-optimisation.json, redrawn with the seed, and what is read off them: gold as
- * a path over the distance √KL. Shared by the laws about honest labels.
+ * Arms in worlds like that of over-optimisation.json, redrawn with the seed, and what is read off them: gold as a path over
+ * the distance √KL. Shared by the laws about honest labels, whose start and learning are fixed here.
  */
 import type { LawPoint } from "../../charts/specs/lawCharts.js";
 import type { JsonObject } from "../../config/parse/json.js";
@@ -22,6 +22,13 @@ export const armIds = {
   bestOf: (n: number): string => `best of ${n}`,
 };
 
+/** The start: softmax of 0, -4/15, ... -4 over the sixteen kinds. */
+const startShares = [
+  0.2374, 0.1818, 0.1393, 0.1067, 0.0817, 0.0626, 0.0479, 0.0367, 0.0281, 0.0215, 0.0165, 0.0126, 0.0097,
+  0.0074, 0.0057, 0.0044,
+];
+const startRow = Object.fromEntries(startShares.map((share, k) => [`kind${k + 1}`, share]));
+
 interface ArmSetting {
   readonly id: string;
   readonly pairs: number;
@@ -39,8 +46,11 @@ export function overOptimisedArm({ id, pairs, world, mistakeRate, bestOf }: ArmS
     config: "scenarios/over-optimisation.json",
     patch: {
       rewardModel: { pretrain: { pairs } },
-      policy: { supervised: { steps: 300, rows: 128 } },
-      objective: { kind: "exact", episodes: 128 },
+      policy: {
+        supervised: { steps: 300, rows: 128 },
+        prior: { benign: { monitored: startRow, unmonitored: startRow } },
+      },
+      objective: { kind: "exact", episodes: 128, klCoef: 0.02, learningRate: 0.001 },
       evaluation: { prompts: 32, ...(bestOf === undefined ? {} : { bestOf }) },
       ...(mistakeRate === undefined ? {} : { labeler: { mistakeRate } }),
       ...(bestOf === undefined ? {} : { epochs: 0 }),
