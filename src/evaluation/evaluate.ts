@@ -85,12 +85,8 @@ export function createEvaluator({
     policy.map(({ compliance }) => compliance);
   const atStart = complianceOf(behaviours(heldOut, heldOut.reference)); // the policy of epoch 0 is the reference policy
 
-  let known: Appraisal | null = null;
-  /** The appraisal of a reward model; one that is fitted once keeps it, until another loss says that it was fitted anew. */
-  const appraise = (model: RewardModel, loss: number | null): Appraisal => {
-    const same = known?.model === model && known.loss === loss && config.rewardModel.refresh === "once";
-    return (known = same && known !== null ? known : { model, loss, scored: score(model), quality: null });
-  };
+  /** Of a reward model that is fitted once; another loss says that it was fitted anew. */
+  let kept: Appraisal | null = null;
 
   const termsAt = (
     epoch: number,
@@ -110,9 +106,9 @@ export function createEvaluator({
     termsAt(epoch, rewardModel, rewardModel === null ? null : score(rewardModel).proxy);
   const find = ({ epoch, policy, rewardModel, rewardModelLoss, klCoef }: Moment): Findings => {
     const distributions = heldOut.observations.map((seen) => distributionOf(policy, seen));
-    const appraisal = rewardModel === null ? null : appraise(rewardModel, rewardModelLoss);
-    const scored = appraisal?.scored ?? null;
-    const proxy = scored?.proxy ?? null;
+    const known = kept?.model === rewardModel && kept?.loss === rewardModelLoss ? kept : null;
+    const scored = known !== null || rewardModel === null ? null : score(rewardModel);
+    const proxy = known?.proxy ?? scored?.proxy ?? null;
     if (proxy !== null) requireFiniteScores(proxy, config, { epoch, seed });
     for (const { logProbs } of distributions) requireFinitePolicy(logProbs, config, { epoch, seed });
     const now = behaviours(heldOut, distributions, proxy);
@@ -125,7 +121,9 @@ export function createEvaluator({
     const coefAtTarget =
       klTarget === undefined ? null : klCoefAtTarget(heldOut, rewards, klTarget, natural?.rewards);
     const fixedPoint = closedForm.fixedPoint?.at(terms, klCoef) ?? null;
-    if (appraisal !== null && scored !== null) appraisal.quality ??= labels.quality(scored.raw, scored.proxy);
+    const quality = known?.quality ?? (scored && labels.quality(scored.raw, scored.proxy));
+    if (config.rewardModel.refresh === "once" && rewardModel !== null && proxy !== null && quality !== null)
+      kept = { model: rewardModel, loss: rewardModelLoss, proxy, quality };
 
     return {
       harmfulRate: world.harmfulRate,
@@ -142,7 +140,7 @@ export function createEvaluator({
         fixedPoint && (natural?.distanceTo("fixedPoint") ?? meanDistance(heldOut, distributions, fixedPoint)),
       flagSensitivity: flagSensitivity(heldOut, distributions),
       leakageSlopes: leakageSlopes(world, atStart, complianceOf(now)),
-      rewardModel: appraisal?.quality ?? null,
+      rewardModel: quality,
       accuracyCeiling: labels.ceiling,
       agreement: labels.agreement,
       rewardModelLoss,
@@ -187,9 +185,8 @@ interface Scored {
 interface Appraisal {
   readonly model: RewardModel;
   readonly loss: number | null;
-  readonly scored: Scored;
-  /** Null until it is asked for: scores that are no numbers are to be reported before. */
-  quality: RewardModelQuality | null;
+  readonly proxy: Scored["proxy"];
+  readonly quality: RewardModelQuality;
 }
 
 function createScorer(heldOut: HeldOut): (model: RewardModel) => Scored {

@@ -33,8 +33,11 @@ export function evaluatorBytes(counts: Counts): { kept: number; longest: number 
   const labels = heldOut * ((kinds * (kinds - 1)) / 2) * double;
   const rewardTables = hasRewardModel ? (config.rewardModel.seesFlags ? patterns : 1) : 0;
   const rewardRows = heldOut * kinds * rewardWidth * single;
+  // A reward model that is fitted once is scored once.
+  const scores =
+    hasRewardModel && config.rewardModel.refresh === "once" ? patterns * heldOut * kinds * double : 0;
   return {
-    kept: labelTables * 2 * labels + places * rewardTables * rewardRows,
+    kept: labelTables * 2 * labels + places * (rewardTables * rewardRows + scores),
     longest: Math.max(labels, rewardRows, heldOut * kinds * double),
   };
 }

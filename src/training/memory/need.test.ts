@@ -53,6 +53,7 @@ const flags = (bit: 0 | 1) => Object.fromEntries([..."abcdef"].map((flag) => [fl
 /** Configs of a few megabytes, each large in other ways than the others. */
 const large: Readonly<Record<string, ConfigInput>> = {
   "held-out prompts": { evaluation: { prompts: 2500 } },
+  "held-out prompts, fitted once": { evaluation: { prompts: 2500 }, rewardModel: { refresh: "once" } },
   "reference prompts": { evaluation: { referencePrompts: 10_000 } },
   episodes: { objective: { episodes: 15_000 } },
   "episodes in groups": { objective: { kind: "rloo", episodes: 30_000, groupSize: 8 } },
