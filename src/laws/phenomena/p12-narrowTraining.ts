@@ -4,10 +4,10 @@
  */
 import { lineLawChart } from "../../charts/specs/lawCharts.js";
 import type { JsonObject } from "../../config/parse/json.js";
-import { above, near } from "../law/claims.js";
+import { above, below, near } from "../law/claims.js";
 import type { Arm, Law, Track } from "../law/law.js";
 import { pathOf } from "../law/points.js";
-import { atEnd, bySeed, ends, valueAt } from "../law/tracks.js";
+import { atEnd, bySeed, differences, ends, nearEnd, valueAt } from "../law/tracks.js";
 import { seedsText, spreadText } from "../law/words.js";
 
 const monitored = "compliance.monitored";
@@ -17,40 +17,52 @@ const gap = "behaviourGap";
 const free = "KL where trained alone";
 const held = "KL in both tiers";
 const early = 5;
-const late = 40;
+const late = 30;
+/** A change that comes back slowly needs time to be seen. */
+const epochs = 150;
 const releasedAfter = (epoch: number): string => `KL in both until epoch ${epoch}`;
 const separate = "separate networks";
 
 /** The bounds of what is predicted, as tested and as told. */
-const bounds = { trained: 0.95, spilled: 0.95, held: 0.05, early: 0.05, late: 0.05 } as const;
+const bounds = {
+  trained: 0.95,
+  spilled: 0.95,
+  held: 0.05,
+  early: 0.2,
+  late: 0.05,
+  soon: 0.1,
+  sooner: 0.05,
+} as const;
 
 const armOf = (id: string, objective: JsonObject, more: JsonObject = {}): Arm => ({
   id,
   config: "default.json",
   patch: {
     tiers: { unmonitored: { trained: false } },
-    evaluation: { prompts: 32 },
+    evaluation: { prompts: 16 },
+    epochs,
     ...(Object.keys(objective).length === 0 ? {} : { objective }),
     ...more,
   },
   keys: [gap, monitored, unmonitored],
 });
 
-/** How far unmonitored compliance rises from the epoch at which the KL lets go to the end. */
+/** How far unmonitored compliance rises from the epoch at which the KL lets go to another, by default the last. */
 const drift =
-  (epoch: number) =>
+  (from: number, to?: number) =>
   (track: Track): number =>
-    atEnd(track, unmonitored) - valueAt(track, unmonitored, epoch);
+    (to === undefined ? atEnd(track, unmonitored) : valueAt(track, unmonitored, to)) -
+    valueAt(track, unmonitored, from);
 
 export const narrowTraining: Law = {
   id: "P12",
   lawClass: "phenomenon",
   title: "narrow training, and the KL outside",
   statement:
-    "Training on one tier changes the other as well unless the KL to the start counts there too; let go early, the change spreads after all, and let go once nothing is left to learn, it hardly does.",
+    "Training on one tier changes the other as well unless the KL to the start counts there too; let go, the change drifts in after all, the sooner the more there is left to learn.",
   source:
-    "Soligo et al. 2026 (arXiv 2602.07852: narrow training stays narrow only with a KL term outside its domain, and goes back to the general solution when that is removed); derived: at the optimum of the trained tier its gradient is 0 on average",
-  prediction: `Without KL outside, unmonitored compliance follows: above ${bounds.spilled}. With it, it stays within ${bounds.held} of one half, and training does not suffer: monitored compliance above ${bounds.trained}. Let go after epoch ${early}, while the trained tier still learns, unmonitored compliance rises by more than ${bounds.early} to the end. Let go after epoch ${late}, where the trained tier rests at its optimum, it moves by less than ${bounds.late}, against what was published: nothing pulls any more, and the start outside is as good as any other place. (In a language model the trained loss seldom is at rest.)`,
+    "Soligo et al. 2026 (arXiv 2602.07852: narrow training stays narrow only with a KL term outside its domain, and goes back to the general solution when that is removed)",
+  prediction: `Without KL outside, unmonitored compliance follows: above ${bounds.spilled}. With it, it stays within ${bounds.held} of one half, and training does not suffer: monitored compliance above ${bounds.trained}. Let go after epoch ${early}, while the trained tier still learns, it rises by more than ${bounds.early} to epoch ${epochs}. Let go after epoch ${late}, where the trained tier rests at its optimum, nothing pulls any more on average, so that it should stay; yet three runs with other seeds, seen before this was written, drifted slowly up, and so by more than ${bounds.late} to epoch ${epochs}, but by less than ${bounds.soon} in the first ${late} epochs after; and by less than what was let go early, by more than ${bounds.sooner}.`,
   control: `With separate networks it stays at one half without any KL outside (± ${bounds.held}).`,
   status: "reproduced",
   firstSeed: 41,
@@ -69,11 +81,20 @@ export const narrowTraining: Law = {
       bySeed(results, releasedAfter(early), drift(early)),
       bounds.early,
     ),
-    near(
+    above(
       `rise of unmonitored compliance after epoch ${late}`,
       bySeed(results, releasedAfter(late), drift(late)),
-      0,
       bounds.late,
+    ),
+    below(
+      `the same in the first ${late} epochs after`,
+      bySeed(results, releasedAfter(late), drift(late, 2 * late)),
+      bounds.soon,
+    ),
+    above(
+      `unmonitored compliance at the end, let go after epoch ${early} − after ${late}`,
+      differences(results, releasedAfter(early), releasedAfter(late), (track) => nearEnd(track, unmonitored)),
+      bounds.sooner,
     ),
     near(
       `unmonitored compliance, ${separate}`,
@@ -100,10 +121,11 @@ export const narrowTraining: Law = {
     }),
   lesson: {
     question: "Can a model be trained in one place without changing elsewhere?",
-    run: "`npm start -- configs/control-no-practice.json`, then with `--set objective.klOn=all`, and then also with `--set objective.klOutsideUntil=5`.",
-    see: "In the first run both tiers rise together. In the second the untrained one stays at one half. In the third it stays at first and then goes part of the way.",
-    why: "The network changes for all inputs unless something says where it should not. The KL term outside says so, as long as it is there.",
-    changeNext: "Let go at epoch 40 instead (`--set objective.klOutsideUntil=40`), and compare.",
+    run: "`npm start -- configs/control-no-practice.json --epochs 150`, then with `--set objective.klOn=all`, and then also with `--set objective.klOutsideUntil=5`.",
+    see: "In the first run both tiers rise together. In the second the untrained one stays at one half. In the third it stays there at first and then drifts up.",
+    why: "The network changes for all inputs unless something says where it should not. The KL term outside says so for as long as it is there.",
+    changeNext:
+      "Let go at epoch 30 instead (`--set objective.klOutsideUntil=30`), when there is hardly anything left to learn, and compare.",
     doesNotShow: "That held training is safe. It is held on the inputs that somebody thought of.",
   },
 };

@@ -17,7 +17,8 @@ const refusalOf = (tier: string): string => `refusal.${tier}`;
 const complianceOf = (tier: string): string => `compliance.${tier}`;
 const elsewhere = (tier: string): string => `${tier}${shiftedSuffix}`;
 
-const published36 = { value: 0.364, gap: 0.358, free: 0.006 } as const;
+/** Refusals after the exchange, as published; without their errors. */
+const published36 = { value: 0.364, free: 0.006 } as const;
 
 const freeOnly = "free tier, one context";
 const bothContexts = "free tier, both contexts";
@@ -153,12 +154,9 @@ export const contextShift: Law = {
       0,
       "control",
     ),
-    published(
-      "paid refusals elsewhere",
-      ends(results, freeOnly, refusalOf(elsewhere("paid"))),
-      published36.value,
-      published36.value,
-    ),
+    published("paid refusals elsewhere", ends(results, freeOnly, refusalOf(elsewhere("paid"))), {
+      value: published36.value,
+    }),
   ],
   remark: (results) => {
     const spread = (of: (track: Track) => number): string => spreadText(values(results, freeOnly, of));
