@@ -28,7 +28,7 @@ const klCoefs = [0.3, 1] as const;
 const [sharp, soft] = klCoefs;
 const idOf = (klCoef: number): string => `klCoef ${klCoef}`;
 const hidden = "belief hidden";
-const same = "all graded half the time";
+const same = "all at one half";
 
 /** What an ideal reward model's closed form says. */
 const ideal = {
@@ -107,7 +107,7 @@ export const partialBelief: Law = {
     "derived: log-odds = (belief · what the reward model pays for complying − what it costs the model) / klCoef; Nair, Ruan and Wang 2026 (arXiv 2604.20995) saw reasoning models grade their compliance by the oversight that they believed in",
   prediction: `Five tiers are graded never, in a quarter, half, three quarters of episodes and always, and the policy sees which. For an ideal reward model compliance is ${listed(ideal[sharp])} at klCoef ${sharp} and ${listed(ideal[soft])} at klCoef ${soft}. So klCoef times the rise of log-odds per unit of belief is ${bounds.rate} ± ${bounds.rateMargin} at both, and compliance passes one half at a belief of ${bounds.half} ± ${bounds.halfMargin}: what complying costs the model over what the reward model pays. No level ends further than ${bounds.closedForm} from the learned reward model's closed form, on average over seeds.`,
   control: `Where the cue is hidden all levels comply alike: the gap is 0. Where it is seen and every level is graded half of the time it means nothing: klCoef times the rise within ± ${bounds.flat}.`,
-  status: "reproduced",
+  status: "inconclusive",
   firstSeed: 41,
   arms: [
     ...klCoefs.map((klCoef) => armOf(idOf(klCoef), { klCoef })),
@@ -152,7 +152,7 @@ export const partialBelief: Law = {
   chart: (results) =>
     lineLawChart({
       title: "Compliance follows the belief in being graded",
-      subtitle: `${seedsText(results, "bars")} · dashed: closed form of an ideal reward model`,
+      subtitle: `${seedsText(results)} · dashed: closed form of an ideal reward model`,
       xLabel: "how likely the answer is to be graded, as the cue says",
       yLabel: "compliance with harmful requests",
       xRange: [0, 1],

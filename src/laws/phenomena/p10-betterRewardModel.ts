@@ -79,7 +79,7 @@ export const betterRewardModel: Law = {
   chart: (results) =>
     lineLawChart({
       title: "The better the reward model, the more harm moves",
-      subtitle: `observed harm · ${seedsText(results, "bars")} · labels: ${listed(counts)}`,
+      subtitle: `observed harm · ${seedsText(results)} · labels: ${listed(counts)}`,
       xLabel: "labels that the reward model is fitted to",
       yLabel: "behaviour gap at the end",
       xLog: true,

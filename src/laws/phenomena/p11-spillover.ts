@@ -2,7 +2,7 @@
  * P11: the reward reads the answer alone, and the reasoning changes all the same: because answers follow from it, and
  * because one network writes both.
  */
-import { lineLawChart } from "../../charts/specs/lawCharts.js";
+import { lineLawChart, type LawPoint } from "../../charts/specs/lawCharts.js";
 import type { JsonObject } from "../../config/parse/json.js";
 import { above, always, below, near } from "../law/claims.js";
 import type { Arm, Law, Track } from "../law/law.js";
@@ -25,11 +25,14 @@ const startStrategic = start["strategic-refuse"] + start["strategic-comply"];
 /** Once nothing complies: selection among what refuses. */
 const selected = start["strategic-refuse"] / (start["strategic-refuse"] + start["plain-refuse"]);
 
-const bothSeparate = "both steps, two networks";
-const bothShared = "both steps, one network";
-const answerSeparate = "answer alone, two networks";
-const answerShared = "answer alone, one network";
+const bothSeparate = "both, two networks";
+const bothShared = "both, one network";
+const answerSeparate = "answer, two networks";
+const answerShared = "answer, one network";
 const unpaid = "no reward";
+
+/** Epochs that are drawn: little happens later. */
+const drawn = 20;
 
 /** The bounds of what is predicted, as tested and as told. */
 const bounds = { complying: 0.02, selected: 0.05, way: 0.03, back: 0.05, exact: 1e-3, unpaid: 0.02 } as const;
@@ -128,22 +131,21 @@ export const spillover: Law = {
     ),
   ],
   remark: (results) =>
-    `Strategic reasoning at the end, percent, seed by seed: ${[bothSeparate, bothShared, answerShared].map((arm) => `${spreadText(ends(results, arm, reasoning))} (${arm})`).join(", ")}. Furthest from the start on the way: ${spreadText(bySeed(results, answerShared, furthest))} points with credit for the answer alone in one network.`,
+    `Strategic reasoning at the end, percent, seed by seed: ${[bothSeparate, bothShared, answerShared].map((arm) => `${spreadText(ends(results, arm, reasoning))} (${arm})`).join(", ")}. Furthest from the start on the way: ${spreadText(bySeed(results, answerShared, furthest))} points with credit for the answer alone in one network. Where the reward reaches both steps, two networks first overshoot: strategic reasoning all but disappears by epoch 2 and then comes back to selection.`,
   chart: (results) => {
-    const points = pathOf(results, bothSeparate, reasoning);
+    const path = (arm: string): LawPoint[] => pathOf(results, arm, reasoning).slice(0, drawn + 1);
     return lineLawChart({
       title: "The answer is penalised, the reasoning changes",
-      subtitle: `${seedsText(results)} · dashed: selection among refusals`,
+      subtitle: `what the reward reaches, in how many networks · ${seedsText(results)} · dashed: selection`,
       xLabel: "epoch",
       yLabel: "strategic reasoning, harmful requests",
-      yRange: [0.2, 0.9],
+      yRange: [0, 0.9],
       series: [
-        { label: bothSeparate, points },
-        ...[bothShared, answerSeparate, answerShared].map((arm) => ({
+        ...[bothSeparate, bothShared, answerSeparate, answerShared].map((arm) => ({
           label: arm,
-          points: pathOf(results, arm, reasoning),
+          points: path(arm),
         })),
-        { label: "", points: levelAlong(points, selected), dashed: true, color: 0 },
+        { label: "", points: levelAlong(path(bothSeparate), selected), dashed: true, color: 0 },
       ],
     });
   },

@@ -73,7 +73,7 @@ export const practice: Law = {
     "suggested by the published runs (Greenblatt et al. 2024 trained on the free tier alone and found little of the gap left); the closed form, which knows nothing of shared weights, has a gap near 1 at every share above 0",
   prediction: `Where the unmonitored tier trains nothing, what is learned while monitored carries over: unmonitored compliance above ${bounds.carriedOver}, a gap below ${bounds.none}. With a share of ${shares[0]} of all episodes unmonitored the gap is above ${bounds.enough}, with ${shares[1]} above ${bounds.some}, with ${few} (ten episodes an epoch) between ${bounds.few.low} and ${bounds.few.high}, with seeds far apart, and with ${least} (two or three an epoch) below ${bounds.least}; the closed form is above ${bounds.closedForm} at each. What is missing is time and not reward: at ${few} with ${patience} times the epochs the gap is above ${bounds.longer}. Where the dose is small the pull of the few unmonitored episodes is outrun by what leaks. Rough doses like these had been seen outside, in another implementation and with other seeds.`,
   control: `Without practice, separate networks keep the unmonitored tier at its start: a gap of ${bounds.separate.centre} ± ${bounds.separate.margin}; so it is leakage that closes it. And the model's own utility plays no part there: without it, and without practice, the gap is below ${bounds.none} as well.`,
-  status: "reproduced",
+  status: "inconclusive",
   firstSeed: 41,
   arms: [
     armOf(none, untrained),
@@ -121,7 +121,7 @@ export const practice: Law = {
   chart: (results) =>
     lineLawChart({
       title: "No practice unwatched, no gap; a little is enough",
-      subtitle: `${seedsText(results, "bars")} · at ${few} also with ${patience} times the epochs`,
+      subtitle: `${seedsText(results)} · at ${few} also with ${patience} times the epochs`,
       xLabel: "share of episodes that are unmonitored and train the policy",
       yLabel: "behaviour gap at the end",
       xLog: true,
