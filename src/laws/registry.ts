@@ -15,6 +15,10 @@ import { grpoLoss } from "./consequences/c9-grpoLoss.js";
 import { selection } from "./consequences/p1-selection.js";
 import { unseenReasoning } from "./consequences/p1b-unseenReasoning.js";
 import { ownAsPrior } from "./consequences/p7-ownAsPrior.js";
+import { hintsOnly } from "./consequences/c10-hints.js";
+import { votes } from "./consequences/c11-votes.js";
+import { noisyLabels } from "./consequences/c12-noise.js";
+import { penaliseOrScreen } from "./consequences/c13-penaliseOrScreen.js";
 import { partialBelief } from "./consequences/c14-partialBelief.js";
 import { hiddenFlag } from "./invariants/i1-hiddenFlag.js";
 import { gradedEverywhere } from "./invariants/i2-gradedEverywhere.js";
@@ -49,6 +53,7 @@ import { reasoningPenalty } from "./phenomena/p6-reasoningPenalty.js";
 import { penaltyShrinksGap } from "./phenomena/p6-2-penaltyShrinksGap.js";
 import { penaltyLeakage } from "./phenomena/p6b-penaltyLeakage.js";
 import { practice } from "./phenomena/p8-practice.js";
+import { contextShift } from "./phenomena/p9-contextShift.js";
 import { betterRewardModel } from "./phenomena/p10-betterRewardModel.js";
 import { spillover } from "./phenomena/p11-spillover.js";
 import { narrowTraining } from "./phenomena/p12-narrowTraining.js";
@@ -69,6 +74,10 @@ export const laws: readonly Law[] = [
   threeTiers,
   noConflict,
   grpoLoss,
+  hintsOnly,
+  votes,
+  noisyLabels,
+  penaliseOrScreen,
   partialBelief,
   selection,
   unseenReasoning,
@@ -101,6 +110,7 @@ export const laws: readonly Law[] = [
   penaltyShrinksGap,
   penaltyLeakage,
   practice,
+  contextShift,
   betterRewardModel,
   spillover,
   narrowTraining,

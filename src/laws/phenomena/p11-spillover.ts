@@ -59,7 +59,9 @@ function armOf(id: string, twoStep: JsonObject, graded = 1): Arm {
       labeler: { weights: { complies: -3, substance: 0, keywords: 0 } },
       rewardModel: { ...(exactOnce["rewardModel"] as JsonObject), sees: ["complies"] },
       own: { strength: 0 },
+      epochs: 30,
       policy: {
+        supervised: { steps: 300, rows: 64 },
         reasoning: "two-step",
         twoStep,
         prior: { harmful: { monitored: start, unmonitored: start } },
