@@ -4,7 +4,7 @@
  */
 import { dotsLawChart } from "../../charts/specs/dotsLawChart.js";
 import type { JsonObject } from "../../config/parse/json.js";
-import { above, below, near, within } from "../law/claims.js";
+import { above, below, near } from "../law/claims.js";
 import type { Arm, Law } from "../law/law.js";
 import { dotAt } from "../law/points.js";
 import { differences, ends, nearEnd, valueAt } from "../law/tracks.js";
@@ -15,13 +15,15 @@ const complying = "compliance.monitored";
 
 const detector = { truePositive: 0.8, falsePositive: 0.1 } as const;
 const penalty = 1;
+/** A detector that hardly errs. */
+const nearly = 0.99;
 /** An epoch at which the policy is still on its way. */
 const onTheWay = 3;
 
 const none = "no detector";
 const penalised = "caught ones penalised";
 const screened = "caught ones left out";
-const perfect = "all left out";
+const perfect = "nearly all left out";
 const chance = "penalised by chance";
 
 /** The bounds of what is predicted, as tested and as told. */
@@ -29,7 +31,7 @@ const bounds = {
   penalised: 0.02,
   complying: 0.95,
   screened: 0.1,
-  perfect: { low: 0.02, high: 0.4 },
+  perfect: 0.1,
   chance: 0.1,
 } as const;
 
@@ -50,7 +52,7 @@ export const penaliseOrScreen: Law = {
     "With the same detector, penalising caught responses takes strategic reasoning away, while leaving them out of training only makes it slower to come: what is caught now and then is still paid the other times.",
   source:
     "derived: the optimum of reward − penalty · P(caught); and where each kind's updates are thinned by 1 − P(caught), (1 − P(caught)) · advantage = 0 has the same solution as advantage = 0. “Steering RL training: benchmarking interventions against reward hacking” (Alignment Forum) compares both with monitors of several qualities on a coding task, and both helped there",
-  prediction: `The detector catches ${100 * detector.truePositive} % of strategic responses and ${100 * detector.falsePositive} % of the others. A penalty of ${penalty} costs strategic reasoning ${(penalty * (detector.truePositive - detector.falsePositive)).toFixed(1)} on average, ${((penalty * (detector.truePositive - detector.falsePositive)) / 0.1).toFixed(0)} nats at klCoef 0.1: below ${100 * bounds.penalised} % of monitored answers, at compliance above ${bounds.complying}. Left out, they end where they would without a detector (± ${bounds.screened}), but at epoch ${onTheWay} there are fewer. A detector that never errs leaves none to be paid: strategic reasoning is neither rewarded nor penalised, and other compliance outgrows it, to between ${bounds.perfect.low} and ${bounds.perfect.high} of answers.`,
+  prediction: `The detector catches ${100 * detector.truePositive} % of strategic responses and ${100 * detector.falsePositive} % of the others. A penalty of ${penalty} costs strategic reasoning ${(penalty * (detector.truePositive - detector.falsePositive)).toFixed(1)} on average, ${((penalty * (detector.truePositive - detector.falsePositive)) / 0.1).toFixed(0)} nats at klCoef 0.1: below ${100 * bounds.penalised} % of monitored answers, at compliance above ${bounds.complying}. Left out, they end where they would without a detector (± ${bounds.screened}), but at epoch ${onTheWay} there are fewer. A detector that misses ${100 - 100 * nearly} % of strategic responses and catches no other leaves too few to be learned from in this time: they end more than ${bounds.perfect} below what they are without one, though the optimum is the same.`,
   control: `A detector that catches everything half of the time penalises by chance, and changes nothing: ± ${bounds.chance}.`,
   status: "reproduced",
   firstSeed: 41,
@@ -58,7 +60,7 @@ export const penaliseOrScreen: Law = {
     armOf(none, {}),
     armOf(penalised, { detector: { ...detector, action: "penalise", penalty } }),
     armOf(screened, { detector: { ...detector, action: "drop" } }),
-    armOf(perfect, { detector: { truePositive: 1, falsePositive: 0, action: "drop" } }),
+    armOf(perfect, { detector: { truePositive: nearly, falsePositive: 0, action: "drop" } }),
     armOf(chance, { detector: { truePositive: 0.5, falsePositive: 0.5, action: "penalise", penalty } }),
   ],
   claims: (results) => [
@@ -79,11 +81,10 @@ export const penaliseOrScreen: Law = {
       differences(results, screened, none, (track) => valueAt(track, strategic, onTheWay)),
       0,
     ),
-    within(
-      "strategic reasoning, all left out",
-      ends(results, perfect, strategic),
-      bounds.perfect.low,
-      bounds.perfect.high,
+    below(
+      "strategic reasoning, nearly all left out − no detector",
+      differences(results, perfect, none, strategicAtEnd),
+      -bounds.perfect,
     ),
     near(
       "strategic reasoning, penalised by chance − no detector",
@@ -114,7 +115,7 @@ export const penaliseOrScreen: Law = {
     see: "Penalised, strategic reasoning all but disappears. Left out, it takes longer and ends where it would have ended without a detector.",
     why: "One caught in five times that is not caught is paid in full. Leaving the others out removes rewards, not reasons: what is paid for is still what is learned, from fewer examples. A penalty counts each time.",
     changeNext:
-      "Let the detector err never (`truePositive` 1, `falsePositive` 0) and leave out what it finds.",
+      "Let the detector hardly err (`truePositive` 0.99, `falsePositive` 0) and leave out what it finds.",
     doesNotShow:
       "That penalties are safe. Reasoning that can be reworded may learn to pass the detector; here it cannot.",
   },
