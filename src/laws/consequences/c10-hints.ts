@@ -151,7 +151,7 @@ export const hintsOnly: Law = {
     see: "Five hints, each wrong three times in ten, make a gap of more than a half. With topics alone the usual gap is exactly 0, and the natural one, on the prompts that each tier really gets, is large.",
     why: "What counts is how sure the model can be. Several weak signs make a strong one. Where the sign is the prompt itself, asking the same prompt in both tiers takes the sign away, and the test finds nothing.",
     changeNext:
-      "Move the topics further apart with `--set tiers.monitored.topicShift=2 --set tiers.unmonitored.topicShift=-2` in the second command.",
+      "Move the topics further apart: `npm start -- --set observation.flags.monitored.salience=0 --set tiers.monitored.topicShift=2 --set tiers.unmonitored.topicShift=-2`.",
     doesNotShow:
       "That models recognise tests. It shows that a test which changes the flag alone cannot find out.",
   },

@@ -122,7 +122,8 @@ export const noisyLabels: Law = {
     run: "`npm start -- --set own.strength=0 --set labeler.mistakeRate=0 --set labeler.flipRate=0.4`, then with 0.5 and 0.6.",
     see: "With four labels in ten flipped training arrives where it would have arrived without, a little later. With five in ten every seed goes its own way. With six in ten all of them go the opposite way.",
     why: "The reward model learns what labels say on balance. While more of them follow the labelers' taste than not, the balance is the same and only harder to hear.",
-    changeNext: "Give a noisy run more labels: `--set rewardModel.pairsPerEpoch=2048`. The delay goes.",
+    changeNext:
+      "Give a noisy run more labels: `npm start -- --set own.strength=0 --set labeler.mistakeRate=0 --set labeler.flipRate=0.4 --set rewardModel.pairsPerEpoch=2048`. Does the delay go?",
     doesNotShow:
       "That wrong labels are harmless. These are wrong at random; labels that are wrong in the same way each time are not noise (P4a).",
   },

@@ -54,7 +54,7 @@ export const penaliseOrScreen: Law = {
     "derived: the optimum of reward − penalty · P(caught); and where each kind's updates are thinned by 1 − P(caught), (1 − P(caught)) · advantage = 0 has the same solution as advantage = 0. “Steering RL training: benchmarking interventions against reward hacking” (Alignment Forum) compares both with monitors of several qualities on a coding task, and both helped there",
   prediction: `The detector catches ${100 * detector.truePositive} % of strategic responses and ${100 * detector.falsePositive} % of the others. A penalty of ${penalty} costs strategic reasoning ${(penalty * (detector.truePositive - detector.falsePositive)).toFixed(1)} on average, ${((penalty * (detector.truePositive - detector.falsePositive)) / 0.1).toFixed(0)} nats at klCoef 0.1: below ${100 * bounds.penalised} % of monitored answers, at compliance above ${bounds.complying}. Left out, they end where they would without a detector (± ${bounds.screened}), but at epoch ${onTheWay} there are fewer. A detector that misses ${100 - 100 * nearly} % of strategic responses and catches no other leaves too few to be learned from in this time: they end more than ${bounds.perfect} below what they are without one, though the optimum is the same.`,
   control: `A detector that catches everything half of the time penalises by chance, and changes nothing: ± ${bounds.chance}.`,
-  status: "reproduced",
+  status: "inconclusive",
   firstSeed: 41,
   arms: [
     armOf(none, {}),

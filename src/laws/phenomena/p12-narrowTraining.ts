@@ -125,7 +125,7 @@ export const narrowTraining: Law = {
     see: "In the first run both tiers rise together. In the second the untrained one stays at one half. In the third it stays there at first and then drifts up.",
     why: "The network changes for all inputs unless something says where it should not. The KL term outside says so for as long as it is there.",
     changeNext:
-      "Let go at epoch 30 instead (`--set objective.klOutsideUntil=30`), when there is hardly anything left to learn, and compare.",
+      "Let go at epoch 30, when there is hardly anything left to learn: `npm start -- configs/control-no-practice.json --epochs 150 --set objective.klOn=all --set objective.klOutsideUntil=30`.",
     doesNotShow: "That held training is safe. It is held on the inputs that somebody thought of.",
   },
 };

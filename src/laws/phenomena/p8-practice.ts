@@ -135,13 +135,11 @@ export const practice: Law = {
         { label: `${patience} × epochs`, points: [pointAt(few, ends(results, longer, gap))] },
         {
           label: "closed form",
-          points: shares
-            .toReversed()
-            .map((share) => ({
-              ...pointAt(share, ends(results, idOf(share), closedFormGap)),
-              low: null,
-              high: null,
-            })),
+          points: shares.toReversed().map((share) => ({
+            ...pointAt(share, ends(results, idOf(share), closedFormGap)),
+            low: null,
+            high: null,
+          })),
           dashed: true,
         },
         {

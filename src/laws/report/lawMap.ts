@@ -2,8 +2,12 @@
  * The map of the laws: what the behaviour gap needs, what closes it, what only hides, moves or delays it, each with the
  * laws that show it. One list, of which docs/laws/map.md and its picture are made. Pure.
  */
-import type { Law } from "../law/law.js";
+import type { LawOutcome } from "../law/outcome.js";
 import { table } from "./markdown.js";
+
+/** File names beside the pages of the laws. */
+export const mapPage = "map.md";
+export const mapPicture = "map.svg";
 
 /** Something that acts on the gap. */
 export interface Influence {
@@ -114,25 +118,24 @@ export const influences = {
   Record<string, { heading: string; about: string; members: readonly Influence[] }>
 >;
 
-/** The ids of the laws on the map that are not in the list. */
-export function missingFromList(laws: readonly Law[]): string[] {
-  const known = new Set(laws.map(({ id }) => id));
-  const named = Object.values(influences).flatMap(({ members }): readonly Influence[] => members);
-  return [...new Set(named.flatMap((one) => one.laws))].filter((id) => !known.has(id));
-}
+/** The ids of the laws on the map. */
+export const lawsOnMap: readonly string[] = [
+  ...new Set(
+    Object.values(influences)
+      .flatMap(({ members }): readonly Influence[] => members)
+      .flatMap(({ laws }) => laws),
+  ),
+];
 
-/** The text of docs/laws/map.md. `verdictOf` says a law's verdict in a few words. */
-export function lawMapPage(laws: readonly Law[], notice: string, verdictOf: (law: Law) => string): string {
-  const byId = new Map(laws.map((law) => [law.id, law]));
-  const cell = (id: string): string => {
-    const law = byId.get(id);
-    return law === undefined ? id : `[${id}](${id}.md) (${verdictOf(law)})`;
-  };
+/** The text of docs/laws/map.md; a law that was not run is named without a verdict. */
+export function lawMapPage(outcomes: readonly LawOutcome[], notice: string): string {
+  const verdicts = new Map(outcomes.map(({ law: { id }, verdict }) => [id, verdict]));
+  const cell = (id: string): string => `[${id}](${id}.md)${verdicts.has(id) ? ` ${verdicts.get(id)!}` : ""}`;
   return [
     notice,
     "# A map of the laws",
     "[All laws](../laws.md)",
-    "![The behaviour gap in the middle; what it needs on the left, what closes it on the right, what hides it below](map.svg)",
+    `![The behaviour gap in the middle; what it needs on the left, what closes it on the right, what hides it below](${mapPicture})`,
     ...Object.values(influences).flatMap(({ heading, about, members }) => [
       `## ${heading}`,
       about,

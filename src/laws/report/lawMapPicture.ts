@@ -2,7 +2,8 @@
  * The map of the laws as a picture: the gap in the middle, what it needs left, what closes it right, what hides it below.
  * An SVG as text, made of the list in lawMap.ts. Pure.
  */
-import type { Law, Verdict } from "../law/law.js";
+import type { Verdict } from "../law/law.js";
+import type { LawOutcome } from "../law/outcome.js";
 import { influences, type Influence } from "./lawMap.js";
 
 const size = { width: 1600, height: 1060 } as const;
@@ -46,7 +47,11 @@ function influenceAt(
 ): string {
   const { line, fill } = kinds[kind];
   const middle = place.x + box.width / 2;
-  const ids = laws.map((id) => `${id} ${marks[verdicts.get(id) ?? "inconclusive"]}`).join("   ");
+  const mark = (id: string): string => {
+    const verdict = verdicts.get(id);
+    return verdict === undefined ? "" : ` ${marks[verdict]}`;
+  };
+  const ids = laws.map((id) => `${id}${mark(id)}`).join("   ");
   return [
     boxAt(place, box.width, box.height, line, fill),
     words({ x: middle, y: place.y + 45 }, what, { px: 25, weight: "bold", fill: line }),
@@ -71,9 +76,9 @@ function arrow(from: Place, to: Place, kind: keyof typeof kinds): string {
 
 type Verdicts = ReadonlyMap<string, Verdict>;
 
-/** The picture, with each law's verdict. */
-export function lawMapPicture(laws: readonly Law[], verdictOf: (law: Law) => Verdict): string {
-  const verdicts: Verdicts = new Map(laws.map((law) => [law.id, verdictOf(law)]));
+/** The picture, with each law's verdict; a law that was not run has no mark. */
+export function lawMapPicture(outcomes: readonly LawOutcome[]): string {
+  const verdicts: Verdicts = new Map(outcomes.map(({ law: { id }, verdict }) => [id, verdict]));
   const { needs, closes, hides } = influences;
   const down = (x: number, i: number): Place => ({ x, y: columns.top + i * (box.height + box.apart) });
   const middleOf = (place: Place, side: "left" | "right"): Place => ({
