@@ -8,6 +8,7 @@ import { lawCostsFile, lessonPart, pageName, statisticsHeading } from "./report/
 import { pictureName } from "./report/lessons.js";
 import { byClass } from "./law/outcome.js";
 import { laws } from "./registry.js";
+import { lawsOnMap, mapPage, mapPicture } from "./report/lawMap.js";
 import { lastSeenSeed, replicationText, standingText } from "./report/standing.js";
 
 const index = join("docs", "laws.md");
@@ -63,6 +64,11 @@ describe("the list", () => {
       const ids = laws.filter((law) => law.lawClass === lawClass).map(({ id }) => id.toLowerCase());
       expect(files.map((file) => /^[^-]+(-2)?(?=-)/.exec(file)![0]).sort(), room).toEqual(ids.sort());
     }
+  });
+
+  it("has every law of the map", () => {
+    const ids = laws.map(({ id }) => id);
+    expect(lawsOnMap.filter((id) => !ids.includes(id))).toEqual([]);
   });
 
   it("has every law after those that it follows or restates", () => {
@@ -131,7 +137,12 @@ describe.skipIf(!existsSync(index))("docs/laws.md and its pages", () => {
 
   it("have no page and no picture of a law that is gone", () => {
     const costs = basename(lawCostsFile);
-    const known = new Set([costs, ...laws.flatMap((law) => [pageName(law), pictureName(law)])]);
+    const known = new Set([
+      costs,
+      mapPage,
+      mapPicture,
+      ...laws.flatMap((law) => [pageName(law), pictureName(law)]),
+    ]);
     expect(readdirSync(join("docs", "laws")).filter((name) => !known.has(name))).toEqual([]);
   });
 

@@ -15,6 +15,11 @@ import { grpoLoss } from "./consequences/c9-grpoLoss.js";
 import { selection } from "./consequences/p1-selection.js";
 import { unseenReasoning } from "./consequences/p1b-unseenReasoning.js";
 import { ownAsPrior } from "./consequences/p7-ownAsPrior.js";
+import { hintsOnly } from "./consequences/c10-hints.js";
+import { votes } from "./consequences/c11-votes.js";
+import { noisyLabels } from "./consequences/c12-noise.js";
+import { penaliseOrScreen } from "./consequences/c13-penaliseOrScreen.js";
+import { partialBelief } from "./consequences/c14-partialBelief.js";
 import { hiddenFlag } from "./invariants/i1-hiddenFlag.js";
 import { gradedEverywhere } from "./invariants/i2-gradedEverywhere.js";
 import { separateNetworks } from "./invariants/i3-separateNetworks.js";
@@ -47,6 +52,11 @@ import { firstLabels } from "./phenomena/p5b-2-firstLabels.js";
 import { reasoningPenalty } from "./phenomena/p6-reasoningPenalty.js";
 import { penaltyShrinksGap } from "./phenomena/p6-2-penaltyShrinksGap.js";
 import { penaltyLeakage } from "./phenomena/p6b-penaltyLeakage.js";
+import { practice } from "./phenomena/p8-practice.js";
+import { contextShift } from "./phenomena/p9-contextShift.js";
+import { betterRewardModel } from "./phenomena/p10-betterRewardModel.js";
+import { spillover } from "./phenomena/p11-spillover.js";
+import { narrowTraining } from "./phenomena/p12-narrowTraining.js";
 
 export const laws: readonly Law[] = [
   hiddenFlag,
@@ -64,6 +74,11 @@ export const laws: readonly Law[] = [
   threeTiers,
   noConflict,
   grpoLoss,
+  hintsOnly,
+  votes,
+  noisyLabels,
+  penaliseOrScreen,
+  partialBelief,
   selection,
   unseenReasoning,
   ownAsPrior,
@@ -94,4 +109,9 @@ export const laws: readonly Law[] = [
   reasoningPenalty,
   penaltyShrinksGap,
   penaltyLeakage,
+  practice,
+  contextShift,
+  betterRewardModel,
+  spillover,
+  narrowTraining,
 ];

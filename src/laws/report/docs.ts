@@ -4,6 +4,8 @@
  */
 import type { Law } from "../law/law.js";
 import { byClass, classes, type LawOutcome } from "../law/outcome.js";
+import { lawMapPage, mapPage, mapPicture } from "./lawMap.js";
+import { lawMapPicture } from "./lawMapPicture.js";
 import { claimBlocks, howToTest, lessonBlocks, lessonTitle, pictureName } from "./lessons.js";
 import { intervalsInWords, showP } from "./figures.js";
 import { claimsOfLaw, costInWords, factsInWords, table, type VerificationFacts } from "./markdown.js";
@@ -40,6 +42,8 @@ export function lawDocs(outcomes: readonly LawOutcome[], facts: VerificationFact
   return new Map([
     ["laws.md", lawIndex(outcomes, facts)],
     [lawCostsFile, lawCosts(outcomes, facts)],
+    [`laws/${mapPage}`, lawMapPage(outcomes, notice)],
+    [`laws/${mapPicture}`, lawMapPicture(outcomes)],
     ...inOrder.map((outcome): [string, string] => [
       `laws/${pageName(outcome.law)}`,
       lawPage(outcome, laws, factsInWords(outcomes, facts), facts),
@@ -62,6 +66,7 @@ function lawIndex(outcomes: readonly LawOutcome[], facts: VerificationFacts): st
     notice,
     "# Laws",
     introduction(outcomes),
+    `[A map of the laws](laws/${mapPage}) says on one page what the behaviour gap needs, what closes it, and what only hides it.`,
     ...beginWith(outcomes),
     ...byClass(outcomes, ({ law }) => law).flatMap(([name, members]) => [
       `## ${classes[name].heading}`,

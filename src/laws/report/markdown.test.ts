@@ -147,6 +147,8 @@ describe("lessons", () => {
     expect([...docs.keys()]).toEqual([
       "laws.md",
       "laws/costs.json",
+      "laws/map.md",
+      "laws/map.svg",
       "laws/I1.md",
       "laws/I2.md",
       "laws/P1.md",
@@ -170,6 +172,13 @@ describe("lessons", () => {
     ].map((place) => page.indexOf(place));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places[0]).toBeGreaterThan(0);
+  });
+
+  it("have a map with the verdicts of what was run, as a page and as a picture", () => {
+    const docs = lawDocs(outcomes, facts);
+    expect(docs.get("laws.md")).toContain("[A map of the laws](laws/map.md)");
+    expect(docs.get("laws/map.md")).toContain("[I1](I1.md) reproduced, [C2-2](C2-2.md), ");
+    expect(docs.get("laws/map.svg")).toMatch(/>I1 ✓ {3}C2-2 {3}.*<\/text>/);
   });
 
   it("say what each law costs, in the index, and as data for the next estimate: seconds of one core per seed", () => {
