@@ -88,8 +88,10 @@ export function createEvaluator({
   let known: Appraisal | null = null;
   /** The appraisal of a reward model; one that is fitted once keeps it, until another loss says that it was fitted anew. */
   const appraise = (model: RewardModel, loss: number | null): Appraisal => {
-    const same = known?.model === model && known.loss === loss && config.rewardModel.refresh === "once";
-    return (known = same && known !== null ? known : { model, loss, scored: score(model), quality: null });
+    if (known?.model === model && known.loss === loss) return known;
+    const made: Appraisal = { model, loss, scored: score(model), quality: null };
+    if (config.rewardModel.refresh === "once") known = made; // else it would only take memory until the next epoch
+    return made;
   };
 
   const termsAt = (
