@@ -109,7 +109,6 @@ export async function verifyLaws(
     quick,
     lawsAsked: selected.length,
     lawsJudged: outcomes.length,
-    lawsTested: outcomes.filter(({ p }) => p !== null).length,
     runs,
     runsAsked: asked,
     wallSeconds: Math.round(performance.now() - started) / 1000,

@@ -14,7 +14,7 @@ const outcomes = judgeLaws(
   ],
   false,
 );
-const full: Judging = { quick: false, lawsTested: 2 };
+const full: Judging = { quick: false };
 
 it("a verification shows each law's prediction, its claims with their verdicts, and the remark", () => {
   const lines = verificationText(outcomes, full).split("\n");
@@ -43,7 +43,7 @@ it("one line sums it up", () => {
 });
 
 it("a quick verification says first and last that it is no test, and reproduces nothing", () => {
-  const quick: Judging = { quick: true, lawsTested: 2 };
+  const quick: Judging = { quick: true };
   const refuted = testLaw({ id: "I2", status: "contradicted" });
   const looked = judgeLaws([claimLaw(testLaw(), fails), claimLaw(refuted, holds)], true);
   const lines = verificationText(looked, quick).split("\n");

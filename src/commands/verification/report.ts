@@ -64,7 +64,7 @@ function lawVerdict(outcome: LawOutcome, judging: Judging): string {
   if (judging.quick) return words;
   const { status } = outcome.law;
   const marked = words === status ? "" : ` (marked as ${status})`;
-  return `${words.toUpperCase()}${marked}  ${judgedBy(outcome, judging)}; ${lawP(outcome, judging)}`;
+  return `${words.toUpperCase()}${marked}  ${judgedBy(outcome, judging)}; ${lawP(outcome)}`;
 }
 
 /** Indented lines of at most `lineLength` letters. */

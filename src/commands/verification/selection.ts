@@ -1,7 +1,6 @@
 /** Which laws and seeds the user asked for. Pure; throws UserErrors for what there is not. */
 import { didYouMean } from "../../config/explain/suggest.js";
-import type { Law } from "../../laws/law/law.js";
-import { usualSeeds } from "../../laws/report/standing.js";
+import { usualSeeds, type Law } from "../../laws/law/law.js";
 import { UserError } from "../../shared/errors.js";
 import type { VerifyOptions } from "../options.js";
 

@@ -17,6 +17,9 @@ export type LawClass = "invariant" | "consequence" | "phenomenon";
  */
 export type Verdict = "reproduced" | "contradicted" | "inconclusive";
 
+/** Seeds of a law that names none. */
+export const usualSeeds = { count: 20, first: 1 } as const;
+
 /** One config that is run with every seed. */
 export interface Arm {
   /** Its name within the law, such as "hidden flag". */

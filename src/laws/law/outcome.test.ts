@@ -46,6 +46,30 @@ describe("a law's outcome", () => {
   });
 });
 
+describe("Holm's correction", () => {
+  const laws = [testLaw({ id: "C1" }), testLaw({ id: "C2" }), testLaw({ id: "C3", firstSeed: 41 })];
+  const pOf = (some: typeof laws, id: string) => {
+    const claimed = some.map((law) => claimLaw(law, good));
+    const found = judgeLaws(claimed, false).find(({ law }) => law.id === id)!;
+    return [found.correctedP! / found.p!, found.lawsTested];
+  };
+
+  it("runs over the laws of a round", () => {
+    expect(pOf(laws.slice(0, 1), "C1")).toEqual([1, 1]);
+    expect(pOf(laws.slice(0, 2), "C1")).toEqual([2, 2]);
+  });
+
+  it("is the same with laws of a later round, which cannot overturn a verdict", () => {
+    expect(pOf(laws, "C1")).toEqual(pOf(laws.slice(0, 2), "C1"));
+    expect(pOf(laws, "C3")).toEqual([1, 1]);
+  });
+
+  it("leaves the laws in their order", () => {
+    const mixed = [laws[2]!, laws[0]!, laws[1]!].map((law) => claimLaw(law, good));
+    expect(judgeLaws(mixed, false).map(({ law }) => law.id)).toEqual(["C3", "C1", "C2"]);
+  });
+});
+
 describe("classes", () => {
   it("come in the order of the table, whatever the order of the laws", () => {
     const laws = [

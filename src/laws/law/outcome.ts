@@ -1,7 +1,7 @@
 /**
  * What a verification found out: every law with its judged claims and its verdict, and what each class of laws can show.
  */
-import type { ArmResults, Claim, Law, LawClass } from "./law.js";
+import { usualSeeds, type ArmResults, type Claim, type Law, type LawClass } from "./law.js";
 import { isEvidence, judge, type JudgedLaw } from "./verdict.js";
 
 /** A law with its tracks and the claims that it makes of them. */
@@ -15,7 +15,10 @@ export interface ClaimedLaw {
   readonly remark: string | null;
 }
 
-export interface LawOutcome extends Omit<ClaimedLaw, "claims">, JudgedLaw {}
+export interface LawOutcome extends Omit<ClaimedLaw, "claims">, JudgedLaw {
+  /** Over how many laws Holm's correction ran: those of its round that have a p. */
+  readonly lawsTested: number;
+}
 
 /** The classes in the order of the table, each with what its laws can show. */
 export const classes: Readonly<Record<LawClass, { readonly heading: string; readonly shows: string }>> = {
@@ -62,11 +65,21 @@ export function claimLaw(law: Law, results: ArmResults): ClaimedLaw {
   }
 }
 
-/** Judges laws together: Holm's correction runs over all of them. For `quick` see `judge`. */
+/**
+ * Judges laws round by round: those that were predicted together, and so have the same first seed of their own. Holm's
+ * correction runs over a round, so that laws of a later one cannot overturn a verdict. For `quick` see `judge`.
+ */
 export function judgeLaws(claimed: readonly ClaimedLaw[], quick: boolean): LawOutcome[] {
-  const judged = judge(
-    claimed.map(({ claims }) => claims),
-    quick,
-  );
-  return claimed.map((law, i) => ({ ...law, ...judged[i]! }));
+  const roundOf = ({ law: { firstSeed = usualSeeds.first } }: ClaimedLaw): number => firstSeed;
+  const judged = new Map<ClaimedLaw, LawOutcome>();
+  for (const round of new Set(claimed.map(roundOf))) {
+    const laws = claimed.filter((law) => roundOf(law) === round);
+    const found = judge(
+      laws.map(({ claims }) => claims),
+      quick,
+    );
+    const lawsTested = found.filter(({ p }) => p !== null).length;
+    laws.forEach((law, i) => judged.set(law, { ...law, ...found[i]!, lawsTested }));
+  }
+  return claimed.flatMap((law) => judged.get(law) ?? []);
 }

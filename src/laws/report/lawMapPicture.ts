@@ -62,8 +62,9 @@ function influenceAt(
 /** A line to a box that ends in a head, where it makes the gap, or in a bar, where it closes it. */
 function arrow(from: Place, to: Place, kind: keyof typeof kinds): string {
   const { line, dash } = kinds[kind];
-  const length = Math.sqrt((to.x - from.x) ** 2 + (to.y - from.y) ** 2);
-  const along = { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
+  const [across, down] = [to.x - from.x, to.y - from.y];
+  const length = Math.sqrt(across * across + down * down);
+  const along = { x: across / length, y: down / length };
   const at = (back: number, aside: number): string =>
     `${(to.x - back * along.x - aside * along.y).toFixed(1)} ${(to.y - back * along.y + aside * along.x).toFixed(1)}`;
   const dashes = dash === "" ? "" : ` stroke-dasharray="${dash}"`;

@@ -48,7 +48,6 @@ const facts: VerificationFacts = {
   quick: false,
   lawsAsked: 3,
   lawsJudged: 3,
-  lawsTested: 3,
   runs: 6,
   runsAsked: 9,
   wallSeconds: 12.3,

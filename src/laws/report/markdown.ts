@@ -63,7 +63,7 @@ export function factsInWords(outcomes: readonly LawOutcome[], facts: Verificatio
 /** How a law is judged. */
 const rules = [
   "A claim holds where the p of its own test is below 0.05; ranges are tested by two one-sided t-tests (TOST), which is to say by the 90 % interval.",
-  "A law says that all its claims hold, so its p is the largest of theirs, and needs no correction for their number (an intersection–union test); Holm's correction runs over the laws.",
+  "A law says that all its claims hold, so its p is the largest of theirs, and needs no correction for their number (an intersection–union test); Holm's correction runs over the laws of a round: those that were predicted together and begin with the same seed, so that a later round cannot overturn a verdict. (Rounds were told apart when part of the second one had been seen; over all laws at once fewer of either would stand.)",
   "It is **reproduced** where every claim holds and its corrected p is below 0.05, **contradicted** where the 90 % interval of a claim lies wholly outside its predicted range, and **inconclusive** otherwise.",
   "Checks cannot fail unless the code is wrong: they have to hold, and are no evidence.",
   "Published figures are compared by their own standard error and that over seeds; they are shown and decide nothing.",

@@ -2,10 +2,7 @@
  * How the laws stand as evidence: what was predicted first, what later, and what was put to seeds that nobody had seen; for
  * the index of the laws and for the README. Pure.
  */
-import type { Law, Verdict } from "../law/law.js";
-
-/** Seeds of a law that names none. */
-export const usualSeeds = { count: 20, first: 1 } as const;
+import { usualSeeds, type Law, type Verdict } from "../law/law.js";
 
 /**
  * The last seed whose results are known for the laws of the first verification: 1 to 20 from that itself, 21 to 40 from a

@@ -8,7 +8,7 @@ import type { LawOutcome } from "../law/outcome.js";
 import { decisionOf, errorOf, type Decision, type JudgedClaim } from "../law/verdict.js";
 
 /** What table.json holds. An open side of a range, and a number that does not exist, is null. */
-export interface TableJson extends Omit<VerificationFacts, "lawsAsked" | "lawsJudged" | "lawsTested"> {
+export interface TableJson extends Omit<VerificationFacts, "lawsAsked" | "lawsJudged"> {
   readonly interrupted: boolean;
   readonly laws: readonly LawJson[];
 }
@@ -55,7 +55,7 @@ const finite = (value: number | null): number | null =>
 
 /** A verification as table.json has it. */
 export function tableJson(outcomes: readonly LawOutcome[], facts: VerificationFacts): TableJson {
-  const { lawsAsked, lawsJudged, lawsTested: _lawsTested, ...rest } = facts;
+  const { lawsAsked, lawsJudged, ...rest } = facts;
   return {
     ...rest,
     interrupted: lawsJudged < lawsAsked,

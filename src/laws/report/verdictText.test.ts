@@ -9,7 +9,7 @@ import { changes, indexVerdict, verdictBlock, verdictWords } from "./verdictText
 const tracks = gapsOf([0, 0, 0], [1, 1, 1]);
 const outcomeOf = (claims: Claim[], quick = false, status: Law["status"] = "reproduced") =>
   judgeLaws([claimLaw(testLaw({ claims: () => claims, status }), tracks)], quick)[0]!;
-const full = { quick: false, lawsTested: 1 };
+const full = { quick: false };
 const good = above("control share", [0.9, 0.91, 0.92], 0.1, "control");
 
 describe("a verdict", () => {
@@ -57,14 +57,14 @@ describe("a verdict", () => {
     const weak = [above("x", [0.2, 1, 1.8, 1], 0.15), good]; // p 0.0401
     const claimed = claimLaw(testLaw({ claims: () => weak }), tracks);
     const outcome = judgeLaws([claimed, claimed], false)[0]!;
-    expect(verdictBlock(outcome, { quick: false, lawsTested: 2 })).toMatch(
+    expect(verdictBlock(outcome, { quick: false })).toMatch(
       /p 0\.040, 0\.080 after .* 2 laws\): every claim holds alone, but the law does not stand among all laws\.$/,
     );
     expect(indexVerdict(outcome)).toBe("**inconclusive** (every claim holds alone, but not among all laws)");
   });
 
   it("of a quick look is no verdict", () => {
-    const quick = { quick: true, lawsTested: 1 };
+    const quick = { quick: true };
     const inside = [above("x", [1, 1, 1], 0.5), good];
     const outside = [above("x", [0.1, 0.1, 0.1], 0.5), good];
     expect(verdictWords(outcomeOf(inside, true), quick)).toBe("in range (3 seeds, 1 to 3, no test)");

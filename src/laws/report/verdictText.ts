@@ -8,10 +8,9 @@ import type { Verdict } from "../law/law.js";
 import { isEvidence, type JudgedClaim } from "../law/verdict.js";
 import { seedsInWords } from "../law/words.js";
 
-/** How the laws were judged: whether without tests, and over how many laws (all that have a p) Holm's correction ran. */
+/** How the laws were judged: whether without tests. */
 export interface Judging {
   readonly quick: boolean;
-  readonly lawsTested: number;
 }
 
 /** "20 seeds, 1 to 20", "seed 1"; for a quick verification "3 seeds, 1 to 3, no test". */
@@ -73,7 +72,7 @@ export function verdictBlock(outcome: LawOutcome, judging: Judging): string {
   const words = capitalised(verdictWords(outcome, judging));
   const heading = judging.quick
     ? `**${words}**`
-    : `**${words}** (${claimCount(outcome)}; ${judgedBy(outcome, judging)}; ${lawP(outcome, judging)})`;
+    : `**${words}** (${claimCount(outcome)}; ${judgedBy(outcome, judging)}; ${lawP(outcome)})`;
   const found = failingClaims(outcome).map((claim) => failure(claim, outcome.claims, judging.quick));
   if (found.length === 0 && outcome.verdict !== "reproduced")
     return `${heading}: every claim holds alone, but the law does not stand among all laws.`;
@@ -84,8 +83,8 @@ export function verdictBlock(outcome: LawOutcome, judging: Judging): string {
 }
 
 /** "p < 0.001, 0.004 after Holm's correction over 33 laws"; that there is nothing to test where all claims are checks. */
-export function lawP(outcome: LawOutcome, { lawsTested }: Judging): string {
-  const { p } = outcome;
+export function lawP(outcome: LawOutcome): string {
+  const { p, lawsTested } = outcome;
   if (p === null) return "all of them checks, so there is no p";
   const laws = lawsTested === 1 ? "this law alone" : `${lawsTested} laws`;
   return `p ${showLawP(outcome)} over ${laws}`;
