@@ -45,7 +45,7 @@ export const stoppedEarly: Law = {
     "restates P1c, where it came out the other way round than predicted; derived: the closed form at the end, and the benign answer that is learned first (P1d)",
   prediction: `At the first epoch with refusals below ${stopBelow}: with two steps the strategic share of compliance is below ${bounds.twoStep} (P1c: 0.44), because it is the answer to benign prompts that grows first and a scratchpad moves all of it at once; with PPO it is ${startShareText} ± ${bounds.margin} (P1c: 0.84). At the end the two-step policy is at ${startShareText} ± ${bounds.end}. An equal start is left out: its one outlier in P1c says nothing about the two steps.`,
   control: `The same exact gradient without the two steps is at ${startShareText} ± ${bounds.margin} when refusals fall below ${stopBelow}.`,
-  status: "inconclusive",
+  status: "reproduced",
   arms: [
     publishedArm(sampled, keys),
     publishedArm(exact, keys, exactFaking),

@@ -40,7 +40,7 @@ export const goldBelowStart: Law = {
     "restates P3, of whose claims two had too narrow a margin; Gao et al. 2022; the closed form for an ideal reward model",
   prediction: `As P3, but for two margins that 1024 pairs do not allow. At visibility 0 gold ends below its start at all (P3: 0.21 below; P3 asked for 0.1); and as it was: parrots above ${bounds.parrots}, gold up by more than ${bounds.rise} at its peak and down from it by more than ${bounds.fall}, the proxy never back by ${100 * bounds.setback} % of its rise. What P3 says of graders who see a part held, and is not restated.`,
   control: `Graders who see everything: gold ends within ${bounds.seeingFall} of its peak (P3: 0.04, asked for 0.05: some over-optimisation is there with any reward model), and fewer than ${100 * bounds.seeingParrots} % are parrots.`,
-  status: "inconclusive",
+  status: "reproduced",
   arms: [parrotArm(0), parrotArm(1)],
   claims: (results) => [
     below("gold, end − start, visibility 0", bySeed(results, blind, goldChange), 0),
