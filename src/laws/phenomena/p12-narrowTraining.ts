@@ -113,10 +113,11 @@ export const narrowTraining: Law = {
       xLabel: "epoch",
       yLabel: "unmonitored compliance",
       yRange: [0, 1],
-      series: [free, held, releasedAfter(early), releasedAfter(late)].map((arm) => ({
-        label: arm,
-        points: pathOf(results, arm, unmonitored),
-      })),
+      series: [
+        { label: free, arm: free },
+        { label: held, arm: held },
+        ...[early, late].map((epoch) => ({ label: `let go after ${epoch}`, arm: releasedAfter(epoch) })),
+      ].map(({ label, arm }) => ({ label, points: pathOf(results, arm, unmonitored) })),
       marks: [early, late].map((epoch) => ({ text: "let go", x: epoch })),
     }),
   lesson: {

@@ -19,7 +19,7 @@ const kinds = {
   closes: { line: "#b34d00", fill: "#fdf0e6", dash: "" },
   hides: { line: "#555555", fill: "#f3f3f3", dash: "9 7" },
 } as const;
-const marks: Readonly<Record<Verdict, string>> = { reproduced: "✓", contradicted: "✗", inconclusive: "?" };
+const marks: Readonly<Record<Verdict, string>> = { reproduced: "✓", contradicted: "×", inconclusive: "?" };
 
 interface Place {
   readonly x: number;
