@@ -109,6 +109,8 @@ export interface Law {
   readonly follows?: Follows;
   /** The law that this one states anew, when its result was known: both keep their verdict. */
   readonly restates?: string;
+  /** Whether results of similar runs were known when it was predicted: of others, or with other seeds. `prediction` says which. */
+  readonly seenElsewhere?: boolean;
   /** Its seeds: this many (20) from this one on (1). What restates a law takes seeds that nobody has seen. */
   readonly seeds?: number;
   readonly firstSeed?: number;

@@ -66,6 +66,7 @@ export const narrowTraining: Law = {
   control: `With separate networks it stays at one half without any KL outside (± ${bounds.held}).`,
   status: "reproduced",
   firstSeed: 41,
+  seenElsewhere: true,
   arms: [
     armOf(free, {}),
     armOf(held, { klOn: "all" }),

@@ -75,6 +75,7 @@ export const practice: Law = {
   control: `Without practice, separate networks keep the unmonitored tier at its start: a gap of ${bounds.separate.centre} ± ${bounds.separate.margin}; so it is leakage that closes it. And the model's own utility plays no part there: without it, and without practice, the gap is below ${bounds.none} as well.`,
   status: "inconclusive",
   firstSeed: 41,
+  seenElsewhere: true,
   arms: [
     armOf(none, untrained),
     ...shares.map((share) => armOf(idOf(share), practising(share))),

@@ -119,6 +119,7 @@ export const contextShift: Law = {
   control: `Where the bit is hidden nothing can change: 0 exactly. Where free users train the model in both contexts, the bit stays irrelevant: paid refusals differ by less than ${bounds.margin}.`,
   status: "reproduced",
   firstSeed: 41,
+  seenElsewhere: true,
   arms: [
     paperArm(freeOnly, [1, 0]),
     paperArm(bothContexts, [0.5, 0.5]),

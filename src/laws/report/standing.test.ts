@@ -22,6 +22,12 @@ describe("the standing of laws", () => {
     expect(all.reproduced).toHaveLength(4);
   });
 
+  it("counts as later what was predicted when similar runs were known, though no law of here had shown it", () => {
+    const seen = testLaw({ id: "P3", seenElsewhere: true, firstSeed: 41 });
+    expect(standings([seen]).first.reproduced).toEqual([]);
+    expect(standings([seen]).fresh.reproduced).toEqual(["P3"]);
+  });
+
   it("is said in sentences, without those of which there is none", () => {
     expect(standingText(laws)).toBe(
       "**4 of 7 laws are reproduced, 1 contradicted (P1c) and 2 inconclusive (P1b, P1e).** 3 were predicted before any result that they go on from was known: 2 reproduced. 2 were predicted later and are tested on the same seeds, which is weaker evidence: 1 reproduced. 2 were predicted later and put to seeds that nobody had seen (from 41 on): 1 replicated (P1d).",

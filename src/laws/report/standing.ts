@@ -14,14 +14,14 @@ export const lastSeenSeed = 40;
 export const replicationText =
   "Others rebuilt the closed form independently (30 random worlds: compliance within 1.2e-8 of this one), retrained 10 worlds under five objectives, and reran the first 33 laws on seeds 21 to 40: every verdict came out the same, under the rule that then held (Holm's correction over all tests of all laws, and only two verdicts).";
 
-type Standing = Pick<Law, "id" | "follows" | "restates" | "firstSeed" | "status">;
+type Standing = Pick<Law, "id" | "follows" | "restates" | "seenElsewhere" | "firstSeed" | "status">;
 
 /** The ids of some laws by their verdict. */
 export type ByVerdict = Readonly<Record<Verdict, readonly string[]>>;
 
 /** The laws by when they were predicted, and on which seeds they are tested. */
 export interface Standings {
-  /** Before the result of any law that they go on from was known. */
+  /** Before any result that they go on from was known, of a law or of similar runs elsewhere. */
   readonly first: ByVerdict;
   /** After it was known, on the seeds that had shown it: weaker evidence. */
   readonly later: ByVerdict;
@@ -32,8 +32,8 @@ export interface Standings {
 
 /** Counts the laws. */
 export function standings(laws: readonly Standing[]): Standings {
-  const known = ({ follows, restates }: Standing): boolean =>
-    restates !== undefined || follows?.resultsKnown === true;
+  const known = ({ follows, restates, seenElsewhere = false }: Standing): boolean =>
+    restates !== undefined || seenElsewhere || follows?.resultsKnown === true;
   const onFresh = ({ firstSeed = usualSeeds.first }: Standing): boolean => firstSeed > lastSeenSeed;
   const where = (holds: (law: Standing) => boolean): ByVerdict => {
     const ids = (verdict: Verdict): string[] =>
